@@ -1,0 +1,88 @@
+# edsm: make demo, make check; see README.md.
+#
+#   make                    the commands, in build/
+#   make demo               installs what is missing, builds, tells the story
+#   make check              installs what is missing, builds, runs the tests
+#   make install            PREFIX=/usr/local DESTDIR=
+#   make SAN=address,undefined B=build/asan
+#                           a variant beside the others
+#   make generate           option lists and completions from the field table
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+B ?= build
+CC = cc
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+VERSION := 1.0.0
+
+# What the compiler and linker have of the hardening that we ask for.
+try = $(shell printf 'int main(void){return 0;}' | \
+	$(CC) -Werror $(1) -x c - -o /dev/null 2>/dev/null && echo '$(1)')
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wimplicit-fallthrough -Wundef \
+	-Wpointer-arith -Wcast-qual -Wvla
+HARDEN := $(foreach f,-fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection -ftrivial-auto-var-init=zero \
+	-fno-delete-null-pointer-checks -fno-strict-overflow,$(call try,$(f)))
+comma := ,
+LDHARDEN := $(foreach f,$(foreach z,-z$(comma)relro -z$(comma)now \
+	-z$(comma)noexecstack --as-needed,-Wl$(comma)$(z)),$(call try,$(f)))
+WERROR ?= $(if $(CI),-Werror)
+OPT ?= -O2 -g
+ifdef SAN
+SANFLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+else
+SANFLAGS := $(call try,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+endif
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
+	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(WERROR) $(CFLAGS)
+LDFLAGS_ALL = -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
+LIBS = -lsqlite3 -ljansson -lcsv -lsodium
+
+CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
+REST_SRC := $(wildcard common/fields/*.c common/edge/*.c common/harness/*.c)
+CMD_SRC := $(wildcard cmd/*.c)
+UNIT_SRC := $(wildcard tests/unit/*.c)
+CMDS := $(CMD_SRC:cmd/%.c=%)
+UNITS := $(UNIT_SRC:tests/unit/%.c=$(B)/tests/unit/%)
+CORE_OBJ := $(CORE_SRC:%.c=$(B)/obj/%.o)
+REST_OBJ := $(REST_SRC:%.c=$(B)/obj/%.o)
+ARCHIVES := $(B)/libedsm.a $(B)/libedsm-core.a
+
+.PHONY: all clean units
+all: $(CMDS:%=$(B)/%)
+units: $(UNITS)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+$(B)/libedsm.a: $(REST_OBJ)
+	rm -f $@
+	ar rcs $@ $^
+
+# The core cannot do I/O: the build fails when it reaches beyond memory.
+$(B)/libedsm-core.a: $(CORE_OBJ) tests/core-symbols.sh
+	rm -f $@
+	ar rcs $@ $(CORE_OBJ)
+	sh tests/core-symbols.sh $@
+
+$(CMDS:%=$(B)/%): $(B)/%: $(B)/obj/cmd/%.o $(ARCHIVES)
+	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
+
+$(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
+		-lcheck -lsubunit -lm -lrt -lpthread -o $@
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,95 @@
+/*
+ * decision - may viewer V see entry E at time T?
+ *
+ * Layer: core. Memory: none. Pure and total: any state and question give an
+ * answer, and what is unknown is denied.
+ * Source: the sharing rules, section 3; the override is ruled in section 5.
+ */
+#ifndef EDSM_CORE_DECISION_H
+#define EDSM_CORE_DECISION_H
+
+#include "state.h"
+
+/* The rule that decided, in the order in which they are tried. */
+enum rule {
+	RULE_UNSET,
+	RULE_FUTURE,
+	RULE_OWN,
+	RULE_PRIVATE,
+	RULE_AGREEMENT,
+	RULE_RETAINED,
+	RULE_MIG,
+	RULE_WITHDRAWN,
+	RULE_REFUSED,
+	RULE_UNDECIDED,
+	RULE_MIG_REFUSED,
+	RULE_MIG_UNDECIDED,
+	RULE_DISCHARGED,
+	RULE_NO_RELATIONSHIP,
+	RULE_COUNT
+};
+
+/* The facts that decided, by ascending seq. */
+struct because {
+	uint64_t seqs[2];
+	unsigned count;
+};
+
+struct verdict {
+	enum rule rule;
+	const struct episode *episode; /* NULL where no episode decided */
+	struct because because;
+};
+
+/*
+ * What holds between a viewer and an organisation at one moment, the same for
+ * every entry of that record: resolve once, decide often.
+ */
+struct relation {
+	const struct state *state;
+	struct text viewer, org;
+	int64_t at_us;
+	int64_t horizon_us;	 /* the latest limited one, or HORIZON_NONE */
+	struct verdict standing; /* what applies when no entry-rule does */
+};
+
+/* "agreement", "mig-refused", ... */
+struct text rule_name(enum rule rule);
+
+/* Does the rule allow? */
+bool rule_allows(enum rule rule);
+
+/* May a stated emergency pass it? */
+bool rule_is_overridable(enum rule rule);
+
+/* Adds a seq in order, once; 0 is no fact. */
+void because_add(struct because *because, uint64_t seq);
+
+/*
+ * Resolves what holds between viewer and org at at_us. The relation borrows
+ * all of its arguments.
+ */
+void relation_resolve(struct relation *relation, const struct state *state,
+    const struct partners *partners, struct text viewer, struct text org,
+    int64_t at_us);
+
+/*
+ * The verdict about an entry of the relation's organisation and patient. An
+ * entry of another patient or organisation is denied as no-relationship.
+ */
+struct verdict relation_decide(
+    const struct relation *relation, const struct entry *entry);
+
+/* Both in one, for a single question. */
+struct verdict decide(const struct state *state,
+    const struct partners *partners, struct text viewer,
+    const struct entry *entry, int64_t at_us);
+
+/*
+ * One direction of an episode: the history that decides for the viewer, NULL
+ * where the episode does not join viewer and source.
+ */
+const struct history *episode_direction(
+    const struct episode *episode, struct text viewer, struct text source);
+
+#endif

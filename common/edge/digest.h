@@ -1,0 +1,18 @@
+/*
+ * digest - SHA-256.
+ *
+ * Layer: edge (a library does the work). Memory: the caller's. Errors: none.
+ * Source: FIPS 180-4.
+ */
+#ifndef EDSM_EDGE_DIGEST_H
+#define EDSM_EDGE_DIGEST_H
+
+#include "../ground/text.h"
+
+/* 64 hexadecimal digits in lower case and a NUL. */
+#define DIGEST_BYTES 65
+
+/* The digest of a followed by b. */
+void digest_pair(struct text a, struct text b, char hex[static DIGEST_BYTES]);
+
+#endif

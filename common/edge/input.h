@@ -1,0 +1,105 @@
+/*
+ * input - lines of JSON and rows of CSV from files and standard input.
+ *
+ * Layer: edge. Memory: an input owns its buffer, which has a ceiling; a
+ * record's raw bytes are borrowed until the next call of input_next.
+ * Errors: STATUS_USAGE for an operand that cannot be opened or a header that
+ * cannot be used, STATUS_REFUSED for one record (the next call goes on with
+ * the record after it), STATUS_FAILED where reading fails.
+ * Source: RFC 4180 (CSV), RFC 8259 (JSON), JSON Lines.
+ */
+#ifndef EDSM_EDGE_INPUT_H
+#define EDSM_EDGE_INPUT_H
+
+#include "../fields/values.h"
+#include "../ground/buffer.h"
+#include "zone.h"
+
+/* The longest line, or row with its line breaks, in bytes. */
+#define RECORD_MAX_BYTES ((size_t)1 << 20)
+
+enum input_kind { INPUT_BY_NAME, INPUT_JSON, INPUT_CSV };
+
+/* One --column FIELD=HEADER. */
+struct column_name {
+	enum field field;
+	struct text header;
+};
+
+/* What the reader of lines is to know; one for all inputs of a run. */
+struct intake {
+	uint64_t takes; /* the fields of the command */
+	uint64_t known; /* fields refused or misspelt if they turn up: takes
+			 * and, for recording, every decision, at and due */
+	const struct column_name *columns;
+	size_t column_count;
+	const struct zone *zone; /* --time-format, or NULL */
+	/* Called with each member or column that is no known field; the
+	 * name is raw. Never for events and answers, nor for edsm_error. */
+	void (*unknown)(void *ctx, struct text name);
+	void *ctx;
+};
+
+/* One line or row. */
+struct record {
+	struct text raw; /* its bytes without the last line break */
+	struct text end; /* the line break: "\n", "\r\n", or "" at the end */
+	uint64_t line;	 /* the number of its first line, from 1 */
+};
+
+struct input;
+
+/*
+ * Opens an operand; "-" is standard input. kind INPUT_BY_NAME goes by the
+ * name: .csv in any case is CSV, anything else JSON. A directory is refused.
+ */
+WARN_UNUSED enum status input_open(struct input **input, const char *operand,
+    enum input_kind kind, const struct intake *intake, struct error *error);
+void input_close(struct input *input);
+
+/* "<stdin>" or the operand, for messages; borrowed. */
+const char *input_name(const struct input *input);
+enum input_kind input_kind(const struct input *input);
+
+/* Has the same device and inode as the open file fd? */
+bool input_is_file(const struct input *input, int fd);
+
+/*
+ * Reads a CSV input's header and checks it against the intake; nothing for
+ * JSON. Blocks until the header is there. An empty CSV has no header: usage
+ * error if a --column asks for one, else the input is at its end.
+ * To be called once, before input_next.
+ */
+WARN_UNUSED enum status input_header(struct input *input, struct error *error);
+
+/* The header's raw bytes without line break; empty for JSON. */
+struct text input_header_raw(const struct input *input);
+
+/*
+ * The next record and its values; blank lines are skipped. *more is false at
+ * the end, and record is then void. arena takes what had to be unescaped; it
+ * may be reset between calls. On STATUS_REFUSED, record is valid, *more is
+ * true, and error says which field or, with NULL, that the line is no object
+ * or row.
+ */
+WARN_UNUSED enum status input_next(struct input *input, struct arena *arena,
+    struct record *record, struct values *values, bool *more,
+    struct error *error);
+
+/* Would the next input_next wait for the producer? (poll, no timeout) */
+bool input_would_wait(const struct input *input);
+
+/* Did the last record end without a line break (to be told once)? */
+bool input_is_torn(const struct input *input);
+
+/*
+ * Writes the record for a rejects file: a CSV row with a cell, a JSON line
+ * with a member edsm_error that says message; what cannot take one is written
+ * as it is. input_reject_header writes the CSV header that belongs to it.
+ */
+void input_reject_header(const struct input *input, struct buffer *buffer);
+WARN_UNUSED enum status input_reject(const struct input *input,
+    const struct record *record, const char *message, struct buffer *buffer,
+    struct error *error);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * ledger - the store of facts: an append-only chain of lines.
+ *
+ * Layer: edge. Memory: a ledger owns its connection; what a sink is given is
+ * borrowed for the length of that call. Errors: STATUS_FAILED for a missing,
+ * foreign or damaged ledger and any I/O error, STATUS_BUSY where another
+ * process held it for too long; after STATUS_FAILED only ledger_close may be
+ * called. Source: the rules on facts, section 2; the ledger's own promises
+ * stand in edsm(7).
+ *
+ * Nothing here says how facts are stored. Whoever asks goes by head and seq:
+ * every query takes the seq up to which facts are known, runs to its end
+ * inside one call and holds no lock when the call returns (unless between
+ * ledger_begin and ledger_commit), so a question over the whole ledger asks
+ * in pieces and still answers as of one head.
+ */
+#ifndef EDSM_EDGE_LEDGER_H
+#define EDSM_EDGE_LEDGER_H
+
+#include "../ground/error.h"
+#include "../model/fact.h"
+
+#define HASH_CHARS 64
+
+/* The end of the chain. An empty ledger: seq 0 and a hash of zeros. */
+struct head {
+	uint64_t seq;
+	int64_t logged_us; /* of the last fact; INSTANT_MIN where none */
+	int64_t latest_us; /* the latest logged or at of all facts */
+	char hash[HASH_CHARS + 1];
+};
+
+enum ledger_mode {
+	LEDGER_READ,  /* questions */
+	LEDGER_WRITE, /* one request: waits up to 30 s for its turn */
+	LEDGER_BATCH, /* many lines: waits up to 300 s */
+};
+
+struct ledger;
+
+/* Makes an empty ledger, mode 0600; never over another file. */
+WARN_UNUSED enum status ledger_create(const char *path, struct error *error);
+
+WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
+    enum ledger_mode mode, struct error *error);
+/* NULL is nothing. Rolls back what was begun. */
+void ledger_close(struct ledger *ledger);
+
+/* The head now; within a transaction, with what it added. */
+WARN_UNUSED enum status ledger_head(
+    struct ledger *ledger, struct head *head, struct error *error);
+
+/* Takes the ledger for writing: nobody else writes until commit or rollback. */
+WARN_UNUSED enum status ledger_begin(
+    struct ledger *ledger, struct error *error);
+WARN_UNUSED enum status ledger_commit(
+    struct ledger *ledger, struct error *error);
+void ledger_rollback(struct ledger *ledger);
+
+/*
+ * Adds the fact whose seq is the next one. line is its stored line, without
+ * line break, its hash included; the ledger keeps these bytes.
+ */
+WARN_UNUSED enum status ledger_append(struct ledger *ledger,
+    const struct fact *fact, struct text line, struct error *error);
+
+enum facts_of {
+	FACTS_OF_PATIENT,  /* patient; all but record-view */
+	FACTS_OF_SUBJECT,  /* patient and subject: an episode's id, an entry's
+			      id or a practice; all but record-view */
+	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
+	FACTS_OF_PARTNERS, /* every partner-set */
+	FACTS_DUE,	   /* openings with due <= due_us that have no
+			      discharge up to upto_seq */
+	FACTS_OF_EVENT,	   /* event */
+	FACTS_OF_VIEWS,	   /* patient's record-view events */
+	FACTS_ALL,	   /* with line; patient and event narrow it if given */
+};
+
+/* Which facts; all in ledger order with after_seq < seq <= upto_seq. */
+struct facts_query {
+	enum facts_of of;
+	struct text patient, subject;
+	enum event event;
+	int64_t due_us;
+	uint64_t after_seq, upto_seq;
+	uint64_t limit; /* at most so many; 0 is no limit */
+	bool line;	/* give the stored line too */
+};
+
+/*
+ * Takes one fact. What its columns hold is set: everything but name, user,
+ * purpose, override, reason, decided_by, by, login, note, shown, withheld,
+ * overridden and digest, which stand in line only (fact_of_line reads them).
+ * line is empty unless asked for. Any status but STATUS_OK ends the query and
+ * is returned.
+ */
+typedef enum status fact_sink(void *ctx, const struct fact *fact,
+    struct text line, struct error *error);
+
+WARN_UNUSED enum status ledger_facts(struct ledger *ledger,
+    const struct facts_query *query, fact_sink *sink, void *ctx,
+    struct error *error);
+
+/*
+ * The smallest patient greater than after ("" for the first) that has a fact
+ * other than record-view up to upto_seq, as ten digits in number;
+ * *found is false where there is none.
+ */
+WARN_UNUSED enum status ledger_next_patient(struct ledger *ledger,
+    struct text after, uint64_t upto_seq, char number[static 11], bool *found,
+    struct error *error);
+
+/* The last seq with logged <= logged_us, 0 where there is none. */
+WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger,
+    int64_t logged_us, uint64_t *seq, struct error *error);
+
+/*
+ * The store's own check of its structure (SQLite: integrity_check) and of
+ * what it derived; STATUS_REFUSED with what is wrong. Reads damaged files
+ * without crashing.
+ */
+WARN_UNUSED enum status ledger_check(
+    struct ledger *ledger, struct error *error);
+
+#endif

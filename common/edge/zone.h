@@ -1,0 +1,34 @@
+/*
+ * zone - times as an export writes them, in the local zone (--time-format).
+ *
+ * Layer: edge. Memory: the format is borrowed. Errors: static phrases.
+ * Source: strptime(3) for the format, tzset(3) for TZ.
+ */
+#ifndef EDSM_EDGE_ZONE_H
+#define EDSM_EDGE_ZONE_H
+
+#include "../ground/error.h"
+#include "../ground/instant.h"
+
+struct zone {
+	const char *format;
+	bool has_offset; /* the format has a %z */
+};
+
+/*
+ * Checks the format and loads the zone of TZ. STATUS_USAGE for a TZ that
+ * cannot be loaded or a format that names no date.
+ */
+WARN_UNUSED enum status zone_init(
+    struct zone *zone, const char *format, struct error *error);
+
+/*
+ * Reads a local time written by the format, all of it. Without a time of day
+ * it is the first instant of that day in the zone, or its last microsecond
+ * where last_of_day. A time that does not exist or exists twice in the zone,
+ * a date that does not exist and anything left over are refused.
+ */
+WARN_UNUSED enum status zone_read(const struct zone *zone, const char *field,
+    struct text raw, bool last_of_day, int64_t *us, struct error *error);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * form - how the value of a field is written, and its canonical form.
+ *
+ * Layer: fields. Memory: a text that had to be changed is put in the arena,
+ * any other borrows the input. Errors: a static phrase that says what a value
+ * of the form is; it never carries the value.
+ * Source: the field table of the interface; NHS Data Dictionary, NHS NUMBER
+ * (modulus 11); ODS codes.
+ */
+#ifndef EDSM_FIELDS_FORM_H
+#define EDSM_FIELDS_FORM_H
+
+#include "../ground/arena.h"
+#include "../model/fact.h"
+
+enum form {
+	FORM_NONE,
+	FORM_SWITCH,	   /* a flag without a value */
+	FORM_PATIENT,	   /* NHS number */
+	FORM_ID,	   /* 1 to 64 of A-Z a-z 0-9 . _ : / - */
+	FORM_ORG,	   /* 2 to 12 of A-Z 0-9 - */
+	FORM_DECISION,	   /* yes or no */
+	FORM_INSTANT,	   /* RFC 3339; a date is its first instant */
+	FORM_INSTANT_LAST, /* RFC 3339; a date is its last instant */
+	FORM_DECIDED_BY,   /* patient, parent, guardian, ... */
+	FORM_EVENT,	   /* the name of an event */
+	FORM_SHORT_TEXT,   /* up to 100 characters */
+	FORM_LONG_TEXT,	   /* up to 500 characters */
+	FORM_REASON,	   /* the same with 3 visible characters at least */
+	FORM_NUMBER,	   /* decimal, from 0 */
+	FORM_DIGEST,	   /* 64 hexadecimal digits in lower case */
+	FORM_PATH,	   /* a file's name */
+	FORM_ANY,	   /* checked by who uses it */
+	FORM_COUNT
+};
+
+/* A value that was read; which member counts follows from the form. */
+struct form_value {
+	struct text text;
+	int64_t us;
+	enum decision decision;
+	enum event event;
+	uint64_t number;
+};
+
+/*
+ * Reads raw, copying into the arena where the canonical form differs. On
+ * STATUS_REFUSED, *value is untouched and error names field and form.
+ */
+WARN_UNUSED enum status form_read(enum form form, const char *field,
+    struct text raw, struct arena *arena, struct form_value *value,
+    struct error *error);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * values - what one request or entry says, field by field, before it is read.
+ *
+ * Layer: fields. Memory: texts are borrowed from the line or its arena.
+ * Flags, a JSON line and a CSV row all become this.
+ */
+#ifndef EDSM_FIELDS_VALUES_H
+#define EDSM_FIELDS_VALUES_H
+
+#include "field.h"
+
+struct values {
+	uint64_t has;	 /* the fields that are given */
+	uint64_t bad;	 /* those given as something that is not a text */
+	uint64_t instant; /* time fields already read, by --time-format */
+	bool names_only; /* an event or an answer: it only names things */
+	struct text text[FIELD_COUNT];
+	int64_t at_us, due_us, recorded_us; /* where instant says so */
+};
+
+/* Nothing given. Leaves the texts alone: has says which count. */
+void values_reset(struct values *values);
+
+/* Gives a field; a second time for the same field replaces it. */
+void values_give(struct values *values, enum field field, struct text text);
+
+bool values_has(const struct values *values, enum field field);
+
+/*
+ * An event or answer names patient, episode, practice, service, org and entry
+ * and nothing else: takes everything else away where names_only.
+ */
+void values_keep_names(struct values *values);
+
+#endif

@@ -1,0 +1,143 @@
+/* text - counted strings and the characters allowed in them. Ground. */
+#include "text.h"
+
+#include <string.h>
+
+struct text
+text_of(const char *string)
+{
+	return (struct text){string, string ? strlen(string) : 0};
+}
+
+bool
+text_is_empty(struct text text)
+{
+	return text.len == 0;
+}
+
+bool
+text_equal(struct text a, struct text b)
+{
+	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+int
+text_compare(struct text a, struct text b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	if (order)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+uint32_t
+text_hash(struct text text, uint32_t seed)
+{
+	uint32_t hash = seed ^ 2166136261u;
+
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.ptr[i]) * 16777619u;
+	return hash;
+}
+
+/* How many bytes follow a lead byte, and the bits that it carries. */
+static size_t
+lead_split(unsigned char lead, uint32_t *bits)
+{
+	if (lead >= 0xc2 && lead <= 0xdf)
+		return *bits = lead & 0x1f, 1;
+	if (lead >= 0xe0 && lead <= 0xef)
+		return *bits = lead & 0x0f, 2;
+	if (lead >= 0xf0 && lead <= 0xf4)
+		return *bits = lead & 0x07, 3;
+	return 0;
+}
+
+/* The length of the code point at the front, 0 where it is not UTF-8. */
+static size_t
+codepoint_read(const unsigned char *at, size_t len, uint32_t *codepoint)
+{
+	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+	size_t follow;
+
+	if (*at < 0x80)
+		return *codepoint = *at, 1;
+	follow = lead_split(*at, codepoint);
+	if (!follow || follow >= len)
+		return 0;
+	for (size_t i = 1; i <= follow; i++) {
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+		*codepoint = *codepoint << 6 | (at[i] & 0x3f);
+	}
+	if (*codepoint < least[follow] || *codepoint > 0x10ffff)
+		return 0;
+	return *codepoint >= 0xd800 && *codepoint <= 0xdfff ? 0 : follow + 1;
+}
+
+static bool
+codepoint_is_plain(uint32_t c)
+{
+	if (c < 0x20 || (c >= 0x7f && c <= 0x9f))
+		return false;
+	if (c >= 0x2028 && c <= 0x202e)
+		return false;
+	return c < 0x2066 || c > 0x2069;
+}
+
+bool
+text_is_plain(struct text text)
+{
+	const unsigned char *at = (const unsigned char *)text.ptr;
+
+	for (size_t i = 0, step; i < text.len; i += step) {
+		uint32_t codepoint;
+
+		step = codepoint_read(at + i, text.len - i, &codepoint);
+		if (!step || !codepoint_is_plain(codepoint))
+			return false;
+	}
+	return true;
+}
+
+size_t
+text_chars(struct text text)
+{
+	size_t chars = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		chars += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+	return chars;
+}
+
+bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+char_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+bool
+char_is_alnum(char c)
+{
+	return char_is_digit(c) || char_is_upper(char_upper(c));
+}
+
+char
+char_lower(char c)
+{
+	return char_is_upper(c) ? (char)(c - 'A' + 'a') : c;
+}
+
+char
+char_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}

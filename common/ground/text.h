@@ -1,0 +1,54 @@
+/*
+ * text - counted strings and the characters allowed in them.
+ *
+ * Layer: ground. Memory: a text borrows its bytes; nothing here allocates.
+ * Errors: none, every function is total.
+ * Source: RFC 3629 (UTF-8); "Text is UTF-8 without control characters".
+ */
+#ifndef EDSM_GROUND_TEXT_H
+#define EDSM_GROUND_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes that belong to somebody else. ptr may be NULL only when len is 0. */
+struct text {
+	const char *ptr;
+	size_t len;
+};
+
+/* A text of a string literal. */
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+
+/* A text that borrows a NUL-terminated string; NULL gives the empty text. */
+struct text text_of(const char *string);
+
+bool text_is_empty(struct text text);
+
+/* Same length and same bytes. */
+bool text_equal(struct text a, struct text b);
+
+/* Order by bytes, the shorter first where one begins the other: <0, 0, >0. */
+int text_compare(struct text a, struct text b);
+
+/* A 32-bit FNV-1a hash of the bytes, started from seed. */
+uint32_t text_hash(struct text text, uint32_t seed);
+
+/*
+ * Valid UTF-8 that is safe to print: no C0 or C1 control, no DEL, no
+ * bidirectional override or isolate, no line or paragraph separator.
+ */
+bool text_is_plain(struct text text);
+
+/* Code points in a text that text_is_plain holds of. */
+size_t text_chars(struct text text);
+
+/* ASCII classes and case, without a locale. */
+bool char_is_digit(char c);
+bool char_is_upper(char c);
+bool char_is_alnum(char c);
+char char_lower(char c);
+char char_upper(char c);
+
+#endif

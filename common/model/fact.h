@@ -1,0 +1,65 @@
+/*
+ * fact - one event in the ledger, and one entry of a record.
+ *
+ * Layer: model. Memory: texts are borrowed; whoever makes a fact says how long
+ * it lives. Errors: none, these are plain values.
+ * Source: the sharing rules, sections 1 (words) and 2 (facts).
+ *
+ * A member that is not set is the empty text, INSTANT_UNSET, DECISION_UNSET
+ * or 0. Members hold the canonical form: an NHS number of ten digits, an
+ * organisation code in upper case, an instant in microseconds.
+ */
+#ifndef EDSM_MODEL_FACT_H
+#define EDSM_MODEL_FACT_H
+
+#include "../ground/instant.h"
+
+enum event {
+	EVENT_UNSET,
+	EVENT_EPISODE_OPEN,
+	EVENT_CONSENT_SET,
+	EVENT_EPISODE_DISCHARGE,
+	EVENT_MARK_PRIVATE,
+	EVENT_PARTNER_SET,
+	EVENT_RECORD_VIEW, /* the only one that decides nothing */
+	EVENT_COUNT
+};
+
+/* What somebody decided: sharing, a private mark or being a partner. */
+enum decision { DECISION_UNSET, DECISION_NO, DECISION_YES };
+
+struct fact {
+	uint64_t seq;	   /* 1, 2, 3 ... in ledger order; 0 where not in it */
+	int64_t logged_us; /* when the ledger took it */
+	int64_t at_us;	   /* when it took effect */
+	int64_t due_us;
+	enum event event;
+	enum decision to_service, to_practice, mig, private, partner;
+	struct text patient, episode, practice, service, org, entry;
+	struct text care, name, viewer, user, purpose, override;
+	struct text reason, decided_by, by, login, note;
+	uint64_t shown, withheld, overridden;
+	struct text digest;
+};
+
+/* A fact of which nothing is set. */
+struct fact fact_none(void);
+
+/* The name a line gives to an event, such as "episode-open". */
+struct text event_name(enum event event);
+
+/* The event of that name, EVENT_UNSET where there is none. */
+enum event event_of_name(struct text name);
+
+/* "yes", "no", or the empty text. */
+struct text decision_name(enum decision decision);
+
+/* One item of an organisation's record of a patient. */
+struct entry {
+	struct text patient;
+	struct text org;     /* whose record it stands in */
+	struct text entry;   /* its id there */
+	int64_t recorded_us; /* when the system stored it */
+};
+
+#endif
