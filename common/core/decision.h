@@ -49,7 +49,7 @@ struct relation {
 	const struct state *state;
 	struct text viewer, org;
 	int64_t at_us;
-	int64_t horizon_us;	 /* the latest limited one, or HORIZON_NONE */
+	int64_t horizon_us;      /* the latest limited one, or HORIZON_NONE */
 	struct verdict standing; /* what applies when no entry-rule does */
 };
 

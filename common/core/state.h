@@ -78,8 +78,7 @@ const struct partner *partners_find(
     const struct partners *partners, struct text org);
 
 /* An empty state of that patient. */
-void state_init(
-    struct state *state, struct arena *arena, struct text patient);
+void state_init(struct state *state, struct arena *arena, struct text patient);
 
 /* Takes a fact of the patient, in ascending seq; see the head comment. */
 WARN_UNUSED bool state_add(struct state *state, const struct fact *fact);

@@ -16,8 +16,8 @@ struct arena_block;
 struct arena {
 	struct arena_block *first;   /* kept across resets */
 	struct arena_block *current; /* where the next piece is cut */
-	size_t held;		     /* bytes taken from malloc */
-	size_t ceiling;		     /* the most it may hold, in bytes */
+	size_t held;                 /* bytes taken from malloc */
+	size_t ceiling;              /* the most it may hold, in bytes */
 };
 
 /* An empty arena that will never hold more than ceiling bytes. */

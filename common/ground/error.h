@@ -14,7 +14,7 @@
 
 /* How a thing went; the numbers are the exit statuses of the commands. */
 enum status {
-	STATUS_OK = 0,	    /* all done */
+	STATUS_OK = 0,      /* all done */
 	STATUS_REFUSED = 1, /* something was refused, or the answer is no */
 	STATUS_USAGE = 2,   /* called wrong, nothing was read */
 	STATUS_FAILED = 3,  /* the system failed */

@@ -30,8 +30,8 @@ days_of_date(int year, int month, int day)
 }
 
 bool
-instant_of_civil(int year, int month, int day, int hour, int minute,
-    int second, int64_t *us)
+instant_of_civil(
+    int year, int month, int day, int hour, int minute, int second, int64_t *us)
 {
 	if (year < 1 || year > 9999 || month < 1 || month > 12)
 		return false;

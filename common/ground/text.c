@@ -112,6 +112,39 @@ text_chars(struct text text)
 	return chars;
 }
 
+static bool
+codepoint_is_visible(uint32_t c)
+{
+	static const uint32_t unseen[][2] = {{0, 0x20}, {0x7f, 0xa0},
+	    {0xad, 0xad}, {0x115f, 0x1160}, {0x1680, 0x1680}, {0x180b, 0x180e},
+	    {0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f},
+	    {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164},
+	    {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
+	    {0xe0000, 0xe0fff}};
+
+	for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+		if (c >= unseen[i][0] && c <= unseen[i][1])
+			return false;
+	return true;
+}
+
+size_t
+text_visible(struct text text)
+{
+	const unsigned char *at = (const unsigned char *)text.ptr;
+	size_t visible = 0;
+
+	for (size_t i = 0, step; i < text.len; i += step) {
+		uint32_t codepoint;
+
+		step = codepoint_read(at + i, text.len - i, &codepoint);
+		if (!step)
+			break;
+		visible += codepoint_is_visible(codepoint);
+	}
+	return visible;
+}
+
 bool
 char_is_digit(char c)
 {

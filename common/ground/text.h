@@ -44,6 +44,9 @@ bool text_is_plain(struct text text);
 /* Code points in a text that text_is_plain holds of. */
 size_t text_chars(struct text text);
 
+/* The same without blanks and characters that take no place. */
+size_t text_visible(struct text text);
+
 /* ASCII classes and case, without a locale. */
 bool char_is_digit(char c);
 bool char_is_upper(char c);

@@ -26,12 +26,16 @@ enum event {
 };
 
 /* What somebody decided: sharing, a private mark or being a partner. */
-enum decision { DECISION_UNSET, DECISION_NO, DECISION_YES };
+enum decision {
+	DECISION_UNSET,
+	DECISION_NO,
+	DECISION_YES
+};
 
 struct fact {
-	uint64_t seq;	   /* 1, 2, 3 ... in ledger order; 0 where not in it */
+	uint64_t seq;      /* 1, 2, 3 ... in ledger order; 0 where not in it */
 	int64_t logged_us; /* when the ledger took it */
-	int64_t at_us;	   /* when it took effect */
+	int64_t at_us;     /* when it took effect */
 	int64_t due_us;
 	enum event event;
 	enum decision to_service, to_practice, mig, private, partner;

@@ -1,0 +1,256 @@
+/* decision - may viewer V see entry E at time T? Core. */
+#include "decision.h"
+
+static const struct text rule_names[RULE_COUNT] = {
+    [RULE_FUTURE] = {"future", 6},
+    [RULE_OWN] = {"own", 3},
+    [RULE_PRIVATE] = {"private", 7},
+    [RULE_AGREEMENT] = {"agreement", 9},
+    [RULE_RETAINED] = {"retained", 8},
+    [RULE_MIG] = {"mig", 3},
+    [RULE_WITHDRAWN] = {"withdrawn", 9},
+    [RULE_REFUSED] = {"refused", 7},
+    [RULE_UNDECIDED] = {"undecided", 9},
+    [RULE_MIG_REFUSED] = {"mig-refused", 11},
+    [RULE_MIG_UNDECIDED] = {"mig-undecided", 13},
+    [RULE_DISCHARGED] = {"discharged", 10},
+    [RULE_NO_RELATIONSHIP] = {"no-relationship", 15},
+};
+
+struct text
+rule_name(enum rule rule)
+{
+	return rule_names[rule];
+}
+
+bool
+rule_allows(enum rule rule)
+{
+	return rule == RULE_OWN || rule == RULE_AGREEMENT ||
+	       rule == RULE_RETAINED || rule == RULE_MIG;
+}
+
+bool
+rule_is_overridable(enum rule rule)
+{
+	return rule == RULE_WITHDRAWN || rule == RULE_REFUSED ||
+	       rule == RULE_UNDECIDED || rule == RULE_MIG_REFUSED ||
+	       rule == RULE_MIG_UNDECIDED;
+}
+
+void
+because_add(struct because *because, uint64_t seq)
+{
+	unsigned at = because->count;
+
+	if (!seq || (at && because->seqs[at - 1] == seq) || at == 2)
+		return;
+	if (at && because->seqs[at - 1] > seq) {
+		because->seqs[at] = because->seqs[at - 1];
+		at--;
+	}
+	because->seqs[at] = seq;
+	because->count++;
+}
+
+const struct history *
+episode_direction(
+    const struct episode *episode, struct text viewer, struct text source)
+{
+	if (text_equal(episode->service, viewer) &&
+	    text_equal(episode->practice, source))
+		return &episode->to_service;
+	if (text_equal(episode->practice, viewer) &&
+	    text_equal(episode->service, source))
+		return &episode->to_practice;
+	return NULL;
+}
+
+static struct verdict
+verdict_of(enum rule rule, const struct episode *episode, uint64_t first,
+    uint64_t second)
+{
+	struct verdict verdict = {.rule = rule, .episode = episode};
+
+	because_add(&verdict.because, first);
+	because_add(&verdict.because, second);
+	return verdict;
+}
+
+/* What an open episode says of the direction whose standing is given. */
+static struct verdict
+open_verdict(const struct episode *episode, struct standing standing)
+{
+	uint64_t opened = episode->opened_seq;
+
+	if (standing.latest == DECISION_YES)
+		return verdict_of(
+		    RULE_AGREEMENT, episode, opened, standing.seq);
+	if (standing.horizon_seq)
+		return verdict_of(
+		    RULE_WITHDRAWN, episode, opened, standing.horizon_seq);
+	if (standing.latest == DECISION_NO)
+		return verdict_of(RULE_REFUSED, episode, opened, standing.seq);
+	return verdict_of(RULE_UNDECIDED, episode, opened, 0);
+}
+
+/* What an episode says of the relation; rule unset where it says nothing. */
+static struct verdict
+episode_verdict(const struct relation *relation, const struct episode *episode,
+    struct standing *standing)
+{
+	const struct history *direction =
+	    episode_direction(episode, relation->viewer, relation->org);
+
+	*standing = (struct standing){.horizon_us = HORIZON_NONE};
+	if (!direction || episode->opened_us > relation->at_us)
+		return verdict_of(RULE_UNSET, NULL, 0, 0);
+	if (episode_has_ended(episode, relation->at_us))
+		return verdict_of(RULE_DISCHARGED, episode, episode->opened_seq,
+		    episode->discharged_seq);
+	*standing = history_at(direction, DECISION_NO, relation->at_us);
+	return open_verdict(episode, *standing);
+}
+
+/* Does a fact of the patient name the relation's organisation as practice? */
+static bool
+practice_is_named(const struct relation *relation)
+{
+	const struct state *state = relation->state;
+
+	for (size_t i = 0; i < state->episode_count; i++)
+		if (state->episodes[i].opened_us <= relation->at_us &&
+		    text_equal(state->episodes[i].practice, relation->org))
+			return true;
+	return false;
+}
+
+/* What the MIG says of the relation; rule unset where it says nothing. */
+static struct verdict
+mig_verdict(const struct relation *relation, const struct partners *partners)
+{
+	const struct partner *partner =
+	    partners_find(partners, relation->viewer);
+	const struct choice *choice =
+	    state_choice(relation->state, relation->org);
+	struct standing member, mig = {.latest = DECISION_UNSET};
+
+	if (!partner)
+		return verdict_of(RULE_UNSET, NULL, 0, 0);
+	member = history_at(&partner->member, DECISION_NO, relation->at_us);
+	if (member.latest != DECISION_YES)
+		return verdict_of(RULE_UNSET, NULL, 0, 0);
+	if (choice)
+		mig = history_at(&choice->mig, DECISION_NO, relation->at_us);
+	if (mig.latest == DECISION_YES)
+		return verdict_of(RULE_MIG, NULL, member.seq, mig.seq);
+	if (mig.latest == DECISION_NO)
+		return verdict_of(RULE_MIG_REFUSED, NULL, member.seq, mig.seq);
+	if (practice_is_named(relation))
+		return verdict_of(RULE_MIG_UNDECIDED, NULL, member.seq, 0);
+	return verdict_of(RULE_UNSET, NULL, 0, 0);
+}
+
+/* Keeps the verdict whose rule is tried first; of equals the one held. */
+static void
+verdict_keep(struct verdict *held, struct verdict other)
+{
+	if (other.rule && other.rule < held->rule)
+		*held = other;
+}
+
+void
+relation_resolve(struct relation *relation, const struct state *state,
+    const struct partners *partners, struct text viewer, struct text org,
+    int64_t at_us)
+{
+	struct verdict none = {.rule = RULE_NO_RELATIONSHIP};
+
+	*relation = (struct relation){.state = state,
+	    .viewer = viewer,
+	    .org = org,
+	    .at_us = at_us,
+	    .horizon_us = HORIZON_NONE,
+	    .standing = none};
+	if (text_equal(viewer, org)) {
+		relation->standing = verdict_of(RULE_OWN, NULL, 0, 0);
+		return;
+	}
+	for (size_t i = 0; i < state->episode_count; i++) {
+		struct standing standing;
+
+		verdict_keep(&relation->standing,
+		    episode_verdict(relation, &state->episodes[i], &standing));
+		if (standing.horizon_seq &&
+		    standing.horizon_us > relation->horizon_us)
+			relation->horizon_us = standing.horizon_us;
+	}
+	verdict_keep(&relation->standing, mig_verdict(relation, partners));
+}
+
+/* The first episode by which what was recorded then is retained. */
+static struct verdict
+retained_verdict(const struct relation *relation, int64_t recorded_us)
+{
+	const struct state *state = relation->state;
+
+	for (size_t i = 0; i < state->episode_count; i++) {
+		const struct episode *episode = &state->episodes[i];
+		struct standing standing;
+		struct verdict verdict =
+		    episode_verdict(relation, episode, &standing);
+
+		if (verdict.rule == RULE_WITHDRAWN &&
+		    recorded_us < standing.horizon_us)
+			return verdict_of(RULE_RETAINED, episode,
+			    episode->opened_seq, standing.horizon_seq);
+	}
+	return relation->standing;
+}
+
+/* The mark that hides the entry, as a verdict; rule unset where none does. */
+static struct verdict
+mark_verdict(const struct relation *relation, const struct entry *entry)
+{
+	const struct mark *mark =
+	    state_mark(relation->state, entry->org, entry->entry);
+	struct standing standing;
+
+	if (!mark)
+		return verdict_of(RULE_UNSET, NULL, 0, 0);
+	standing = history_at(&mark->private, DECISION_YES, relation->at_us);
+	if (standing.latest != DECISION_YES)
+		return verdict_of(RULE_UNSET, NULL, 0, 0);
+	return verdict_of(RULE_PRIVATE, NULL, standing.seq, 0);
+}
+
+struct verdict
+relation_decide(const struct relation *relation, const struct entry *entry)
+{
+	struct verdict private;
+
+	if (!text_equal(entry->patient, relation->state->patient) ||
+	    !text_equal(entry->org, relation->org))
+		return verdict_of(RULE_NO_RELATIONSHIP, NULL, 0, 0);
+	if (entry->recorded_us > relation->at_us)
+		return verdict_of(RULE_FUTURE, NULL, 0, 0);
+	if (relation->standing.rule == RULE_OWN)
+		return relation->standing;
+	private = mark_verdict(relation, entry);
+	if (private.rule)
+		return private;
+	if (relation->standing.rule != RULE_AGREEMENT &&
+	    entry->recorded_us < relation->horizon_us)
+		return retained_verdict(relation, entry->recorded_us);
+	return relation->standing;
+}
+
+struct verdict
+decide(const struct state *state, const struct partners *partners,
+    struct text viewer, const struct entry *entry, int64_t at_us)
+{
+	struct relation relation;
+
+	relation_resolve(&relation, state, partners, viewer, entry->org, at_us);
+	return relation_decide(&relation, entry);
+}

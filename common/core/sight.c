@@ -1,0 +1,374 @@
+/* sight - who sees whose record by which route. Core. */
+#include "sight.h"
+
+#include <string.h>
+
+struct text
+route_name(enum route route)
+{
+	return route == ROUTE_EPISODE ? TEXT("episode") : TEXT("mig");
+}
+
+static uint64_t
+sight_episode_seq(const struct sight *sight)
+{
+	return sight->episode ? sight->episode->opened_seq : 0;
+}
+
+int
+sight_compare(const struct sight *a, const struct sight *b)
+{
+	uint64_t seq_a = sight_episode_seq(a), seq_b = sight_episode_seq(b);
+	int order = text_compare(a->viewer, b->viewer);
+
+	if (!order)
+		order = text_compare(a->source, b->source);
+	if (!order)
+		order = (int)a->route - (int)b->route;
+	return order ? order : (seq_a > seq_b) - (seq_a < seq_b);
+}
+
+bool
+sight_is_alike(const struct sight *a, const struct sight *b)
+{
+	return !sight_compare(a, b) && a->before_us == b->before_us &&
+	       a->private_marks == b->private_marks;
+}
+
+static bool
+sight_push(struct sights *sights, struct arena *arena, struct sight sight)
+{
+	void *items = sights->items;
+
+	if (!arena_grow(
+		arena, &items, &sights->room, sights->count, sizeof sight))
+		return false;
+	sights->items = items;
+	sights->items[sights->count++] = sight;
+	return true;
+}
+
+/* Adds what one direction of an open episode lets the viewer see. */
+static bool
+direction_push(struct sights *sights, struct arena *arena,
+    const struct episode *episode, bool to_service, int64_t at_us)
+{
+	struct standing standing = history_at(
+	    to_service ? &episode->to_service : &episode->to_practice,
+	    DECISION_NO, at_us);
+	struct sight sight = {
+	    .viewer = to_service ? episode->service : episode->practice,
+	    .source = to_service ? episode->practice : episode->service,
+	    .route = ROUTE_EPISODE,
+	    .episode = episode,
+	    .before_us = standing.horizon_us,
+	};
+
+	if (standing.horizon_us == HORIZON_NONE)
+		return true;
+	because_add(&sight.because, episode->opened_seq);
+	because_add(&sight.because,
+	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
+	return sight_push(sights, arena, sight);
+}
+
+static bool
+episodes_push(struct sights *sights, struct arena *arena,
+    const struct state *state, int64_t at_us)
+{
+	for (size_t i = 0; i < state->episode_count; i++) {
+		const struct episode *episode = &state->episodes[i];
+
+		if (!episode_is_open(episode, at_us))
+			continue;
+		if (!direction_push(sights, arena, episode, true, at_us) ||
+		    !direction_push(sights, arena, episode, false, at_us))
+			return false;
+	}
+	return true;
+}
+
+/* Adds every partner that sees the practice's record through the MIG. */
+static bool
+choice_push(struct sights *sights, struct arena *arena,
+    const struct choice *choice, const struct partners *partners, int64_t at_us)
+{
+	struct standing mig = history_at(&choice->mig, DECISION_NO, at_us);
+
+	for (size_t i = 0; mig.latest == DECISION_YES && i < partners->count;
+	     i++) {
+		const struct partner *partner = &partners->items[i];
+		struct standing member =
+		    history_at(&partner->member, DECISION_NO, at_us);
+		struct sight sight = {.viewer = partner->org,
+		    .source = choice->practice,
+		    .route = ROUTE_MIG,
+		    .before_us = HORIZON_UNLIMITED};
+
+		if (member.latest != DECISION_YES ||
+		    text_equal(partner->org, choice->practice))
+			continue;
+		because_add(&sight.because, member.seq);
+		because_add(&sight.because, mig.seq);
+		if (!sight_push(sights, arena, sight))
+			return false;
+	}
+	return true;
+}
+
+static uint64_t
+marks_in_force(const struct state *state, struct text source, int64_t at_us)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < state->mark_count; i++)
+		if (text_equal(state->marks[i].org, source))
+			count += history_at(&state->marks[i].private,
+				     DECISION_YES, at_us)
+				     .latest == DECISION_YES;
+	return count;
+}
+
+/* Counts the marks of each source once, however many see it. */
+static void
+marks_count(struct sights *sights, const struct state *state, int64_t at_us)
+{
+	for (size_t i = 0, j; i < sights->count; i++) {
+		struct sight *sight = &sights->items[i];
+
+		for (j = 0; j < i; j++)
+			if (text_equal(sights->items[j].source, sight->source))
+				break;
+		sight->private_marks =
+		    j < i ? sights->items[j].private_marks
+			  : marks_in_force(state, sight->source, at_us);
+	}
+}
+
+/* Comb sort: in place, no more than memory, and these lists are short. */
+static void
+sights_sort(struct sights *sights)
+{
+	size_t gap = sights->count;
+	bool swapped = true;
+
+	while (gap > 1 || swapped) {
+		gap = gap > 1 ? gap * 10 / 13 : 1;
+		gap += !gap;
+		swapped = false;
+		for (size_t i = 0; i + gap < sights->count; i++) {
+			struct sight *a = &sights->items[i];
+			struct sight *b = &sights->items[i + gap], hold = *a;
+
+			if (sight_compare(a, b) <= 0)
+				continue;
+			*a = *b;
+			*b = hold;
+			swapped = true;
+		}
+	}
+}
+
+bool
+sights_at(const struct state *state, const struct partners *partners,
+    int64_t at_us, struct arena *arena, struct sights *sights)
+{
+	*sights = (struct sights){NULL, 0, 0};
+	if (!episodes_push(sights, arena, state, at_us))
+		return false;
+	for (size_t i = 0; i < state->choice_count; i++)
+		if (!choice_push(
+			sights, arena, &state->choices[i], partners, at_us))
+			return false;
+	sights_sort(sights);
+	marks_count(sights, state, at_us);
+	return true;
+}
+
+/* The least instant in the history after after_us, or least. */
+static int64_t
+history_next(const struct history *history, int64_t after_us, int64_t least)
+{
+	size_t low = 0, high = history->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (history->values[middle].at_us > after_us)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	if (low < history->count && history->values[low].at_us < least)
+		return history->values[low].at_us;
+	return least;
+}
+
+static int64_t
+instant_nearer(int64_t us, int64_t after_us, int64_t least)
+{
+	return us > after_us && us < least ? us : least;
+}
+
+static int64_t
+episode_next(const struct episode *episode, int64_t after_us, int64_t least)
+{
+	least = instant_nearer(episode->opened_us, after_us, least);
+	if (episode->discharged_seq)
+		least = instant_nearer(episode->discharged_us, after_us, least);
+	least = history_next(&episode->to_service, after_us, least);
+	return history_next(&episode->to_practice, after_us, least);
+}
+
+/* The next instant at which anything changes, INTERVAL_STILL at the end. */
+static int64_t
+change_next(const struct state *state, const struct partners *partners,
+    int64_t after_us)
+{
+	int64_t least = INTERVAL_STILL;
+
+	for (size_t i = 0; i < state->episode_count; i++)
+		least = episode_next(&state->episodes[i], after_us, least);
+	for (size_t i = 0; i < state->choice_count; i++)
+		least = history_next(&state->choices[i].mig, after_us, least);
+	for (size_t i = 0; i < state->mark_count; i++)
+		least = history_next(&state->marks[i].private, after_us, least);
+	for (size_t i = 0; i < partners->count; i++)
+		least =
+		    history_next(&partners->items[i].member, after_us, least);
+	return least;
+}
+
+static bool
+interval_push(struct intervals *intervals, struct arena *arena,
+    const struct sight *sight, int64_t from_us)
+{
+	struct interval interval = {*sight, from_us, INTERVAL_STILL};
+	void *items = intervals->items;
+
+	if (!arena_grow(arena, &items, &intervals->room, intervals->count,
+		sizeof interval))
+		return false;
+	intervals->items = items;
+	intervals->items[intervals->count++] = interval;
+	return true;
+}
+
+/* Does the interval go on in the sights? Its place there is then cleared. */
+static bool
+interval_goes_on(const struct interval *interval, struct sights *sights)
+{
+	size_t low = 0, high = sights->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order =
+		    sight_compare(&sights->items[middle], &interval->sight);
+
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < sights->count &&
+	       sight_is_alike(&sights->items[low], &interval->sight);
+}
+
+/* Ends at at_us what is no longer so. */
+static void
+intervals_end(struct intervals *intervals, struct sights *sights, int64_t at_us,
+    size_t *live)
+{
+	size_t kept = *live;
+
+	for (size_t i = *live; i < intervals->count; i++) {
+		struct interval *interval = &intervals->items[i], hold;
+
+		if (interval_goes_on(interval, sights))
+			continue;
+		interval->until_us = at_us;
+		hold = *interval;
+		*interval = intervals->items[kept];
+		intervals->items[kept++] = hold;
+	}
+	*live = kept;
+}
+
+/* Begins at at_us what was not so before. */
+static bool
+intervals_begin(struct intervals *intervals, struct arena *arena,
+    const struct sights *sights, int64_t at_us, size_t live)
+{
+	size_t before = intervals->count;
+
+	for (size_t i = 0; i < sights->count; i++) {
+		size_t j = live;
+
+		while (j < before && !sight_is_alike(&sights->items[i],
+					 &intervals->items[j].sight))
+			j++;
+		if (j == before &&
+		    !interval_push(intervals, arena, &sights->items[i], at_us))
+			return false;
+	}
+	return true;
+}
+
+static bool
+interval_is_after(const struct interval *a, const struct interval *b)
+{
+	int order = sight_compare(&a->sight, &b->sight);
+
+	return order ? order > 0 : a->from_us > b->from_us;
+}
+
+static void
+intervals_sort(struct intervals *intervals)
+{
+	size_t gap = intervals->count;
+	bool swapped = true;
+
+	while (gap > 1 || swapped) {
+		gap = gap > 1 ? gap * 10 / 13 : 1;
+		gap += !gap;
+		swapped = false;
+		for (size_t i = 0; i + gap < intervals->count; i++) {
+			struct interval *a = &intervals->items[i];
+			struct interval *b = &intervals->items[i + gap];
+			struct interval hold = *a;
+
+			if (!interval_is_after(a, b))
+				continue;
+			*a = *b;
+			*b = hold;
+			swapped = true;
+		}
+	}
+}
+
+/*
+ * Invariant: items before live have ended, those from live on are still so at
+ * the instant reached.
+ */
+bool
+intervals_of(const struct state *state, const struct partners *partners,
+    struct arena *arena, struct arena *scratch, struct intervals *intervals)
+{
+	int64_t at_us = INSTANT_UNSET;
+	size_t live = 0;
+
+	*intervals = (struct intervals){NULL, 0, 0};
+	while (
+	    (at_us = change_next(state, partners, at_us)) != INTERVAL_STILL) {
+		struct sights sights;
+
+		arena_reset(scratch);
+		if (!sights_at(state, partners, at_us, scratch, &sights))
+			return false;
+		intervals_end(intervals, &sights, at_us, &live);
+		if (!intervals_begin(intervals, arena, &sights, at_us, live))
+			return false;
+	}
+	intervals_sort(intervals);
+	return true;
+}

@@ -1,0 +1,71 @@
+/*
+ * sight - who sees whose record by which route, at a moment and over time.
+ *
+ * Layer: core. Memory: the caller's arenas. Pure and total. Errors: false
+ * where an arena is at its end; the answer is then void.
+ * Source: the sharing rules, section 3, asked for every viewer at once.
+ */
+#ifndef EDSM_CORE_SIGHT_H
+#define EDSM_CORE_SIGHT_H
+
+#include "decision.h"
+
+enum route {
+	ROUTE_EPISODE,
+	ROUTE_MIG
+};
+
+/* One viewer sees one organisation's record of the patient by one route. */
+struct sight {
+	struct text viewer, source;
+	enum route route;
+	const struct episode *episode; /* NULL by the MIG */
+	int64_t before_us;             /* sees what was recorded before it, or
+					* HORIZON_UNLIMITED: all */
+	uint64_t private_marks;        /* in force there: never seen */
+	struct because because;
+};
+
+/* A sight that lasted from from_us until, and not at, until_us. */
+struct interval {
+	struct sight sight;
+	int64_t from_us, until_us; /* INSTANT_MAX + 1: still so */
+};
+#define INTERVAL_STILL (INSTANT_MAX + 1)
+
+struct sights {
+	struct sight *items;
+	size_t count, room;
+};
+
+struct intervals {
+	struct interval *items;
+	size_t count, room;
+};
+
+/* "episode" or "mig". */
+struct text route_name(enum route route);
+
+/* Order by viewer, source, route and the episode's seq: <0, 0, >0. */
+int sight_compare(const struct sight *a, const struct sight *b);
+
+/* Do both see as much, whatever the facts that say so? */
+bool sight_is_alike(const struct sight *a, const struct sight *b);
+
+/*
+ * Everybody who sees anything at at_us, in order, into *sights (which starts
+ * from nothing; its items are the arena's).
+ */
+WARN_UNUSED bool sights_at(const struct state *state,
+    const struct partners *partners, int64_t at_us, struct arena *arena,
+    struct sights *sights);
+
+/*
+ * Every interval of sight, in order, then by from_us; what differs only in
+ * the facts that say so is one, with the first such facts. scratch is reset.
+ */
+WARN_UNUSED bool intervals_of(const struct state *state,
+    const struct partners *partners, struct arena *arena, struct arena *scratch,
+    struct intervals *intervals);
+
+#endif

@@ -1,0 +1,346 @@
+/* state - the facts of one patient, folded for questions. Core. */
+#include "state.h"
+
+#include <string.h>
+
+void
+partners_init(struct partners *partners, struct arena *arena)
+{
+	*partners = (struct partners){.arena = arena};
+}
+
+const struct partner *
+partners_find(const struct partners *partners, struct text org)
+{
+	for (size_t i = 0; i < partners->count; i++)
+		if (text_equal(partners->items[i].org, org))
+			return &partners->items[i];
+	return NULL;
+}
+
+/* The item's place, made where there is none yet; false at the end. */
+static bool
+partner_place(struct partners *partners, struct text org, size_t *place)
+{
+	void *items = partners->items;
+	const struct partner *found = partners_find(partners, org);
+
+	if (found)
+		return *place = (size_t)(found - partners->items), true;
+	if (!arena_grow(partners->arena, &items, &partners->room,
+		partners->count, sizeof *partners->items))
+		return false;
+	partners->items = items;
+	*place = partners->count++;
+	partners->items[*place] = (struct partner){.org = org};
+	return true;
+}
+
+bool
+partners_add(struct partners *partners, const struct fact *fact)
+{
+	struct value value = {fact->at_us, fact->seq, fact->partner};
+	size_t place;
+
+	if (fact->event != EVENT_PARTNER_SET || !fact->partner)
+		return true;
+	if (!partner_place(partners, fact->org, &place))
+		return false;
+	return history_add(
+	    &partners->items[place].member, partners->arena, value);
+}
+
+/*
+ * The slot where the hash's chain of probes starts, and the one after a slot.
+ * An index is never full: it grows before it is three quarters so.
+ */
+static size_t
+slot_first(const struct index *index, uint32_t hash)
+{
+	return hash & (index->room - 1);
+}
+
+static size_t
+slot_next(const struct index *index, size_t slot)
+{
+	return (slot + 1) & (index->room - 1);
+}
+
+static void
+index_put(struct index *index, uint32_t hash, size_t place)
+{
+	size_t slot = slot_first(index, hash);
+
+	while (index->slots[slot])
+		slot = slot_next(index, slot);
+	index->slots[slot] = (uint32_t)place + 1;
+}
+
+/* Twice the room, empty: the owner puts its items in again. */
+static bool
+index_grow(struct index *index, struct arena *arena)
+{
+	size_t room = index->room ? index->room * 2 : 16;
+	uint32_t *slots = arena_alloc(arena, room * sizeof *slots);
+
+	if (!slots)
+		return false;
+	*index = (struct index){slots, room};
+	return true;
+}
+
+static bool
+index_is_tight(const struct index *index, size_t count)
+{
+	return (count + 1) * 4 > index->room * 3;
+}
+
+static uint32_t
+mark_hash(struct text org, struct text entry)
+{
+	uint32_t hash = text_hash(entry, text_hash(org, 0));
+
+	return hash ^ hash >> 15;
+}
+
+static uint32_t
+episode_hash(struct text id)
+{
+	uint32_t hash = text_hash(id, 0);
+
+	return hash ^ hash >> 15;
+}
+
+void
+state_init(struct state *state, struct arena *arena, struct text patient)
+{
+	*state = (struct state){.arena = arena, .patient = patient};
+}
+
+const struct episode *
+state_episode(const struct state *state, struct text id)
+{
+	const struct index *index = &state->episode_index;
+
+	if (!index->room)
+		return NULL;
+	for (size_t slot = slot_first(index, episode_hash(id));
+	     index->slots[slot]; slot = slot_next(index, slot)) {
+		const struct episode *episode =
+		    &state->episodes[index->slots[slot] - 1];
+
+		if (text_equal(episode->id, id))
+			return episode;
+	}
+	return NULL;
+}
+
+const struct mark *
+state_mark(const struct state *state, struct text org, struct text entry)
+{
+	const struct index *index = &state->mark_index;
+
+	if (!index->room)
+		return NULL;
+	for (size_t slot = slot_first(index, mark_hash(org, entry));
+	     index->slots[slot]; slot = slot_next(index, slot)) {
+		const struct mark *mark = &state->marks[index->slots[slot] - 1];
+
+		if (text_equal(mark->entry, entry) &&
+		    text_equal(mark->org, org))
+			return mark;
+	}
+	return NULL;
+}
+
+const struct choice *
+state_choice(const struct state *state, struct text practice)
+{
+	for (size_t i = 0; i < state->choice_count; i++)
+		if (text_equal(state->choices[i].practice, practice))
+			return &state->choices[i];
+	return NULL;
+}
+
+static bool
+decision_add(struct state *state, struct history *history,
+    enum decision decision, const struct fact *fact)
+{
+	struct value value = {fact->at_us, fact->seq, decision};
+
+	return !decision || history_add(history, state->arena, value);
+}
+
+static bool
+agreement_add(
+    struct state *state, struct episode *episode, const struct fact *fact)
+{
+	return decision_add(
+		   state, &episode->to_service, fact->to_service, fact) &&
+	       decision_add(
+		   state, &episode->to_practice, fact->to_practice, fact);
+}
+
+static bool
+episode_reindex(struct state *state)
+{
+	if (!index_is_tight(&state->episode_index, state->episode_count))
+		return true;
+	if (!index_grow(&state->episode_index, state->arena))
+		return false;
+	for (size_t i = 0; i < state->episode_count; i++)
+		index_put(&state->episode_index,
+		    episode_hash(state->episodes[i].id), i);
+	return true;
+}
+
+static bool
+opening_add(struct state *state, const struct fact *fact)
+{
+	void *episodes = state->episodes;
+	struct episode *episode;
+
+	if (state_episode(state, fact->episode))
+		return true;
+	if (!episode_reindex(state) ||
+	    !arena_grow(state->arena, &episodes, &state->episode_room,
+		state->episode_count, sizeof *episode))
+		return false;
+	state->episodes = episodes;
+	episode = &state->episodes[state->episode_count];
+	*episode = (struct episode){.id = fact->episode,
+	    .practice = fact->practice,
+	    .service = fact->service,
+	    .care = fact->care,
+	    .opened_us = fact->at_us,
+	    .due_us = fact->due_us,
+	    .discharged_us = INSTANT_UNSET,
+	    .opened_seq = fact->seq};
+	if (!agreement_add(state, episode, fact))
+		return false;
+	index_put(&state->episode_index, episode_hash(fact->episode),
+	    state->episode_count++);
+	return true;
+}
+
+/* The episode of the fact for changing, NULL where it is unknown. */
+static struct episode *
+episode_of(struct state *state, const struct fact *fact)
+{
+	const struct episode *found = state_episode(state, fact->episode);
+
+	return found ? &state->episodes[found - state->episodes] : NULL;
+}
+
+static bool
+choice_add(struct state *state, const struct fact *fact)
+{
+	const struct choice *found = state_choice(state, fact->practice);
+	size_t place = state->choice_count;
+	void *choices = state->choices;
+
+	if (found) {
+		place = (size_t)(found - state->choices);
+	} else {
+		if (!arena_grow(state->arena, &choices, &state->choice_room,
+			state->choice_count, sizeof *state->choices))
+			return false;
+		state->choices = choices;
+		state->choices[state->choice_count++] =
+		    (struct choice){.practice = fact->practice};
+	}
+	return decision_add(state, &state->choices[place].mig, fact->mig, fact);
+}
+
+static bool
+consent_add(struct state *state, const struct fact *fact)
+{
+	struct episode *episode;
+
+	if (fact->mig)
+		return choice_add(state, fact);
+	episode = episode_of(state, fact);
+	return !episode || agreement_add(state, episode, fact);
+}
+
+static void
+discharge_add(struct state *state, const struct fact *fact)
+{
+	struct episode *episode = episode_of(state, fact);
+
+	if (!episode || episode->discharged_seq)
+		return;
+	episode->discharged_us = fact->at_us;
+	episode->discharged_seq = fact->seq;
+}
+
+static bool
+mark_reindex(struct state *state)
+{
+	if (!index_is_tight(&state->mark_index, state->mark_count))
+		return true;
+	if (!index_grow(&state->mark_index, state->arena))
+		return false;
+	for (size_t i = 0; i < state->mark_count; i++)
+		index_put(&state->mark_index,
+		    mark_hash(state->marks[i].org, state->marks[i].entry), i);
+	return true;
+}
+
+static bool
+mark_add(struct state *state, const struct fact *fact)
+{
+	const struct mark *found = state_mark(state, fact->org, fact->entry);
+	size_t place = state->mark_count;
+	void *marks = state->marks;
+
+	if (found) {
+		place = (size_t)(found - state->marks);
+	} else {
+		if (!mark_reindex(state) ||
+		    !arena_grow(state->arena, &marks, &state->mark_room,
+			state->mark_count, sizeof *state->marks))
+			return false;
+		state->marks = marks;
+		state->marks[place] =
+		    (struct mark){.org = fact->org, .entry = fact->entry};
+		state->mark_count++;
+		index_put(&state->mark_index, mark_hash(fact->org, fact->entry),
+		    place);
+	}
+	return decision_add(
+	    state, &state->marks[place].private, fact->private, fact);
+}
+
+bool
+state_add(struct state *state, const struct fact *fact)
+{
+	if (!text_equal(fact->patient, state->patient))
+		return true;
+	switch (fact->event) {
+	case EVENT_EPISODE_OPEN:
+		return opening_add(state, fact);
+	case EVENT_CONSENT_SET:
+		return consent_add(state, fact);
+	case EVENT_EPISODE_DISCHARGE:
+		return discharge_add(state, fact), true;
+	case EVENT_MARK_PRIVATE:
+		return mark_add(state, fact);
+	default:
+		return true;
+	}
+}
+
+bool
+episode_has_ended(const struct episode *episode, int64_t at_us)
+{
+	return episode->opened_us <= at_us && episode->discharged_seq &&
+	       episode->discharged_us <= at_us;
+}
+
+bool
+episode_is_open(const struct episode *episode, int64_t at_us)
+{
+	return episode->opened_us <= at_us &&
+	       !episode_has_ended(episode, at_us);
+}

@@ -1,0 +1,203 @@
+/* field - the one table where a field or an option is named. Fields. */
+#include "field.h"
+
+#define YES_NO "yes|no"
+
+/* clang-format off */
+static const struct field_row rows[FIELD_COUNT] = {
+	[FIELD_NONE] = {"", FORM_NONE, NULL, ""},
+	[FIELD_SEQ] = {"seq", FORM_NUMBER, "N",
+	    "the event with that number"},
+	[FIELD_EVENT] = {"event", FORM_EVENT, "episode-open|consent-set|"
+	    "episode-discharge|mark-private|partner-set|record-view",
+	    "only events of that name"},
+	[FIELD_LOGGED] = {"logged", FORM_INSTANT, "TIME",
+	    "when the ledger took it"},
+	[FIELD_AT] = {"at", FORM_INSTANT, "TIME",
+	    "when it takes or took effect; default now"},
+	[FIELD_PATIENT] = {"patient", FORM_PATIENT, "NHS-NUMBER",
+	    "the patient"},
+	[FIELD_EPISODE] = {"episode", FORM_ID, "ID",
+	    "the episode of care, one referral to a service"},
+	[FIELD_PRACTICE] = {"practice", FORM_ORG, "ODS-CODE",
+	    "the GP practice"},
+	[FIELD_SERVICE] = {"service", FORM_ORG, "ODS-CODE",
+	    "the care service that the patient is referred to"},
+	[FIELD_ORG] = {"org", FORM_ORG, "ODS-CODE",
+	    "the organisation, or whose record the entry stands in"},
+	[FIELD_ENTRY] = {"entry", FORM_ID, "ID",
+	    "the entry's id in that record"},
+	[FIELD_RECORDED] = {"recorded", FORM_INSTANT_LAST, "TIME",
+	    "when the system stored the entry"},
+	[FIELD_TO_SERVICE] = {"to_service", FORM_DECISION, YES_NO,
+	    "may the service see the practice's record"},
+	[FIELD_TO_PRACTICE] = {"to_practice", FORM_DECISION, YES_NO,
+	    "may the practice see the service's record"},
+	[FIELD_MIG] = {"mig", FORM_DECISION, YES_NO,
+	    "may partners look at the practice's record through the MIG"},
+	[FIELD_PRIVATE] = {"private", FORM_DECISION, YES_NO,
+	    "mark the entry private, or release it"},
+	[FIELD_PARTNER] = {"partner", FORM_DECISION, YES_NO,
+	    "does the organisation belong to the sharing protocol"},
+	[FIELD_CARE] = {"care", FORM_SHORT_TEXT, "TEXT",
+	    "the kind of care, such as physiotherapy"},
+	[FIELD_DUE] = {"due", FORM_INSTANT, "TIME",
+	    "when a sweep is to discharge the episode"},
+	[FIELD_NAME] = {"name", FORM_SHORT_TEXT, "TEXT",
+	    "the organisation's name"},
+	[FIELD_VIEWER] = {"viewer", FORM_ORG, "ODS-CODE",
+	    "the organisation that asks to see"},
+	[FIELD_USER] = {"user", FORM_SHORT_TEXT, "TEXT",
+	    "the person who looks"},
+	[FIELD_PURPOSE] = {"purpose", FORM_SHORT_TEXT, "TEXT",
+	    "why they look"},
+	[FIELD_OVERRIDE] = {"override", FORM_REASON, "REASON",
+	    "look without consent in an emergency, for this reason"},
+	[FIELD_SHOWN] = {"shown", FORM_NUMBER, "N", "entries shown"},
+	[FIELD_WITHHELD] = {"withheld", FORM_NUMBER, "N",
+	    "entries withheld"},
+	[FIELD_OVERRIDDEN] = {"overridden", FORM_NUMBER, "N",
+	    "entries that an override opened"},
+	[FIELD_DIGEST] = {"digest", FORM_DIGEST, "HEX",
+	    "the SHA-256 of what was shown"},
+	[FIELD_REASON] = {"reason", FORM_LONG_TEXT, "TEXT",
+	    "why the episode ends"},
+	[FIELD_DECIDED_BY] = {"decided_by", FORM_DECIDED_BY,
+	    "patient|parent|guardian|attorney|best-interests",
+	    "who decided; default patient"},
+	[FIELD_BY] = {"by", FORM_SHORT_TEXT, "TEXT",
+	    "who says they recorded it; default $EDSM_BY, else the login"},
+	[FIELD_LOGIN] = {"login", FORM_SHORT_TEXT, "TEXT",
+	    "the system account"},
+	[FIELD_NOTE] = {"note", FORM_LONG_TEXT, "TEXT", "a remark"},
+	[FIELD_HASH] = {"hash", FORM_DIGEST, "HEX", "the link of the chain"},
+
+	[FIELD_LEDGER] = {"ledger", FORM_PATH, "PATH",
+	    "the ledger; default $EDSM_LEDGER, else edsm/ledger.db under "
+	    "$XDG_STATE_HOME"},
+	[FIELD_SWEEP] = {"sweep", FORM_SWITCH, NULL,
+	    "read nothing; end, now, every open episode whose due has come"},
+	[FIELD_KNOWN_AT] = {"known_at", FORM_INSTANT, "TIME",
+	    "answer as known then: only facts logged by TIME"},
+	[FIELD_KNOWN_SEQ] = {"known_seq", FORM_NUMBER, "N",
+	    "answer as known after fact N"},
+	[FIELD_OPEN] = {"open", FORM_SWITCH, NULL, "only open episodes"},
+	[FIELD_ENDED] = {"ended", FORM_SWITCH, NULL, "only ended episodes"},
+	[FIELD_DUE_BEFORE] = {"due_before", FORM_INSTANT, "TIME",
+	    "only open episodes that are due before TIME"},
+	[FIELD_IDLE_SINCE] = {"idle_since", FORM_INSTANT, "TIME",
+	    "only open episodes that neither side has viewed by since TIME"},
+	[FIELD_SINCE] = {"since", FORM_INSTANT, "TIME",
+	    "only events logged at TIME or later"},
+	[FIELD_UNTIL] = {"until", FORM_INSTANT, "TIME",
+	    "only events logged before TIME"},
+	[FIELD_OVERRIDES] = {"overrides", FORM_SWITCH, NULL,
+	    "only views that overrode the rules"},
+	[FIELD_TABLE] = {"table", FORM_SWITCH, NULL,
+	    "aligned columns for people instead of JSON"},
+	[FIELD_HEAD] = {"head", FORM_ANY, "SEQ:HASH",
+	    "a head kept elsewhere that the ledger must extend"},
+	[FIELD_CHECKPOINT] = {"checkpoint", FORM_PATH, "FILE",
+	    "a signed checkpoint that the ledger must extend"},
+	[FIELD_KEY] = {"key", FORM_PATH, "FILE",
+	    "the key of the checkpoint"},
+	[FIELD_KEYGEN] = {"keygen", FORM_PATH, "FILE",
+	    "make a new key pair, FILE and FILE.pub"},
+	[FIELD_DRY_RUN] = {"dry_run", FORM_SWITCH, NULL,
+	    "say what would be recorded, and record nothing"},
+	[FIELD_REJECTS] = {"rejects", FORM_PATH, "FILE",
+	    "write refused lines to FILE, which must not exist"},
+	[FIELD_ATOMIC] = {"atomic", FORM_SWITCH, NULL,
+	    "record all lines or none"},
+	[FIELD_QUIET] = {"quiet", FORM_SWITCH, NULL,
+	    "print no events and no summary, or no answers"},
+	[FIELD_CSV] = {"csv", FORM_SWITCH, NULL, "the input is CSV"},
+	[FIELD_JSON] = {"json", FORM_SWITCH, NULL,
+	    "the input is JSON lines"},
+	[FIELD_COLUMN] = {"column", FORM_ANY, "FIELD=HEADER",
+	    "take FIELD from the CSV column of that header"},
+	[FIELD_TIME_FORMAT] = {"time_format", FORM_ANY, "FORMAT",
+	    "how times are written in lines: strptime(3), in the zone of TZ"},
+	[FIELD_ACCEPT_CLOCK] = {"accept_clock", FORM_SWITCH, NULL,
+	    "go on although the clock is behind the ledger by over a day"},
+	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
+	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
+	    "print the version and exit"},
+};
+/* clang-format on */
+
+const struct field_row *
+field_row(enum field field)
+{
+	return &rows[field];
+}
+
+enum field
+field_of_member(struct text name)
+{
+	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
+		if (text_equal(text_of(rows[f].name), name))
+			return (enum field)f;
+	return FIELD_NONE;
+}
+
+const char *
+field_flag(enum field field, char bytes[static FIELD_NAME_BYTES])
+{
+	const char *name = rows[field].name;
+	size_t i = 0;
+
+	for (; name[i] && i + 1 < FIELD_NAME_BYTES; i++)
+		bytes[i] = name[i] == '_' ? '-' : name[i];
+	bytes[i] = '\0';
+	return bytes;
+}
+
+enum field
+field_of_flag(struct text name)
+{
+	char flag[FIELD_NAME_BYTES];
+
+	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
+		if (text_equal(text_of(field_flag((enum field)f, flag)), name))
+			return (enum field)f;
+	return FIELD_NONE;
+}
+
+/* The next character that counts, in lower case; '\0' at the end. */
+static char
+letter_next(struct text text, size_t *at)
+{
+	while (*at < text.len) {
+		char c = text.ptr[(*at)++];
+
+		if (c != ' ' && c != '\t' && c != '-' && c != '_')
+			return char_lower(c);
+	}
+	return '\0';
+}
+
+static bool
+name_sounds_like(struct text a, struct text b)
+{
+	size_t at_a = 0, at_b = 0;
+	char c;
+
+	do {
+		c = letter_next(a, &at_a);
+		if (c != letter_next(b, &at_b))
+			return false;
+	} while (c);
+	return at_a == a.len && at_b == b.len;
+}
+
+enum field
+field_misspelt(struct text name)
+{
+	if (field_of_member(name) != FIELD_NONE)
+		return FIELD_NONE;
+	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
+		if (name_sounds_like(text_of(rows[f].name), name))
+			return (enum field)f;
+	return FIELD_NONE;
+}

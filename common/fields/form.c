@@ -1,0 +1,201 @@
+/* form - how the value of a field is written. Fields. */
+#include "form.h"
+
+#include <string.h>
+
+#define SHORT_CHARS 100
+#define LONG_CHARS 500
+
+static const char *const phrases[FORM_COUNT] = {
+    [FORM_PATIENT] = "is not an NHS number (10 digits, modulus 11)",
+    [FORM_ID] = "is not an id (1 to 64 of A-Z a-z 0-9 . _ : / -)",
+    [FORM_ORG] = "is not an organisation code (2 to 12 of A-Z 0-9 -)",
+    [FORM_DECISION] = "is neither yes nor no",
+    [FORM_INSTANT] = "is not a time (RFC 3339 with an offset, or a date)",
+    [FORM_INSTANT_LAST] = "is not a time (RFC 3339 with an offset, or a date)",
+    [FORM_DECIDED_BY] =
+	"is none of patient, parent, guardian, attorney, best-interests",
+    [FORM_EVENT] = "is not the name of an event",
+    [FORM_SHORT_TEXT] = "is not a text of 1 to 100 characters",
+    [FORM_LONG_TEXT] = "is not a text of 1 to 500 characters",
+    [FORM_REASON] = "is not a reason of 3 to 500 characters",
+    [FORM_NUMBER] = "is not a number",
+    [FORM_DIGEST] = "is not a SHA-256 in hexadecimal",
+    [FORM_PATH] = "is empty",
+    [FORM_ANY] = "is empty",
+};
+
+/* Modulus 11: the sum of the digits times 10, 9 ... 1 is a multiple. */
+static bool
+digits_check(const char digits[static 10])
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < 10; i++)
+		sum += (10 - i) * (unsigned)(digits[i] - '0');
+	return sum % 11 == 0;
+}
+
+static bool
+patient_read(struct text raw, struct arena *arena, struct text *text)
+{
+	char digits[10];
+	size_t count = 0;
+
+	for (size_t i = 0; i < raw.len; i++) {
+		if (raw.ptr[i] == ' ' || raw.ptr[i] == '-')
+			continue;
+		if (!char_is_digit(raw.ptr[i]) || count == sizeof digits)
+			return false;
+		digits[count++] = raw.ptr[i];
+	}
+	if (count != sizeof digits || !digits_check(digits))
+		return false;
+	if (raw.len == count)
+		return *text = raw, true;
+	return arena_copy(arena, (struct text){digits, count}, text);
+}
+
+static bool
+id_read(struct text raw, struct text *text)
+{
+	if (raw.len < 1 || raw.len > 64)
+		return false;
+	for (size_t i = 0; i < raw.len; i++)
+		if (!char_is_alnum(raw.ptr[i]) &&
+		    (!raw.ptr[i] || !strchr("._:/-", raw.ptr[i])))
+			return false;
+	return *text = raw, true;
+}
+
+static bool
+org_read(struct text raw, struct arena *arena, struct text *text)
+{
+	char code[12];
+	bool raised = false;
+
+	if (raw.len < 2 || raw.len > sizeof code)
+		return false;
+	for (size_t i = 0; i < raw.len; i++) {
+		if (!char_is_alnum(raw.ptr[i]) && raw.ptr[i] != '-')
+			return false;
+		code[i] = char_upper(raw.ptr[i]);
+		raised |= code[i] != raw.ptr[i];
+	}
+	if (!raised)
+		return *text = raw, true;
+	return arena_copy(arena, (struct text){code, raw.len}, text);
+}
+
+static bool
+decision_read(struct text raw, enum decision *decision)
+{
+	if (text_equal(raw, TEXT("yes")))
+		return *decision = DECISION_YES, true;
+	if (text_equal(raw, TEXT("no")))
+		return *decision = DECISION_NO, true;
+	return false;
+}
+
+static bool
+decided_by_read(struct text raw, struct text *text)
+{
+	static const char *const deciders[] = {
+	    "patient", "parent", "guardian", "attorney", "best-interests"};
+
+	for (size_t i = 0; i < sizeof deciders / sizeof *deciders; i++)
+		if (text_equal(raw, text_of(deciders[i])))
+			return *text = text_of(deciders[i]), true;
+	return false;
+}
+
+static bool
+plain_read(struct text raw, size_t max_chars, struct text *text)
+{
+	if (!raw.len || raw.len > max_chars * 4 || !text_is_plain(raw))
+		return false;
+	return text_chars(raw) <= max_chars && (*text = raw, true);
+}
+
+/* Three characters that can be seen, so that a blank is no reason. */
+static bool
+reason_read(struct text raw, struct text *text)
+{
+	return plain_read(raw, LONG_CHARS, text) && text_visible(raw) >= 3;
+}
+
+static bool
+number_read(struct text raw, uint64_t *number)
+{
+	uint64_t sum = 0;
+
+	if (!raw.len || raw.len > 18)
+		return false;
+	for (size_t i = 0; i < raw.len; i++) {
+		if (!char_is_digit(raw.ptr[i]))
+			return false;
+		sum = sum * 10 + (uint64_t)(raw.ptr[i] - '0');
+	}
+	return *number = sum, true;
+}
+
+static bool
+digest_read(struct text raw, struct text *text)
+{
+	if (raw.len != 64)
+		return false;
+	for (size_t i = 0; i < raw.len; i++)
+		if (!char_is_digit(raw.ptr[i]) &&
+		    (raw.ptr[i] < 'a' || raw.ptr[i] > 'f'))
+			return false;
+	return *text = raw, true;
+}
+
+static bool
+value_read(enum form form, struct text raw, struct arena *arena,
+    struct form_value *value)
+{
+	switch (form) {
+	case FORM_PATIENT:
+		return patient_read(raw, arena, &value->text);
+	case FORM_ID:
+		return id_read(raw, &value->text);
+	case FORM_ORG:
+		return org_read(raw, arena, &value->text);
+	case FORM_DECISION:
+		return decision_read(raw, &value->decision);
+	case FORM_INSTANT:
+	case FORM_INSTANT_LAST:
+		return instant_read(raw, form == FORM_INSTANT_LAST, &value->us);
+	case FORM_DECIDED_BY:
+		return decided_by_read(raw, &value->text);
+	case FORM_EVENT:
+		value->event = event_of_name(raw);
+		return value->event != EVENT_UNSET;
+	case FORM_SHORT_TEXT:
+		return plain_read(raw, SHORT_CHARS, &value->text);
+	case FORM_LONG_TEXT:
+		return plain_read(raw, LONG_CHARS, &value->text);
+	case FORM_REASON:
+		return reason_read(raw, &value->text);
+	case FORM_NUMBER:
+		return number_read(raw, &value->number);
+	case FORM_DIGEST:
+		return digest_read(raw, &value->text);
+	default:
+		value->text = raw;
+		return raw.len > 0;
+	}
+}
+
+enum status
+form_read(enum form form, const char *field, struct text raw,
+    struct arena *arena, struct form_value *value, struct error *error)
+{
+	struct form_value read = {.us = INSTANT_UNSET};
+
+	if (!value_read(form, raw, arena, &read))
+		return error_set(error, STATUS_REFUSED, field, phrases[form]);
+	*value = read;
+	return STATUS_OK;
+}
