@@ -76,6 +76,7 @@ arena_alloc(struct arena *arena, size_t size)
 	arena->current = block;
 	piece = block->bytes + block->used;
 	block->used += size;
+	arena->used += size;
 	return memset(piece, 0, size);
 }
 
@@ -118,6 +119,7 @@ arena_reset(struct arena *arena)
 {
 	for (struct arena_block *b = arena->first; b; b = b->next)
 		b->used = 0;
+	arena->used = 0;
 	arena->current = arena->first;
 }
 

@@ -40,3 +40,11 @@ error_set_detail(struct error *error, enum status status, const char *field,
 	error->detail[len] = '\0';
 	return status;
 }
+
+bool
+error_is_missing(const struct error *error)
+{
+	static const char phrase[] = "is missing";
+
+	return !strncmp(error->what, phrase, sizeof phrase - 1);
+}

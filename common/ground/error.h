@@ -39,4 +39,7 @@ enum status error_set(struct error *error, enum status status,
 enum status error_set_detail(struct error *error, enum status status,
     const char *field, const char *what, struct text detail);
 
+/* Does the error say that a thing is missing ("is missing...")? */
+bool error_is_missing(const struct error *error);
+
 #endif

@@ -1,0 +1,21 @@
+/*
+ * event_line - a stored line, read back as a fact.
+ *
+ * Layer: edge (jansson reads the line). Memory: texts are put in the arena.
+ * Errors: STATUS_FAILED, as only a damaged ledger has a line that is no fact.
+ */
+#ifndef EDSM_EDGE_EVENT_LINE_H
+#define EDSM_EDGE_EVENT_LINE_H
+
+#include "../fields/line.h"
+
+/*
+ * Reads all members of an event's line into *fact and, where hash is not
+ * NULL, its hash into *hash (the arena's). Members that no event has, values
+ * that are not canonical and a missing hash are errors; but a line of a dry
+ * run (no seq, no hash, "dry_run":true) is taken where hash is NULL.
+ */
+WARN_UNUSED enum status event_line_read(struct text line, struct arena *arena,
+    struct fact *fact, struct text *hash, struct error *error);
+
+#endif

@@ -1,0 +1,158 @@
+/* output - what a command writes. Edge. */
+#include "output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OUTPUT_HELD ((size_t)128 * 1024)
+#define OUTPUT_MAX ((size_t)8 << 20)
+#define MESSAGE_MAX ((size_t)64 * 1024)
+
+void
+output_init(struct output *output, int fd)
+{
+	*output = (struct output){.fd = fd, .held_max = OUTPUT_HELD};
+	buffer_init(&output->buffer, OUTPUT_MAX);
+}
+
+void
+output_release(struct output *output)
+{
+	buffer_release(&output->buffer);
+}
+
+void
+output_hold(struct output *output, size_t bytes)
+{
+	output->held_max = bytes;
+	output->buffer.ceiling = bytes + OUTPUT_MAX;
+}
+
+struct buffer *
+output_buffer(struct output *output)
+{
+	return &output->buffer;
+}
+
+/* Waits where a descriptor that does not block takes nothing just now. */
+static bool
+wait_writable(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLOUT};
+
+	return errno == EAGAIN && poll(&poll_fd, 1, -1) == 1;
+}
+
+enum status
+write_all(int fd, struct text text, struct error *error)
+{
+	while (text.len) {
+		ssize_t wrote = write(fd, text.ptr, text.len);
+
+		if (wrote < 0 && (errno == EINTR || wait_writable(fd)))
+			continue;
+		if (wrote < 0)
+			return error_set_detail(error, STATUS_FAILED, NULL,
+			    "cannot write the output",
+			    text_of(strerror(errno)));
+		text.ptr += wrote;
+		text.len -= (size_t)wrote;
+	}
+	return STATUS_OK;
+}
+
+enum status
+output_flush(struct output *output, struct error *error)
+{
+	enum status status;
+
+	if (output->failed)
+		return error_set(error, STATUS_FAILED, NULL,
+		    "the output is closed");
+	if (buffer_failed(&output->buffer))
+		return output->failed = true,
+		       error_set(error, STATUS_FAILED, NULL,
+			   "is out of memory");
+	status = write_all(output->fd, buffer_text(&output->buffer), error);
+	output->failed = status != STATUS_OK;
+	buffer_reset(&output->buffer);
+	return status;
+}
+
+enum status
+output_push(struct output *output, struct error *error)
+{
+	if (output->buffer.len < output->held_max &&
+	    !buffer_failed(&output->buffer))
+		return STATUS_OK;
+	return output_flush(output, error);
+}
+
+enum status
+output_add(struct output *output, struct text text, struct error *error)
+{
+	buffer_add(&output->buffer, text);
+	return output_push(output, error);
+}
+
+void
+escape_add(struct buffer *buffer, struct text name)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	if (text_is_plain(name)) {
+		buffer_add(buffer, name);
+		return;
+	}
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+		char escape[] = {'\\', 'x', hex[c >> 4], hex[c & 0xf]};
+
+		if (c >= 0x20 && c < 0x7f)
+			buffer_add_char(buffer, name.ptr[i]);
+		else
+			buffer_add(buffer, (struct text){escape, 4});
+	}
+}
+
+void
+message_line(struct text text)
+{
+	struct buffer line;
+	struct error ignored;
+
+	buffer_init(&line, MESSAGE_MAX);
+	buffer_add(&line, text);
+	buffer_add_char(&line, '\n');
+	if (write_all(2, buffer_failed(&line) ? text : buffer_text(&line),
+		&ignored))
+		ignored.status = STATUS_OK; /* nobody is left to tell */
+	buffer_release(&line);
+}
+
+void
+message_error(const char *where, uint64_t line, const struct error *error)
+{
+	struct buffer message;
+
+	buffer_init(&message, MESSAGE_MAX);
+	escape_add(&message, text_of(where));
+	if (line) {
+		buffer_add_char(&message, ':');
+		buffer_add_number(&message, line);
+	}
+	buffer_add(&message, TEXT(": "));
+	if (error->field) {
+		buffer_add(&message, text_of(error->field));
+		buffer_add(&message, TEXT(": "));
+	}
+	buffer_add(&message, text_of(error->what));
+	if (*error->detail) {
+		buffer_add(&message, TEXT(": "));
+		escape_add(&message, text_of(error->detail));
+	}
+	message_line(buffer_text(&message));
+	buffer_release(&message);
+}

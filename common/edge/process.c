@@ -1,0 +1,141 @@
+/* process - the process's own surroundings. Edge. */
+#include "process.h"
+
+#include "../ground/buffer.h"
+#include "../ground/instant.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static enum status
+failed(struct error *error, const char *what)
+{
+	return error_set_detail(
+	    error, STATUS_FAILED, NULL, what, text_of(strerror(errno)));
+}
+
+enum status
+process_init(struct error *error)
+{
+	struct rlimit none = {0, 0};
+
+	if (getauxval(AT_SECURE))
+		return error_set(error, STATUS_FAILED, NULL,
+		    "does not run with the rights of another account");
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
+			return failed(error, "cannot open /dev/null");
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return failed(error, "cannot ignore a signal");
+	umask(077);
+	if (setrlimit(RLIMIT_CORE, &none))
+		return failed(error, "cannot forbid core dumps");
+	return STATUS_OK;
+}
+
+enum status
+process_clock(int64_t *us, struct error *error)
+{
+	struct timespec now;
+	int64_t read_us;
+
+	if (clock_gettime(CLOCK_REALTIME, &now))
+		return failed(error, "cannot read the clock");
+	read_us = (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+	if (read_us < INSTANT_MIN || read_us > INSTANT_MAX)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "the clock is out of range");
+	*us = read_us;
+	return STATUS_OK;
+}
+
+void
+process_login(char login[static LOGIN_BYTES])
+{
+	uid_t uid = getuid();
+	const struct passwd *account = getpwuid(uid);
+	struct text name = text_of(account ? account->pw_name : NULL);
+	struct buffer number;
+
+	if (name.len && name.len < LOGIN_BYTES && text_is_plain(name) &&
+	    text_chars(name) <= 100) {
+		memcpy(login, name.ptr, name.len + 1);
+		return;
+	}
+	memcpy(login, "uid-", sizeof "uid-");
+	buffer_init(&number, 32);
+	buffer_add_number(&number, uid);
+	if (!buffer_failed(&number)) {
+		memcpy(login + 4, number.bytes, number.len);
+		login[4 + number.len] = '\0';
+	}
+	buffer_release(&number);
+}
+
+/* Puts the pieces behind each other; false where they do not fit. */
+static bool
+path_join(char path[static PATH_BYTES], const char *a, const char *b)
+{
+	size_t len_a = strlen(a), len_b = strlen(b);
+
+	if (len_a + len_b >= PATH_BYTES)
+		return false;
+	memcpy(path, a, len_a);
+	memcpy(path + len_a, b, len_b + 1);
+	return true;
+}
+
+enum status
+process_ledger_path(char path[static PATH_BYTES], struct error *error)
+{
+	const char *given = getenv("EDSM_LEDGER");
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	bool fits;
+
+	if (given && *given)
+		fits = path_join(path, given, "");
+	else if (state && *state == '/')
+		fits = path_join(path, state, "/edsm/ledger.db");
+	else if (home && *home)
+		fits = path_join(path, home, "/.local/state/edsm/ledger.db");
+	else
+		return error_set(error, STATUS_USAGE, "ledger",
+		    "is not named: give --ledger or set EDSM_LEDGER");
+	if (fits)
+		return STATUS_OK;
+	return error_set(error, STATUS_USAGE, "ledger", "is too long");
+}
+
+enum status
+process_make_folders(const char *path, struct error *error)
+{
+	char folder[PATH_BYTES];
+
+	if (!path_join(folder, path, ""))
+		return error_set(
+		    error, STATUS_USAGE, "ledger", "is too long");
+	for (char *at = strchr(folder + 1, '/'); at; at = strchr(at + 1, '/')) {
+		*at = '\0';
+		if (mkdir(folder, 0700) && errno != EEXIST)
+			return failed(error, "cannot make the folder");
+		*at = '/';
+	}
+	return STATUS_OK;
+}
+
+bool
+process_is_terminal(int fd)
+{
+	return isatty(fd) == 1;
+}

@@ -1,0 +1,44 @@
+/*
+ * process - the process's own surroundings: descriptors, clock, account.
+ *
+ * Layer: edge. Memory: static or the caller's. Errors: STATUS_FAILED.
+ */
+#ifndef EDSM_EDGE_PROCESS_H
+#define EDSM_EDGE_PROCESS_H
+
+#include "../ground/error.h"
+
+#define LOGIN_BYTES 401
+
+/*
+ * To be called first: opens descriptors 0 to 2 where they are closed, ignores
+ * SIGPIPE and SIGXFSZ so that writing fails instead, sets umask 077, forbids
+ * core dumps and refuses to run set-uid or set-gid.
+ */
+WARN_UNUSED enum status process_init(struct error *error);
+
+/* The system's clock in microseconds since 1970. */
+WARN_UNUSED enum status process_clock(int64_t *us, struct error *error);
+
+/*
+ * The name of the account the process runs as, NUL-terminated; its number
+ * where it has no name that is plain text.
+ */
+void process_login(char login[static LOGIN_BYTES]);
+
+/*
+ * Where the ledger is: $EDSM_LEDGER, else edsm/ledger.db under
+ * $XDG_STATE_HOME or $HOME/.local/state. NUL-terminated.
+ */
+#define PATH_BYTES 4096
+WARN_UNUSED enum status process_ledger_path(
+    char path[static PATH_BYTES], struct error *error);
+
+/* Makes the folders of a path, mode 0700, where they are missing. */
+WARN_UNUSED enum status process_make_folders(
+    const char *path, struct error *error);
+
+/* Is the descriptor a terminal? */
+bool process_is_terminal(int fd);
+
+#endif

@@ -1,0 +1,240 @@
+/* line - a fact's members by field, and its line. Fields. */
+#include "line.h"
+
+#include <string.h>
+
+#define AT(field, member) [FIELD_##field] = offsetof(struct fact, member) + 1
+
+/* Where a field stands in a fact, plus one; 0 for one that does not. */
+static const size_t places[FIELD_COUNT] = {
+    AT(SEQ, seq),
+    AT(EVENT, event),
+    AT(LOGGED, logged_us),
+    AT(AT, at_us),
+    AT(PATIENT, patient),
+    AT(EPISODE, episode),
+    AT(PRACTICE, practice),
+    AT(SERVICE, service),
+    AT(ORG, org),
+    AT(ENTRY, entry),
+    AT(TO_SERVICE, to_service),
+    AT(TO_PRACTICE, to_practice),
+    AT(MIG, mig),
+    AT(PRIVATE, private),
+    AT(PARTNER, partner),
+    AT(CARE, care),
+    AT(DUE, due_us),
+    AT(NAME, name),
+    AT(VIEWER, viewer),
+    AT(USER, user),
+    AT(PURPOSE, purpose),
+    AT(OVERRIDE, override),
+    AT(SHOWN, shown),
+    AT(WITHHELD, withheld),
+    AT(OVERRIDDEN, overridden),
+    AT(DIGEST, digest),
+    AT(REASON, reason),
+    AT(DECIDED_BY, decided_by),
+    AT(BY, by),
+    AT(LOGIN, login),
+    AT(NOTE, note),
+};
+
+bool
+fact_has_member(enum field field)
+{
+	return places[field] != 0;
+}
+
+/* The member as bytes; the field must be a member. */
+static void *
+member_of(struct fact *fact, enum field field)
+{
+	return (char *)fact + places[field] - 1;
+}
+
+static struct form_value
+fact_value(const struct fact *fact, enum field field)
+{
+	struct form_value value = {.us = INSTANT_UNSET};
+	const char *at = (const char *)fact + places[field] - 1;
+
+	switch (field_row(field)->form) {
+	case FORM_DECISION:
+		memcpy(&value.decision, at, sizeof value.decision);
+		break;
+	case FORM_EVENT:
+		memcpy(&value.event, at, sizeof value.event);
+		break;
+	case FORM_INSTANT:
+		memcpy(&value.us, at, sizeof value.us);
+		break;
+	case FORM_NUMBER:
+		memcpy(&value.number, at, sizeof value.number);
+		break;
+	default:
+		memcpy(&value.text, at, sizeof value.text);
+	}
+	return value;
+}
+
+void
+fact_store(
+    struct fact *fact, enum field field, const struct form_value *value)
+{
+	void *at = member_of(fact, field);
+
+	switch (field_row(field)->form) {
+	case FORM_DECISION:
+		memcpy(at, &value->decision, sizeof value->decision);
+		break;
+	case FORM_EVENT:
+		memcpy(at, &value->event, sizeof value->event);
+		break;
+	case FORM_INSTANT:
+		memcpy(at, &value->us, sizeof value->us);
+		break;
+	case FORM_NUMBER:
+		memcpy(at, &value->number, sizeof value->number);
+		break;
+	default:
+		memcpy(at, &value->text, sizeof value->text);
+	}
+}
+
+void
+fact_drop(struct fact *fact, enum field field)
+{
+	fact_store(fact, field, &(struct form_value){.us = INSTANT_UNSET});
+}
+
+/* Zero is a number: a view shows or withholds it, an override opens it. */
+static bool
+number_is_set(const struct fact *fact, enum field field, uint64_t number)
+{
+	if (field == FIELD_SHOWN || field == FIELD_WITHHELD)
+		return fact->event == EVENT_RECORD_VIEW;
+	if (field == FIELD_OVERRIDDEN)
+		return fact->override.len > 0;
+	return number > 0;
+}
+
+bool
+fact_has(const struct fact *fact, enum field field)
+{
+	struct form_value value;
+
+	if (!places[field])
+		return false;
+	value = fact_value(fact, field);
+	switch (field_row(field)->form) {
+	case FORM_DECISION:
+		return value.decision != DECISION_UNSET;
+	case FORM_EVENT:
+		return value.event != EVENT_UNSET;
+	case FORM_INSTANT:
+		return value.us != INSTANT_UNSET;
+	case FORM_NUMBER:
+		return number_is_set(fact, field, value.number);
+	default:
+		return value.text.len > 0;
+	}
+}
+
+bool
+fact_holds(
+    const struct fact *fact, enum field field, const struct form_value *value)
+{
+	struct form_value held = fact_value(fact, field);
+
+	return held.decision == value->decision &&
+	       held.event == value->event && held.us == value->us &&
+	       held.number == value->number &&
+	       text_equal(held.text, value->text);
+}
+
+void
+member_name(struct buffer *buffer, const char *name)
+{
+	if (buffer->len && buffer->bytes[buffer->len - 1] != '{')
+		buffer_add_char(buffer, ',');
+	buffer_add_char(buffer, '"');
+	buffer_add(buffer, text_of(name));
+	buffer_add(buffer, TEXT("\":"));
+}
+
+void
+member_text(struct buffer *buffer, const char *name, struct text text)
+{
+	member_name(buffer, name);
+	buffer_add_json(buffer, text);
+}
+
+void
+member_number(struct buffer *buffer, const char *name, uint64_t number)
+{
+	member_name(buffer, name);
+	buffer_add_number(buffer, number);
+}
+
+void
+member_instant(struct buffer *buffer, const char *name, int64_t us)
+{
+	char bytes[INSTANT_BYTES];
+
+	member_text(
+	    buffer, name, (struct text){bytes, instant_write(us, bytes)});
+}
+
+void
+member_bool(struct buffer *buffer, const char *name, bool is)
+{
+	member_name(buffer, name);
+	buffer_add(buffer, is ? TEXT("true") : TEXT("false"));
+}
+
+static void
+member_write(struct buffer *buffer, const struct fact *fact, enum field field)
+{
+	const struct field_row *row = field_row(field);
+	struct form_value value = fact_value(fact, field);
+
+	switch (row->form) {
+	case FORM_DECISION:
+		member_text(buffer, row->name, decision_name(value.decision));
+		break;
+	case FORM_EVENT:
+		member_text(buffer, row->name, event_name(value.event));
+		break;
+	case FORM_INSTANT:
+		member_instant(buffer, row->name, value.us);
+		break;
+	case FORM_NUMBER:
+		member_number(buffer, row->name, value.number);
+		break;
+	default:
+		member_text(buffer, row->name, value.text);
+	}
+}
+
+void
+line_write(struct buffer *buffer, const struct fact *fact, bool dry_run)
+{
+	buffer_add_char(buffer, '{');
+	for (int f = dry_run ? FIELD_EVENT : FIELD_SEQ; f <= FIELD_NOTE; f++)
+		if (fact_has(fact, (enum field)f))
+			member_write(buffer, fact, (enum field)f);
+	if (dry_run)
+		member_bool(buffer, "dry_run", true);
+	buffer_add_char(buffer, '}');
+}
+
+void
+line_seal(struct buffer *buffer, const char *hash)
+{
+	if (buffer_failed(buffer))
+		return;
+	buffer->len--;
+	member_text(buffer, "hash", text_of(hash));
+	buffer_add_char(buffer, '}');
+}

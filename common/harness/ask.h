@@ -1,0 +1,67 @@
+/*
+ * ask - the questions of audit-view: each asks one head on two clocks.
+ *
+ * Layer: harness. Memory: an ask owns the partners known; answers stream.
+ * Errors: as the ledger's and output's.
+ * Source: the sharing rules, section 4 (what was known); the interface.
+ */
+#ifndef EDSM_HARNESS_ASK_H
+#define EDSM_HARNESS_ASK_H
+
+#include "answer.h"
+#include "known.h"
+
+struct ask {
+	struct run *run;
+	struct head head;     /* when the question was asked */
+	int64_t now_us;	      /* as recording would have it */
+	int64_t at_us;	      /* --at, or now */
+	uint64_t upto_seq;    /* what is known: --known-at, --known-seq */
+	struct known known;
+	struct answers answers;
+};
+
+/* Opens the ledger and takes the moment and the knowledge of the question. */
+WARN_UNUSED enum status ask_open(struct ask *ask, struct run *run,
+    const char *question, const char *const *columns, struct error *error);
+
+/* Ends the answers; status is how the question went so far. */
+enum status ask_close(struct ask *ask, enum status status, struct error *error);
+
+/* Adds because, episode and the like of a sight to the answer begun. */
+void ask_sight(struct ask *ask, const struct sight *sight);
+
+/*
+ * Calls visit with the state of --patient, or of every patient in ascending
+ * order; arena is reset before each.
+ */
+typedef enum status state_visit(
+    struct ask *ask, const struct state *state, struct arena *arena,
+    struct error *error);
+WARN_UNUSED enum status ask_patients(
+    struct ask *ask, state_visit *visit, struct error *error);
+
+/* A filter on events, called outside of any lock; *take says yes or no. */
+typedef bool line_filter(const struct ask *ask, const struct fact *fact);
+typedef enum status line_visit(struct ask *ask, const struct fact *fact,
+    struct text line, struct error *error);
+
+/*
+ * Calls visit, piece by piece, for each fact of the query up to the head;
+ * texts and line live until visit returns.
+ */
+WARN_UNUSED enum status ask_facts(struct ask *ask, struct facts_query query,
+    line_visit *visit, struct error *error);
+
+/* The questions. */
+enum status ask_why(struct run *run, struct error *error);
+enum status ask_who(struct run *run, struct error *error);
+enum status ask_timeline(struct run *run, struct error *error);
+enum status ask_episodes(struct run *run, struct error *error);
+enum status ask_marks(struct run *run, struct error *error);
+enum status ask_views(struct run *run, struct error *error);
+enum status ask_events(struct run *run, struct error *error);
+enum status ask_shown(struct run *run, struct error *error);
+enum status ask_impact(struct run *run, struct error *error);
+
+#endif

@@ -1,0 +1,221 @@
+/* ask_shown - what a logged view showed, proved by its digest. Harness. */
+#include "ask.h"
+
+#include "../edge/event_line.h"
+#include "view.h"
+
+static const char *const columns[] = {"patient", "org", "entry", "viewer",
+    "shown", "then", "now", "seq", "digest", NULL};
+
+struct proof {
+	struct ask ask;
+	struct gathering gathering;
+	struct arena arena; /* of the view */
+	struct fact view;
+	struct known then; /* as known at the view */
+	/* what is shown of all groups, for the digest */
+	struct gathering shown;
+};
+
+static enum status
+refuse(struct error *error, const char *what)
+{
+	return error_set(error, STATUS_REFUSED, "seq", what);
+}
+
+static enum status
+view_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct proof *proof = ctx;
+	struct text hash;
+
+	if (fact->event != EVENT_RECORD_VIEW)
+		return refuse(error, "is not a record-view event");
+	return event_line_read(
+	    line, &proof->arena, &proof->view, &hash, error);
+}
+
+static enum status
+view_find(struct proof *proof, struct error *error)
+{
+	struct run *run = proof->ask.run;
+	uint64_t seq = run->options.value[FIELD_SEQ].number;
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = seq - 1,
+	    .upto_seq = seq,
+	    .line = true};
+
+	if (!seq || seq > proof->ask.head.seq)
+		return refuse(error, "is not in the ledger");
+	if (ledger_facts(run->ledger, &query, view_sink, proof, error))
+		return error->status;
+	if (proof->view.event == EVENT_UNSET)
+		return refuse(error, "is not in the ledger");
+	return known_init(&proof->then, run->ledger, seq - 1, error);
+}
+
+static bool
+item_is_shown(const struct proof *proof, enum rule rule)
+{
+	return rule_allows(rule) ||
+	       (proof->view.override.len && rule_is_overridable(rule));
+}
+
+/* The rules of one patient's entries, as known at the view and now. */
+static enum status
+patient_prove(void *ctx, struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    struct error *error)
+{
+	struct proof *proof = ctx;
+	struct state then;
+	int64_t at_us = proof->view.at_us;
+
+	if (known_patient(&proof->then, chain->patient, &gathering->scratch,
+		&then, error))
+		return error->status;
+	for (uint32_t i = chain->first; i != CHAIN_END;
+	    i = gathering->items[i].next) {
+		struct gathered *item = &gathering->items[i];
+
+		item->rule_then = decide(&then, &proof->then.partners,
+		    proof->view.viewer, &item->entry, at_us)
+				      .rule;
+		item->rule = decide(state, &proof->ask.known.partners,
+		    proof->view.viewer, &item->entry, at_us)
+				 .rule;
+		item->shown = item_is_shown(proof, item->rule_then);
+	}
+	return STATUS_OK;
+}
+
+/* Keeps the entry for the digest over all that was shown. */
+static enum status
+shown_keep(
+    struct proof *proof, const struct gathered *item, struct error *error)
+{
+	struct entry entry = item->entry;
+
+	if (!item->shown)
+		return STATUS_OK;
+	if (!arena_copy(&proof->shown.arena, entry.patient, &entry.patient) ||
+	    !arena_copy(&proof->shown.arena, entry.org, &entry.org) ||
+	    !arena_copy(&proof->shown.arena, entry.entry, &entry.entry) ||
+	    gathering_add(&proof->shown, &entry, error))
+		return error_set(error, STATUS_FAILED, NULL,
+		    "too many entries for one view's proof");
+	proof->shown.items[proof->shown.count - 1].shown = true;
+	return STATUS_OK;
+}
+
+static enum status
+item_answer(
+    struct proof *proof, const struct gathered *item, struct error *error)
+{
+	struct answers *answers = &proof->ask.answers;
+
+	if (!text_equal(item->entry.patient, proof->view.patient)) {
+		struct error why;
+
+		error_set(&why, STATUS_REFUSED, "patient",
+		    "is not the patient of the view");
+		run_refuse(proof->ask.run, input_name(item->input),
+		    item->record.line, &why);
+		return STATUS_OK;
+	}
+	answer_begin(answers);
+	answer_patient(answers, item->entry.patient);
+	answer_text(answers, "org", item->entry.org);
+	answer_text(answers, "entry", item->entry.entry);
+	answer_text(answers, "viewer", proof->view.viewer);
+	answer_bool(answers, "shown", item->shown);
+	answer_text(answers, "then", rule_name(item->rule_then));
+	answer_text(answers, "now", rule_name(item->rule));
+	if (answer_end(answers, error))
+		return error->status;
+	return shown_keep(proof, item, error);
+}
+
+static enum status
+groups_prove(struct proof *proof, struct error *error)
+{
+	struct gathering *gathering = &proof->gathering;
+	enum status status = STATUS_OK;
+
+	while (!status && !gathering->ended) {
+		status = gathering_read(gathering, error);
+		if (!status)
+			status = gathering_visit(gathering, &proof->ask.known,
+			    patient_prove, proof, error);
+		for (size_t i = 0; !status && i < gathering->count; i++)
+			status =
+			    item_answer(proof, &gathering->items[i], error);
+		gathering_reset(gathering);
+	}
+	return status;
+}
+
+/* The last line: does what was shown agree with the view's digest? */
+static enum status
+digest_answer(struct proof *proof, struct error *error)
+{
+	struct answers *answers = &proof->ask.answers;
+	struct gathering *shown = &proof->shown;
+	struct patient_chain none = {
+	    proof->view.patient, CHAIN_END, CHAIN_END};
+	char hex[VIEW_DIGEST_BYTES];
+	bool agrees;
+
+	if (chain_digest(shown,
+		shown->patient_count ? &shown->patients[0] : &none,
+		&shown->scratch, hex, error))
+		return error->status;
+	agrees = text_equal(text_of(hex), proof->view.digest);
+	if (!agrees && proof->ask.run->worst < STATUS_REFUSED)
+		proof->ask.run->worst = STATUS_REFUSED;
+	answer_begin(answers);
+	answer_number(answers, "seq", proof->view.seq);
+	answer_patient(answers, proof->view.patient);
+	answer_text(answers, "viewer", proof->view.viewer);
+	answer_instant(answers, "at", proof->view.at_us);
+	answer_number(answers, "shown", proof->view.shown);
+	answer_number(answers, "withheld", proof->view.withheld);
+	answer_verdict(answers, "digest",
+	    agrees ? TEXT("agrees") : TEXT("differs"), agrees);
+	return answer_end(answers, error);
+}
+
+enum status
+ask_shown(struct run *run, struct error *error)
+{
+	struct proof *proof = arena_alloc(&run->arena, sizeof *proof);
+	struct error closing;
+	enum status status;
+
+	if (!proof)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	arena_init(&proof->arena, (size_t)1 << 20);
+	proof->shown.run = run;
+	arena_init(&proof->shown.arena, (size_t)32 << 20);
+	arena_init(&proof->shown.scratch, (size_t)32 << 20);
+	status = gathering_open(&proof->gathering, run, error);
+	if (!status)
+		status = ask_open(&proof->ask, run, "shown", columns, error);
+	if (!status)
+		status = view_find(proof, error);
+	if (!status)
+		status = groups_prove(proof, error);
+	if (!status)
+		status = digest_answer(proof, error);
+	if (proof->ask.run)
+		status = ask_close(&proof->ask, status, error);
+	known_release(&proof->then);
+	arena_release(&proof->arena);
+	arena_release(&proof->shown.arena);
+	arena_release(&proof->shown.scratch);
+	if (gathering_close(&proof->gathering, &closing) && !status)
+		return *error = closing, closing.status;
+	return status;
+}

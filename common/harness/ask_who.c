@@ -1,0 +1,89 @@
+/* ask_who - who may see what, now or over time; what is private. Harness. */
+#include "ask.h"
+
+static enum status
+no_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
+}
+
+static enum status
+sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
+    struct error *error)
+{
+	struct sights sights;
+	enum status status = STATUS_OK;
+
+	if (!sights_at(
+		state, &ask->known.partners, ask->at_us, arena, &sights))
+		return no_memory(error);
+	for (size_t i = 0; !status && i < sights.count; i++) {
+		answer_begin(&ask->answers);
+		answer_patient(&ask->answers, state->patient);
+		ask_sight(ask, &sights.items[i]);
+		answer_because(&ask->answers, &sights.items[i].because);
+		status = answer_end(&ask->answers, error);
+	}
+	return status;
+}
+
+enum status
+ask_who(struct run *run, struct error *error)
+{
+	static const char *const columns[] = {"patient", "viewer", "source",
+	    "route", "episode", "sees", "before", "private", "because", NULL};
+	struct ask ask;
+	enum status status = ask_open(&ask, run, "who", columns, error);
+
+	if (!status)
+		status = ask_patients(&ask, sights_answer, error);
+	return ask_close(&ask, status, error);
+}
+
+static enum status
+interval_answer(struct ask *ask, const struct state *state,
+    const struct interval *interval, struct error *error)
+{
+	answer_begin(&ask->answers);
+	answer_patient(&ask->answers, state->patient);
+	ask_sight(ask, &interval->sight);
+	answer_instant(&ask->answers, "from", interval->from_us);
+	if (interval->until_us != INTERVAL_STILL)
+		answer_instant(&ask->answers, "until", interval->until_us);
+	answer_because(&ask->answers, &interval->sight.because);
+	return answer_end(&ask->answers, error);
+}
+
+static enum status
+intervals_answer(struct ask *ask, const struct state *state,
+    struct arena *arena, struct error *error)
+{
+	struct intervals intervals;
+	struct arena scratch;
+	enum status status = STATUS_OK;
+
+	arena_init(&scratch, (size_t)8 << 20);
+	if (!intervals_of(
+		state, &ask->known.partners, arena, &scratch, &intervals))
+		status = no_memory(error);
+	arena_release(&scratch);
+	for (size_t i = 0; !status && i < intervals.count; i++)
+		status =
+		    interval_answer(ask, state, &intervals.items[i], error);
+	return status;
+}
+
+enum status
+ask_timeline(struct run *run, struct error *error)
+{
+	static const char *const columns[] = {"patient", "viewer", "source",
+	    "route", "episode", "sees", "before", "private", "from", "until",
+	    "because", NULL};
+	struct ask ask;
+	enum status status = ask_open(&ask, run, "timeline", columns, error);
+
+	if (!status)
+		status = ask_patients(&ask, intervals_answer, error);
+	return ask_close(&ask, status, error);
+}
+

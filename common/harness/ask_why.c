@@ -1,0 +1,152 @@
+/* ask_why - may the viewer see these entries, and why? Harness. */
+#include "ask.h"
+#include "gather.h"
+
+static const char *const columns[] = {"patient", "org", "entry", "viewer",
+    "at", "decision", "rule", "episode", "because", NULL};
+
+struct asking {
+	struct ask ask;
+	struct gathering gathering;
+	uint64_t asked, denied;
+};
+
+/* Decides one patient's entries; printed later, in the order of the lines. */
+static enum status
+patient_decide(void *ctx, struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    struct error *error)
+{
+	struct asking *asking = ctx;
+	const struct ask *ask = &asking->ask;
+	struct text viewer = ask->run->options.value[FIELD_VIEWER].text;
+	struct relation relation = {.state = NULL};
+
+	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
+		struct gathered *item = &gathering->items[i];
+		struct verdict verdict;
+
+		if (!relation.state ||
+		    !text_equal(relation.org, item->entry.org))
+			relation_resolve(&relation, state,
+			    &ask->known.partners, viewer, item->entry.org,
+			    ask->at_us);
+		verdict = relation_decide(&relation, &item->entry);
+		item->rule = verdict.rule;
+		item->because = verdict.because;
+		if (verdict.episode &&
+		    !arena_copy(&gathering->arena, verdict.episode->id,
+			&item->episode))
+			return error_set(error, STATUS_FAILED, NULL,
+			    "is out of memory");
+		next = item->next;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+verdict_print(
+    struct asking *asking, const struct gathered *item, struct error *error)
+{
+	struct answers *answers = &asking->ask.answers;
+	struct run *run = asking->ask.run;
+	bool allows = rule_allows(item->rule);
+
+	asking->asked++;
+	asking->denied += !allows;
+	if (run_has(run, FIELD_QUIET))
+		return STATUS_OK;
+	answer_begin(answers);
+	answer_patient(answers, item->entry.patient);
+	answer_text(answers, "org", item->entry.org);
+	answer_text(answers, "entry", item->entry.entry);
+	answer_text(answers, "viewer", run->options.value[FIELD_VIEWER].text);
+	answer_instant(answers, "at", asking->ask.at_us);
+	answer_verdict(answers, "decision",
+	    allows ? TEXT("allow") : TEXT("deny"), allows);
+	answer_text(answers, "rule", rule_name(item->rule));
+	answer_text(answers, "episode", item->episode);
+	answer_because(answers, &item->because);
+	return answer_end(answers, error);
+}
+
+static enum status
+group_answer(struct asking *asking, struct error *error)
+{
+	struct gathering *gathering = &asking->gathering;
+	enum status status = gathering_visit(
+	    gathering, &asking->ask.known, patient_decide, asking, error);
+
+	for (size_t i = 0; !status && i < gathering->count; i++)
+		status = verdict_print(asking, &gathering->items[i], error);
+	if (!status && !asking->ask.answers.table)
+		status = output_flush(&asking->ask.run->output, error);
+	gathering_reset(gathering);
+	return status;
+}
+
+static enum status
+lines_answer(struct asking *asking, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && !asking->gathering.ended) {
+		status = gathering_read(&asking->gathering, error);
+		if (!status)
+			status = group_answer(asking, error);
+	}
+	return status;
+}
+
+/* Are the flags the one entry asked about? */
+static bool
+flags_ask(const struct run *run)
+{
+	uint64_t naming = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
+			  FIELD_BIT(FIELD_ENTRY);
+
+	return !run->options.operand_count && run->options.has & naming;
+}
+
+/* The one entry that the flags tell of; what is missing was called wrong. */
+static enum status
+flags_gather(struct asking *asking, struct run *run, struct error *error)
+{
+	struct gathering *gathering = &asking->gathering;
+	struct entry entry;
+
+	*gathering = (struct gathering){.run = run};
+	arena_init(&gathering->arena, (size_t)1 << 20);
+	arena_init(&gathering->scratch, (size_t)32 << 20);
+	if (entry_read(run, NULL, &gathering->arena, &entry, error))
+		return error->status = STATUS_USAGE;
+	return gathering_add(gathering, &entry, error);
+}
+
+enum status
+ask_why(struct run *run, struct error *error)
+{
+	struct asking *asking = arena_alloc(&run->arena, sizeof *asking);
+	bool flags = flags_ask(run);
+	struct error closing;
+	enum status status;
+
+	if (!asking)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	status = flags ? flags_gather(asking, run, error)
+		       : gathering_open(&asking->gathering, run, error);
+	if (!status)
+		status = ask_open(&asking->ask, run, "why", columns, error);
+	if (!status)
+		status = flags ? group_answer(asking, error)
+			       : lines_answer(asking, error);
+	if (asking->ask.run)
+		status = ask_close(&asking->ask, status, error);
+	if (gathering_close(&asking->gathering, &closing) && !status)
+		return *error = closing, closing.status;
+	if (!status && run_has(run, FIELD_QUIET) &&
+	    (!asking->asked || asking->denied))
+		run->worst = STATUS_REFUSED;
+	return status;
+}

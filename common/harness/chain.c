@@ -1,0 +1,134 @@
+/* chain - facts become the next links of the ledger. Harness. */
+#include "chain.h"
+
+#include "../edge/digest.h"
+#include "../fields/line.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES ((size_t)64 * 1024)
+
+static enum status
+by_init(struct chain *chain, struct error *error)
+{
+	struct form_value value;
+	const char *by = getenv("EDSM_BY");
+
+	process_login(chain->login);
+	chain->by = text_of(chain->login);
+	if (!by || !*by)
+		return STATUS_OK;
+	if (form_read(FORM_SHORT_TEXT, "EDSM_BY", text_of(by),
+		&chain->run->arena, &value, error))
+		return error->status = STATUS_USAGE;
+	chain->by = value.text;
+	return STATUS_OK;
+}
+
+enum status
+chain_init(struct chain *chain, struct run *run, struct error *error)
+{
+	*chain = (struct chain){.run = run};
+	buffer_init(&chain->line, LINE_MAX_BYTES);
+	return by_init(chain, error);
+}
+
+void
+chain_release(struct chain *chain)
+{
+	chain_rollback(chain);
+	buffer_release(&chain->line);
+}
+
+enum status
+chain_begin(struct chain *chain, struct error *error)
+{
+	struct ledger *ledger = chain->run->ledger;
+	enum status status;
+
+	if (chain->begun)
+		return STATUS_OK;
+	status = ledger_begin(ledger, error);
+	if (status)
+		return status;
+	chain->begun = true;
+	status = ledger_head(ledger, &chain->head, error);
+	if (!status)
+		status = run_now(chain->run, &chain->head, &chain->clock_us,
+		    &chain->now_us, error);
+	return status;
+}
+
+void
+chain_complete(const struct chain *chain, struct fact *fact)
+{
+	if (fact->at_us == INSTANT_UNSET || fact->at_us == INSTANT_NOW)
+		fact->at_us = chain->now_us;
+	if (fact->due_us == INSTANT_NOW)
+		fact->due_us = chain->now_us;
+	if (!fact->by.len)
+		fact->by = chain->by;
+	fact->login = text_of(chain->login);
+}
+
+/* The head after the fact whose sealed line has that hash. */
+static void
+head_move(struct chain *chain, const struct fact *fact, const char *hash)
+{
+	struct head *head = &chain->head;
+
+	head->seq = fact->seq;
+	head->logged_us = fact->logged_us;
+	if (fact->logged_us > head->latest_us)
+		head->latest_us = fact->logged_us;
+	if (fact->at_us > head->latest_us)
+		head->latest_us = fact->at_us;
+	if (head->latest_us > chain->now_us)
+		chain->now_us = head->latest_us;
+	memcpy(head->hash, hash, HASH_CHARS);
+}
+
+enum status
+chain_append(struct chain *chain, struct fact *fact, struct error *error)
+{
+	bool dry = run_has(chain->run, FIELD_DRY_RUN);
+	char hash[DIGEST_BYTES];
+	struct buffer *line = &chain->line;
+
+	fact->seq = chain->head.seq + 1;
+	fact->logged_us = chain->clock_us > chain->head.logged_us
+			      ? chain->clock_us
+			      : chain->head.logged_us;
+	buffer_reset(line);
+	line_write(line, fact, dry);
+	if (buffer_failed(line))
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	digest_pair((struct text){chain->head.hash, HASH_CHARS},
+	    buffer_text(line), hash);
+	if (!dry)
+		line_seal(line, hash);
+	if (buffer_failed(line))
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	if (ledger_append(chain->run->ledger, fact, buffer_text(line), error))
+		return error->status;
+	head_move(chain, fact, hash);
+	return STATUS_OK;
+}
+
+enum status
+chain_commit(struct chain *chain, struct error *error)
+{
+	chain->begun = false;
+	return ledger_commit(chain->run->ledger, error);
+}
+
+void
+chain_rollback(struct chain *chain)
+{
+	if (chain->begun)
+		ledger_rollback(chain->run->ledger);
+	chain->begun = false;
+}

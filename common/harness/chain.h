@@ -1,0 +1,47 @@
+/*
+ * chain - facts become the next links of the ledger.
+ *
+ * Layer: harness. Memory: owns its line buffer; the rest is the run's.
+ * Errors: as the ledger's; after one the chain is to be rolled back.
+ * Source: the rules on facts (seq, logged, at, by, login) and on the hash:
+ * the SHA-256 of the previous hash followed by the line without its own.
+ */
+#ifndef EDSM_HARNESS_CHAIN_H
+#define EDSM_HARNESS_CHAIN_H
+
+#include "../edge/process.h"
+#include "command.h"
+
+struct chain {
+	struct run *run;
+	bool begun;
+	struct head head; /* with what was added since chain_begin */
+	int64_t clock_us;
+	int64_t now_us;	    /* the latest of clock, logged and at */
+	struct buffer line; /* of the last fact, sealed */
+	struct text by;	    /* $EDSM_BY, else the login */
+	char login[LOGIN_BYTES];
+};
+
+/* STATUS_USAGE where $EDSM_BY is no text. */
+WARN_UNUSED enum status chain_init(
+    struct chain *chain, struct run *run, struct error *error);
+void chain_release(struct chain *chain);
+
+/* Takes the ledger and reads its head and the clock; once begun, nothing. */
+WARN_UNUSED enum status chain_begin(struct chain *chain, struct error *error);
+
+/* Fills in at, due where they mean now, and by; not yet seq and logged. */
+void chain_complete(const struct chain *chain, struct fact *fact);
+
+/*
+ * Adds a completed fact: gives it seq, logged and login, writes its line into
+ * chain->line, seals and appends it. In a dry run the line has no seal.
+ */
+WARN_UNUSED enum status chain_append(
+    struct chain *chain, struct fact *fact, struct error *error);
+
+WARN_UNUSED enum status chain_commit(struct chain *chain, struct error *error);
+void chain_rollback(struct chain *chain);
+
+#endif

@@ -1,0 +1,217 @@
+/* command - the life that all commands share. Harness. */
+#include "command.h"
+
+#include "../edge/process.h"
+#include "help.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RUN_MAX ((size_t)96 << 20)
+#define CLOCK_TOLD_US (5 * 60 * SECOND_US)
+
+bool
+run_has(const struct run *run, enum field field)
+{
+	return options_has(&run->options, field);
+}
+
+void
+run_refuse(struct run *run, const char *where, uint64_t line,
+    const struct error *error)
+{
+	message_error(where, line, error);
+	if (run->worst < STATUS_REFUSED)
+		run->worst = STATUS_REFUSED;
+}
+
+enum status
+run_ledger_path(struct run *run, const char **path, struct error *error)
+{
+	char *made;
+
+	if (run_has(run, FIELD_LEDGER)) {
+		*path = run->options.value[FIELD_LEDGER].text.ptr;
+		return STATUS_OK;
+	}
+	made = arena_alloc(&run->arena, PATH_BYTES);
+	if (!made)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	*path = made;
+	return process_ledger_path(made, error);
+}
+
+enum status
+run_ledger_open(struct run *run, enum ledger_mode mode, struct error *error)
+{
+	const char *path = NULL;
+	enum status status = run_ledger_path(run, &path, error);
+
+	return status ? status
+		      : ledger_open(&run->ledger, path, mode, error);
+}
+
+/* A clock behind the ledger is told once, and stops the run if by a day. */
+static enum status
+clock_check(struct run *run, int64_t behind_us, struct error *error)
+{
+	struct error late;
+
+	if (behind_us > DAY_US && !run_has(run, FIELD_ACCEPT_CLOCK))
+		return error_set(error, STATUS_FAILED, NULL,
+		    "the clock is more than a day behind the ledger: put it "
+		    "right, or give --accept-clock");
+	if (behind_us > CLOCK_TOLD_US && !run->clock_told) {
+		run->clock_told = true;
+		error_set(&late, STATUS_OK, NULL,
+		    "note: the clock is more than 5 minutes behind the "
+		    "ledger");
+		message_error(run->command->name, 0, &late);
+	}
+	return STATUS_OK;
+}
+
+enum status
+run_now(struct run *run, const struct head *head, int64_t *clock_us,
+    int64_t *now_us, struct error *error)
+{
+	enum status status = process_clock(clock_us, error);
+
+	if (status)
+		return status;
+	*now_us = head->latest_us > *clock_us ? head->latest_us : *clock_us;
+	if (head->seq && head->logged_us > *clock_us)
+		return clock_check(run, head->logged_us - *clock_us, error);
+	return STATUS_OK;
+}
+
+/* The question named by the first word, or the only one. */
+static enum status
+question_choose(struct run *run, int *argc, char ***argv, struct error *error)
+{
+	const struct command *command = run->command;
+	const char *word = *argc > 1 ? (*argv)[1] : "";
+
+	--*argc;
+	++*argv;
+	if (!command->questions[0].name) {
+		run->question = &command->questions[0];
+		return STATUS_OK;
+	}
+	for (size_t i = 0; i < command->question_count; i++)
+		if (!strcmp(command->questions[i].name, word)) {
+			run->question = &command->questions[i];
+			--*argc;
+			++*argv;
+			return STATUS_OK;
+		}
+	if (!strcmp(word, "--help") || !strcmp(word, "--version"))
+		return STATUS_OK;
+	return error_set(error, STATUS_USAGE, NULL,
+	    *word ? "there is no such question" : "names no question");
+}
+
+static enum status
+help_print(struct run *run, struct error *error)
+{
+	help_write(output_buffer(&run->output), run->command, run->question);
+	return output_flush(&run->output, error);
+}
+
+static enum status
+version_print(struct run *run, struct error *error)
+{
+	struct buffer *buffer = output_buffer(&run->output);
+
+	buffer_add(buffer, text_of(run->command->name));
+	buffer_add(buffer, TEXT(" (edsm) " EDSM_VERSION "\n"));
+	return output_flush(&run->output, error);
+}
+
+/* What a question needs is there, unless lines may still bring it. */
+static enum status
+needs_given(const struct run *run, struct error *error)
+{
+	const struct question *question = run->question;
+
+	if (question->reads == READS_REQUESTS)
+		return STATUS_OK;
+	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
+		if (question->needs >> f & 1 &&
+		    !run_has(run, (enum field)f))
+			return error_set(error, STATUS_USAGE,
+			    field_row((enum field)f)->name, "is missing");
+	return STATUS_OK;
+}
+
+static enum status
+run_work(struct run *run, int argc, char **argv, struct error *error)
+{
+	uint64_t always = FIELD_BIT(FIELD_HELP) | FIELD_BIT(FIELD_VERSION);
+	uint64_t takes = always;
+	enum status status = question_choose(run, &argc, &argv, error);
+
+	if (status)
+		return status;
+	if (run->question)
+		takes |= run->question->needs | run->question->takes;
+	status = options_read(
+	    &run->options, argc, argv, takes, &run->arena, error);
+	if (status)
+		return status;
+	if (run_has(run, FIELD_HELP))
+		return help_print(run, error);
+	if (run_has(run, FIELD_VERSION))
+		return version_print(run, error);
+	if (run->question->reads == READS_NOTHING &&
+	    run->options.operand_count)
+		return error_set(
+		    error, STATUS_USAGE, NULL, "this takes no file");
+	status = needs_given(run, error);
+	return status ? status : run->question->run(run, error);
+}
+
+static void
+failure_tell(const struct run *run, const struct error *error)
+{
+	struct error hint;
+
+	message_error(run->command->name, 0, error);
+	if (error->status != STATUS_USAGE)
+		return;
+	error_set(&hint, STATUS_USAGE, NULL,
+	    "called wrong, nothing was read; --help shows how");
+	message_error(run->command->name, 0, &hint);
+}
+
+int
+command_main(const struct command *command, int argc, char **argv)
+{
+	struct run *run = calloc(1, sizeof *run);
+	struct error error = {.status = STATUS_OK};
+	enum status status, flushed;
+
+	if (!run)
+		return STATUS_FAILED;
+	run->command = command;
+	arena_init(&run->arena, RUN_MAX);
+	output_init(&run->output, 1);
+	status = process_init(&error);
+	if (!status)
+		status = run_work(run, argc, argv, &error);
+	if (status > STATUS_REFUSED ||
+	    (status == STATUS_REFUSED && error.what))
+		failure_tell(run, &error);
+	ledger_close(run->ledger);
+	if (!status && (flushed = output_flush(&run->output, &error))) {
+		failure_tell(run, &error);
+		status = flushed;
+	}
+	if (!status)
+		status = run->worst;
+	output_release(&run->output);
+	arena_release(&run->arena);
+	free(run);
+	return (int)status;
+}

@@ -1,0 +1,245 @@
+/* gather - record entries, group of lines by group. Harness. */
+#include "gather.h"
+
+#define GROUP_MAX ((size_t)40 << 20)
+#define GROUP_FULL ((size_t)24 << 20)
+#define STATE_MAX ((size_t)16 << 20)
+
+static enum status
+no_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
+}
+
+enum status
+gathering_open(
+    struct gathering *gathering, struct run *run, struct error *error)
+{
+	*gathering = (struct gathering){.run = run};
+	arena_init(&gathering->arena, GROUP_MAX);
+	arena_init(&gathering->scratch, STATE_MAX);
+	gathering->values =
+	    arena_alloc(&run->arena, sizeof *gathering->values);
+	if (!gathering->values)
+		return no_memory(error);
+	return lines_open(&gathering->lines, run, ENTRY_FIELDS, ENTRY_FIELDS,
+	    false, error);
+}
+
+enum status
+gathering_close(struct gathering *gathering, struct error *error)
+{
+	arena_release(&gathering->arena);
+	arena_release(&gathering->scratch);
+	if (!gathering->lines.run)
+		return STATUS_OK;
+	return lines_close(&gathering->lines, error);
+}
+
+void
+gathering_reset(struct gathering *gathering)
+{
+	arena_reset(&gathering->arena);
+	gathering->items = NULL;
+	gathering->count = gathering->room = 0;
+	gathering->patients = NULL;
+	gathering->patient_count = gathering->patient_room = 0;
+	gathering->index = (struct index){NULL, 0};
+}
+
+/* The slot of the patient, or the free one where it belongs. */
+static size_t
+patient_slot(const struct gathering *gathering, struct text patient)
+{
+	const struct index *index = &gathering->index;
+	uint32_t hash = text_hash(patient, 0);
+	size_t slot = (hash ^ hash >> 15) & (index->room - 1);
+
+	while (index->slots[slot] &&
+	       !text_equal(
+		   gathering->patients[index->slots[slot] - 1].patient,
+		   patient))
+		slot = (slot + 1) & (index->room - 1);
+	return slot;
+}
+
+static bool
+index_widen(struct gathering *gathering)
+{
+	struct index *index = &gathering->index;
+	size_t room = index->room ? index->room * 2 : 64;
+
+	if ((gathering->patient_count + 1) * 2 <= index->room)
+		return true;
+	index->slots =
+	    arena_alloc(&gathering->arena, room * sizeof *index->slots);
+	if (!index->slots)
+		return false;
+	index->room = room;
+	for (size_t i = 0; i < gathering->patient_count; i++)
+		index->slots[patient_slot(
+		    gathering, gathering->patients[i].patient)] =
+		    (uint32_t)i + 1;
+	return true;
+}
+
+/* The patient's chain, new where this is the first entry. */
+static struct patient_chain *
+chain_of(struct gathering *gathering, struct text patient)
+{
+	void *patients = gathering->patients;
+	size_t slot;
+
+	if (!index_widen(gathering) ||
+	    !arena_grow(&gathering->arena, &patients,
+		&gathering->patient_room, gathering->patient_count,
+		sizeof *gathering->patients))
+		return NULL;
+	gathering->patients = patients;
+	slot = patient_slot(gathering, patient);
+	if (!gathering->index.slots[slot]) {
+		gathering->patients[gathering->patient_count++] =
+		    (struct patient_chain){patient, CHAIN_END, CHAIN_END};
+		gathering->index.slots[slot] =
+		    (uint32_t)gathering->patient_count;
+	}
+	return &gathering->patients[gathering->index.slots[slot] - 1];
+}
+
+/* Puts an item that is filled in behind its patient's others. */
+static enum status
+item_link(struct gathering *gathering, struct error *error)
+{
+	struct gathered *item = &gathering->items[gathering->count];
+	struct patient_chain *chain =
+	    chain_of(gathering, item->entry.patient);
+
+	if (!chain)
+		return no_memory(error);
+	item->next = CHAIN_END;
+	if (chain->first == CHAIN_END)
+		chain->first = (uint32_t)gathering->count;
+	else
+		gathering->items[chain->last].next =
+		    (uint32_t)gathering->count;
+	chain->last = (uint32_t)gathering->count++;
+	return STATUS_OK;
+}
+
+/* Room for one more item, cleared. */
+static struct gathered *
+item_place(struct gathering *gathering)
+{
+	void *items = gathering->items;
+
+	if (!arena_grow(&gathering->arena, &items, &gathering->room,
+		gathering->count, sizeof *gathering->items))
+		return NULL;
+	gathering->items = items;
+	gathering->items[gathering->count] = (struct gathered){.shown = false};
+	return &gathering->items[gathering->count];
+}
+
+enum status
+gathering_add(struct gathering *gathering, const struct entry *entry,
+    struct error *error)
+{
+	struct gathered *item = item_place(gathering);
+
+	if (!item)
+		return no_memory(error);
+	item->entry = *entry;
+	return item_link(gathering, error);
+}
+
+/* Is it the patient of the entries before? The first entry's counts. */
+static enum status
+patient_is_the_one(struct gathering *gathering, const struct gathered *item,
+    struct error *error)
+{
+	struct text *only = &gathering->only;
+
+	if (!gathering->one_patient)
+		return STATUS_OK;
+	if (!only->len)
+		return arena_copy(&gathering->run->arena,
+			   item->entry.patient, only)
+			   ? STATUS_OK
+			   : no_memory(error);
+	if (text_equal(*only, item->entry.patient))
+		return STATUS_OK;
+	return error_set(error, STATUS_REFUSED, "patient",
+	    "an override is for one patient alone");
+}
+
+/* Reads one record into the group; a line that is no entry is told. */
+static enum status
+item_read(struct gathering *gathering, struct error *error)
+{
+	struct gathered *item = item_place(gathering);
+	struct run *run = gathering->run;
+	struct error why = {.status = STATUS_OK};
+	struct record record;
+	struct input *input;
+	enum status status;
+
+	if (!item)
+		return no_memory(error);
+	status = lines_next(&gathering->lines, &gathering->arena, &input,
+	    &record, gathering->values, &why);
+	gathering->ended = !status && !input;
+	if (gathering->ended)
+		return STATUS_OK;
+	if (!status)
+		status = entry_read(run, gathering->values,
+		    &gathering->arena, &item->entry, &why);
+	if (status == STATUS_REFUSED)
+		return lines_refuse(
+		    &gathering->lines, input, &record, &why, error);
+	if (status)
+		return *error = why, status;
+	item->input = input;
+	item->record = record;
+	if (!arena_copy(&gathering->arena, record.raw, &item->record.raw) ||
+	    !arena_copy(&gathering->arena, record.end, &item->record.end))
+		return no_memory(error);
+	if (patient_is_the_one(gathering, item, &why)) {
+		message_error(input_name(input), record.line, &why);
+		return error_set(error, STATUS_REFUSED, NULL, NULL);
+	}
+	return item_link(gathering, error);
+}
+
+enum status
+gathering_read(struct gathering *gathering, struct error *error)
+{
+	do {
+		enum status status = item_read(gathering, error);
+
+		if (status)
+			return status;
+	} while (!gathering->ended && gathering->arena.used < GROUP_FULL &&
+		 !lines_would_wait(&gathering->lines));
+	return STATUS_OK;
+}
+
+enum status
+gathering_visit(struct gathering *gathering, const struct known *known,
+    patient_visit *visit, void *ctx, struct error *error)
+{
+	for (size_t i = 0; i < gathering->patient_count; i++) {
+		const struct patient_chain *chain = &gathering->patients[i];
+		struct state state;
+		enum status status;
+
+		arena_reset(&gathering->scratch);
+		status = known_patient(known, chain->patient,
+		    &gathering->scratch, &state, error);
+		if (!status)
+			status =
+			    visit(ctx, gathering, chain, &state, error);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}

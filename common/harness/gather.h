@@ -1,0 +1,82 @@
+/*
+ * gather - record entries, group of lines by group, patient by patient.
+ *
+ * Layer: harness. Memory: a group's lines and entries, with a ceiling; the
+ * state of one patient at a time. Errors: a line that is no entry is told and
+ * remembered as refused; the group goes on.
+ *
+ * The way of an entry: line -> entry -> (its patient's state) -> verdict ->
+ * line. Entries keep the order in which they came; each patient's form a
+ * chain, so that a state is built once a group, however they are shuffled.
+ */
+#ifndef EDSM_HARNESS_GATHER_H
+#define EDSM_HARNESS_GATHER_H
+
+#include "known.h"
+#include "lines.h"
+#include "request.h"
+
+#define CHAIN_END UINT32_MAX
+
+struct gathered {
+	struct entry entry;
+	struct record record; /* its raw is the group's */
+	const struct input *input;
+	uint32_t next; /* the patient's next entry, or CHAIN_END */
+	bool shown;
+	/* for questions, where texts are the group's */
+	enum rule rule, rule_then;
+	struct because because;
+	struct text episode;
+};
+
+/* One patient of the group. */
+struct patient_chain {
+	struct text patient;
+	uint32_t first, last;
+};
+
+struct gathering {
+	struct run *run;
+	struct lines lines;
+	struct values *values;
+	struct arena arena;   /* the group's */
+	struct arena scratch; /* one patient's */
+	struct gathered *items;
+	size_t count, room;
+	struct patient_chain *patients;
+	size_t patient_count, patient_room;
+	struct index index; /* of the patients */
+	bool one_patient; /* an entry of another patient ends the run */
+	struct text only; /* that patient */
+	bool ended;	  /* all inputs are read */
+};
+
+/* Called for each patient of a group with the state; scratch is for it. */
+typedef enum status patient_visit(void *ctx, struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    struct error *error);
+
+/* Opens the inputs of the run. */
+WARN_UNUSED enum status gathering_open(
+    struct gathering *gathering, struct run *run, struct error *error);
+WARN_UNUSED enum status gathering_close(
+    struct gathering *gathering, struct error *error);
+
+/* Reads the next group: until it is full, input pauses, or all is read. */
+WARN_UNUSED enum status gathering_read(
+    struct gathering *gathering, struct error *error);
+
+/* Adds an entry that came by flags. */
+WARN_UNUSED enum status gathering_add(struct gathering *gathering,
+    const struct entry *entry, struct error *error);
+
+/* Visits each patient of the group, in order of their first entries. */
+WARN_UNUSED enum status gathering_visit(struct gathering *gathering,
+    const struct known *known, patient_visit *visit, void *ctx,
+    struct error *error);
+
+/* Forgets the group. */
+void gathering_reset(struct gathering *gathering);
+
+#endif

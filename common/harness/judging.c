@@ -1,0 +1,263 @@
+/* judging - one request against what the ledger holds. Harness. */
+#include "../core/judge.h"
+#include "../core/notice.h"
+#include "known.h"
+#include "recorder.h"
+
+/* What was found in the ledger about a request. */
+struct findings {
+	const struct request *request;
+	struct arena *arena;
+	struct fact opening, discharge;
+	bool has_opening, has_discharge;
+	uint64_t same_seq; /* of the equal fact; 0 where there is none */
+	bool later_no;	   /* a no about the same thing at a later instant */
+};
+
+static enum status
+no_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
+}
+
+/* Is held a later no where the request says yes? */
+static bool
+says_no_later(const struct fact *held, const struct fact *asked)
+{
+	if (held->at_us <= asked->at_us)
+		return false;
+	return (held->to_service == DECISION_NO &&
+		   asked->to_service == DECISION_YES) ||
+	       (held->to_practice == DECISION_NO &&
+		   asked->to_practice == DECISION_YES) ||
+	       (held->mig == DECISION_NO && asked->mig == DECISION_YES);
+}
+
+static enum status
+finding_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct findings *findings = ctx;
+	const struct request *request = findings->request;
+
+	(void)line;
+	if (!findings->same_seq &&
+	    fact_is_same(&request->fact, fact, request->at_given))
+		findings->same_seq = fact->seq;
+	findings->later_no |= says_no_later(fact, &request->fact);
+	if (!text_equal(fact->episode, request->fact.episode))
+		return STATUS_OK;
+	if (fact->event == EVENT_EPISODE_OPEN && !findings->has_opening) {
+		findings->has_opening = true;
+		if (!fact_keep(fact, findings->arena, &findings->opening))
+			return no_memory(error);
+	} else if (fact->event == EVENT_EPISODE_DISCHARGE &&
+		   !findings->has_discharge) {
+		findings->has_discharge = true;
+		if (!fact_keep(fact, findings->arena, &findings->discharge))
+			return no_memory(error);
+	}
+	return STATUS_OK;
+}
+
+/* What of the ledger bears on the request. */
+static struct facts_query
+findings_query(const struct fact *fact, uint64_t upto_seq)
+{
+	struct facts_query query = {.of = FACTS_OF_SUBJECT,
+	    .patient = fact->patient,
+	    .subject = fact->episode,
+	    .upto_seq = upto_seq};
+
+	switch (fact->event) {
+	case EVENT_EPISODE_OPEN:
+		query.of = FACTS_OF_EPISODE;
+		break;
+	case EVENT_CONSENT_SET:
+		if (fact->mig)
+			query.subject = fact->practice;
+		break;
+	case EVENT_MARK_PRIVATE:
+		query.subject = fact->entry;
+		break;
+	case EVENT_PARTNER_SET:
+		query.of = FACTS_OF_PARTNERS;
+		break;
+	default:
+		break;
+	}
+	return query;
+}
+
+static enum status
+findings_collect(struct recorder *recorder, struct findings *findings,
+    struct error *error)
+{
+	const struct fact *fact = &findings->request->fact;
+	struct ledger *ledger = recorder->run->ledger;
+	struct facts_query query =
+	    findings_query(fact, recorder->chain.head.seq);
+	enum status status =
+	    ledger_facts(ledger, &query, finding_sink, findings, error);
+
+	if (status || findings->has_opening || !fact->episode.len)
+		return status;
+	/* Nothing of this patient: is the episode another patient's? */
+	query.of = FACTS_OF_EPISODE;
+	return ledger_facts(ledger, &query, finding_sink, findings, error);
+}
+
+struct line_of {
+	struct arena *arena;
+	struct text line;
+};
+
+static enum status
+line_keep_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct line_of *of = ctx;
+
+	(void)fact;
+	return arena_copy(of->arena, line, &of->line) ? STATUS_OK
+						      : no_memory(error);
+}
+
+/* The stored line of the equal fact is the answer. */
+static enum status
+item_same(struct recorder *recorder, struct item *item, uint64_t seq,
+    struct error *error)
+{
+	struct line_of of = {.arena = &recorder->arena};
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = seq - 1,
+	    .upto_seq = seq,
+	    .line = true};
+	enum status status = ledger_facts(
+	    recorder->run->ledger, &query, line_keep_sink, &of, error);
+
+	item->outcome = OUTCOME_SAME;
+	item->request.fact.seq = seq;
+	item->event = of.line;
+	return status;
+}
+
+static void
+notice_write(struct buffer *buffer, const struct item *item,
+    const struct notice *notice, bool dry)
+{
+	static const char *const says[] = {
+	    [NOTICE_STILL_SEES] =
+		"the same viewer still sees by another route",
+	    [NOTICE_OLD_YES] = "this yes is older than a no that stands: "
+			       "what was recorded before that no is shared",
+	    [NOTICE_LATER_NO] = "this yes is older than a no that stands"};
+
+	buffer_add(buffer, TEXT("note: "));
+	if (!dry) {
+		buffer_add_number(buffer, item->request.fact.seq);
+		buffer_add(buffer, TEXT(": "));
+	} else if (item->record.line) {
+		buffer_add(buffer, TEXT("line "));
+		buffer_add_number(buffer, item->record.line);
+		buffer_add(buffer, TEXT(": "));
+	}
+	buffer_add(buffer, text_of(says[notice->kind]));
+	for (unsigned i = 0; i < notice->because.count; i++) {
+		buffer_add(buffer, i ? TEXT(", ") : TEXT(" (by "));
+		buffer_add_number(buffer, notice->because.seqs[i]);
+	}
+	buffer_add(buffer, TEXT(")\n"));
+}
+
+static enum status
+notices_render(struct recorder *recorder, struct item *item,
+    const struct known *known, struct arena *scratch, struct error *error)
+{
+	bool dry = run_has(recorder->run, FIELD_DRY_RUN);
+	struct state state;
+	struct notices notices;
+	struct buffer buffer;
+	bool kept;
+
+	if (known_patient(
+		known, item->request.fact.patient, scratch, &state, error))
+		return error->status;
+	if (!notices_of(&item->request.fact, &state, &known->partners,
+		recorder->chain.now_us, scratch, &notices))
+		return no_memory(error);
+	buffer_init(&buffer, (size_t)1 << 20);
+	for (size_t i = 0; i < notices.count; i++)
+		notice_write(&buffer, item, &notices.items[i], dry);
+	kept = !buffer_failed(&buffer) && arena_copy(&recorder->arena,
+					      buffer_text(&buffer),
+					      &item->notices);
+	buffer_release(&buffer);
+	return kept ? STATUS_OK : no_memory(error);
+}
+
+/* The notices about a fact that was just appended. */
+static enum status
+item_notices(struct recorder *recorder, struct item *item, bool later_no,
+    struct error *error)
+{
+	const struct fact *fact = &item->request.fact;
+	bool says_no = fact->event == EVENT_EPISODE_DISCHARGE ||
+		       fact->to_service == DECISION_NO ||
+		       fact->to_practice == DECISION_NO ||
+		       fact->mig == DECISION_NO;
+	struct arena scratch;
+	struct known known;
+	enum status status;
+
+	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
+		return STATUS_OK;
+	arena_init(&scratch, (size_t)24 << 20);
+	status = known_init(&known, recorder->run->ledger,
+	    recorder->chain.head.seq, error);
+	if (!status)
+		status =
+		    notices_render(recorder, item, &known, &scratch, error);
+	known_release(&known);
+	arena_release(&scratch);
+	return status;
+}
+
+static enum status
+item_append(struct recorder *recorder, struct item *item, bool later_no,
+    struct error *error)
+{
+	if (chain_append(&recorder->chain, &item->request.fact, error))
+		return error->status;
+	item->outcome = OUTCOME_NEW;
+	if (!arena_copy(&recorder->arena, buffer_text(&recorder->chain.line),
+		&item->event))
+		return no_memory(error);
+	return item_notices(recorder, item, later_no, error);
+}
+
+enum status
+item_record(struct recorder *recorder, struct item *item, struct error *error)
+{
+	struct findings findings = {
+	    .request = &item->request, .arena = &recorder->arena};
+	struct precedent precedent = {.clock_us = item->request.at_given
+						      ? recorder->chain.clock_us
+						      : INSTANT_MAX};
+	enum status status;
+
+	chain_complete(&recorder->chain, &item->request.fact);
+	status = findings_collect(recorder, &findings, error);
+	if (status)
+		return status;
+	if (findings.same_seq)
+		return item_same(recorder, item, findings.same_seq, error);
+	precedent.opening = findings.has_opening ? &findings.opening : NULL;
+	precedent.discharge =
+	    findings.has_discharge ? &findings.discharge : NULL;
+	if (fact_judge(&item->request.fact, &precedent, &item->why)) {
+		item->outcome = OUTCOME_REFUSED;
+		return STATUS_OK;
+	}
+	return item_append(recorder, item, findings.later_no, error);
+}

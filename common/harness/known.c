@@ -1,0 +1,104 @@
+/* known - the facts of a ledger up to a seq, as states. Harness. */
+#include "known.h"
+
+/* The partners of a region, and the facts of one patient, fit in these. */
+#define PARTNERS_MAX ((size_t)16 << 20)
+
+static enum status
+too_many(struct error *error, const char *what)
+{
+	return error_set(error, STATUS_FAILED, NULL, what);
+}
+
+bool
+fact_keep(const struct fact *fact, struct arena *arena, struct fact *kept)
+{
+	*kept = *fact;
+	return arena_copy(arena, fact->patient, &kept->patient) &&
+	       arena_copy(arena, fact->episode, &kept->episode) &&
+	       arena_copy(arena, fact->practice, &kept->practice) &&
+	       arena_copy(arena, fact->service, &kept->service) &&
+	       arena_copy(arena, fact->org, &kept->org) &&
+	       arena_copy(arena, fact->entry, &kept->entry) &&
+	       arena_copy(arena, fact->care, &kept->care);
+}
+
+static enum status
+partner_sink(void *ctx, const struct fact *fact, struct text line,
+    struct error *error)
+{
+	struct known *known = ctx;
+	struct fact kept;
+
+	(void)line;
+	if (!fact_keep(fact, &known->arena, &kept) ||
+	    !partners_add(&known->partners, &kept))
+		return too_many(error, "too many partners for the memory");
+	return STATUS_OK;
+}
+
+enum status
+known_init(struct known *known, struct ledger *ledger, uint64_t upto_seq,
+    struct error *error)
+{
+	struct facts_query query = {
+	    .of = FACTS_OF_PARTNERS, .upto_seq = upto_seq};
+
+	*known = (struct known){.ledger = ledger, .upto_seq = upto_seq};
+	arena_init(&known->arena, PARTNERS_MAX);
+	partners_init(&known->partners, &known->arena);
+	return ledger_facts(ledger, &query, partner_sink, known, error);
+}
+
+void
+known_release(struct known *known)
+{
+	arena_release(&known->arena);
+}
+
+static enum status
+state_sink(void *ctx, const struct fact *fact, struct text line,
+    struct error *error)
+{
+	struct state *state = ctx;
+	struct fact kept;
+
+	(void)line;
+	if (!fact_keep(fact, state->arena, &kept) || !state_add(state, &kept))
+		return too_many(
+		    error, "too many facts of one patient for the memory");
+	return STATUS_OK;
+}
+
+static enum status
+state_collect(const struct known *known, struct facts_query query,
+    struct arena *arena, struct state *state, struct error *error)
+{
+	if (!arena_copy(arena, query.patient, &query.patient))
+		return too_many(error, "is out of memory");
+	query.upto_seq = known->upto_seq;
+	state_init(state, arena, query.patient);
+	return ledger_facts(known->ledger, &query, state_sink, state, error);
+}
+
+enum status
+known_patient(const struct known *known, struct text patient,
+    struct arena *arena, struct state *state, struct error *error)
+{
+	struct facts_query query = {
+	    .of = FACTS_OF_PATIENT, .patient = patient};
+
+	return state_collect(known, query, arena, state, error);
+}
+
+enum status
+known_subject(const struct known *known, struct text patient,
+    struct text subject, struct arena *arena, struct state *state,
+    struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_SUBJECT,
+	    .patient = patient,
+	    .subject = subject};
+
+	return state_collect(known, query, arena, state, error);
+}

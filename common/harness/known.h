@@ -1,0 +1,43 @@
+/*
+ * known - the facts of a ledger up to a seq, as states to be asked.
+ *
+ * Layer: harness. Memory: the partners live as long as the known; a patient's
+ * state lives in the arena given. Errors: as the ledger's; STATUS_FAILED where
+ * a patient has more facts than fit in memory.
+ */
+#ifndef EDSM_HARNESS_KNOWN_H
+#define EDSM_HARNESS_KNOWN_H
+
+#include "../core/sight.h"
+#include "../edge/ledger.h"
+
+struct known {
+	struct ledger *ledger;
+	uint64_t upto_seq;
+	struct arena arena; /* of the partners */
+	struct partners partners;
+};
+
+/* Reads the partners as known at upto_seq. */
+WARN_UNUSED enum status known_init(struct known *known, struct ledger *ledger,
+    uint64_t upto_seq, struct error *error);
+void known_release(struct known *known);
+
+/* The patient's state, in arena; patient is copied. */
+WARN_UNUSED enum status known_patient(const struct known *known,
+    struct text patient, struct arena *arena, struct state *state,
+    struct error *error);
+
+/*
+ * The same of what bears on one subject alone: an episode's id, an entry's id
+ * or a practice.
+ */
+WARN_UNUSED enum status known_subject(const struct known *known,
+    struct text patient, struct text subject, struct arena *arena,
+    struct state *state, struct error *error);
+
+/* A copy of the fact whose texts are the arena's; false at its end. */
+WARN_UNUSED bool fact_keep(
+    const struct fact *fact, struct arena *arena, struct fact *kept);
+
+#endif

@@ -1,0 +1,275 @@
+/* lines - the records of all inputs of a run. Harness. */
+#include "lines.h"
+
+#include "../edge/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* So many different unknown names are told; a record has at most 64. */
+#define UNKNOWN_TOLD 256
+
+static void
+unknown_tell(void *ctx, struct text name)
+{
+	struct lines *lines = ctx;
+	struct arena *arena = &lines->run->arena;
+	void *told = lines->unknown;
+	struct buffer message;
+
+	for (size_t i = 0; i < lines->unknown_count; i++)
+		if (text_equal(lines->unknown[i], name))
+			return;
+	if (lines->unknown_count == UNKNOWN_TOLD || name.len > 64 ||
+	    !arena_grow(arena, &told, &lines->unknown_room,
+		lines->unknown_count, sizeof name))
+		return;
+	lines->unknown = told;
+	if (!arena_copy(arena, name, &lines->unknown[lines->unknown_count]))
+		return;
+	lines->unknown_count++;
+	buffer_init(&message, 4096);
+	buffer_add(&message, text_of(lines->run->command->name));
+	buffer_add(&message, TEXT(": note: ignored, no field of this "
+				  "command: "));
+	escape_add(&message, name);
+	message_line(buffer_text(&message));
+	buffer_release(&message);
+}
+
+static enum input_kind
+kind_asked(const struct run *run)
+{
+	if (run_has(run, FIELD_CSV))
+		return INPUT_CSV;
+	return run_has(run, FIELD_JSON) ? INPUT_JSON : INPUT_BY_NAME;
+}
+
+static enum status
+inputs_open(struct lines *lines, struct error *error)
+{
+	static const char *const stdin_only[] = {"-"};
+	struct options *options = &lines->run->options;
+	const char *const *names = options->operands;
+	size_t count = options->operand_count;
+	enum status status;
+
+	if (!count) {
+		if (process_is_terminal(0))
+			return error_set(error, STATUS_USAGE, NULL,
+			    "standard input is a terminal: name a file, "
+			    "pipe lines in or give flags");
+		names = stdin_only;
+		count = 1;
+	}
+	lines->inputs =
+	    arena_alloc(&lines->run->arena, count * sizeof(struct input *));
+	if (!lines->inputs)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	for (; lines->count < count; lines->count++) {
+		status = input_open(&lines->inputs[lines->count],
+		    names[lines->count], kind_asked(lines->run),
+		    &lines->intake, error);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+headers_read(struct lines *lines, struct error *error)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		enum status status = input_header(lines->inputs[i], error);
+
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+/* One rejects file can be fed again only if all of it has one form. */
+static enum status
+forms_agree(const struct lines *lines, struct error *error)
+{
+	for (size_t i = 1; i < lines->count; i++)
+		if (input_kind(lines->inputs[i]) !=
+			input_kind(lines->inputs[0]) ||
+		    !text_equal(input_header_raw(lines->inputs[i]),
+			input_header_raw(lines->inputs[0])))
+			return error_set(error, STATUS_USAGE, "rejects",
+			    "needs inputs of one form with one header");
+	return STATUS_OK;
+}
+
+static enum status
+rejects_open(struct lines *lines, struct error *error)
+{
+	const struct options *options = &lines->run->options;
+	enum status status;
+
+	if (!options_has(options, FIELD_REJECTS))
+		return STATUS_OK;
+	status = forms_agree(lines, error);
+	if (status)
+		return status;
+	lines->rejects = open(options->value[FIELD_REJECTS].text.ptr,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (lines->rejects < 0)
+		return error_set_detail(error, STATUS_USAGE, "rejects",
+		    "cannot be made as a new file", text_of(strerror(errno)));
+	return STATUS_OK;
+}
+
+static enum status
+zone_open(struct lines *lines, struct error *error)
+{
+	const struct options *options = &lines->run->options;
+	enum status status;
+
+	if (!options_has(options, FIELD_TIME_FORMAT))
+		return STATUS_OK;
+	status = zone_init(&lines->zone,
+	    options->value[FIELD_TIME_FORMAT].text.ptr, error);
+	lines->intake.zone = &lines->zone;
+	return status;
+}
+
+enum status
+lines_open(struct lines *lines, struct run *run, uint64_t fields,
+    uint64_t known, bool tell, struct error *error)
+{
+	enum status status;
+
+	*lines = (struct lines){.run = run, .rejects = -1};
+	lines->intake = (struct intake){.takes = fields,
+	    .known = known,
+	    .columns = run->options.columns,
+	    .column_count = run->options.column_count,
+	    .unknown = tell ? unknown_tell : NULL,
+	    .ctx = lines};
+	if (run_has(run, FIELD_CSV) && run_has(run, FIELD_JSON))
+		return error_set(
+		    error, STATUS_USAGE, "csv", "contradicts --json");
+	status = zone_open(lines, error);
+	if (!status)
+		status = inputs_open(lines, error);
+	if (!status)
+		status = headers_read(lines, error);
+	return status ? status : rejects_open(lines, error);
+}
+
+enum status
+lines_close(struct lines *lines, struct error *error)
+{
+	const char *path = lines->run->options.value[FIELD_REJECTS].text.ptr;
+	int fd = lines->rejects;
+
+	for (size_t i = 0; i < lines->count; i++)
+		input_close(lines->inputs[i]);
+	lines->count = lines->at = 0;
+	lines->rejects = -1;
+	if (fd < 0)
+		return STATUS_OK;
+	if (!lines->rejected)
+		unlink(path);
+	if ((lines->rejected && fsync(fd)) | close(fd))
+		return error_set_detail(error, STATUS_FAILED, "rejects",
+		    "cannot be written", text_of(strerror(errno)));
+	return STATUS_OK;
+}
+
+/* Tells, once, of a last line that has no line break. */
+static void
+torn_tell(const struct input *input)
+{
+	struct error torn;
+
+	if (!input_is_torn(input))
+		return;
+	error_set(&torn, STATUS_OK, NULL,
+	    "note: the last line does not end with a line break");
+	message_error(input_name(input), 0, &torn);
+}
+
+enum status
+lines_next(struct lines *lines, struct arena *arena, struct input **input,
+    struct record *record, struct values *values, struct error *error)
+{
+	for (; lines->at < lines->count; lines->at++) {
+		bool more;
+		enum status status;
+
+		*input = lines->inputs[lines->at];
+		status = input_next(
+		    *input, arena, record, values, &more, error);
+		if (status > STATUS_REFUSED || more)
+			return status;
+		torn_tell(*input);
+	}
+	*input = NULL;
+	return STATUS_OK;
+}
+
+bool
+lines_would_wait(const struct lines *lines)
+{
+	return lines->at < lines->count &&
+	       input_would_wait(lines->inputs[lines->at]);
+}
+
+/* What a message to a person in a rejects file says: "FIELD: what". */
+static const char *
+reject_message(struct buffer *buffer, const struct error *why)
+{
+	if (why->field) {
+		buffer_add(buffer, text_of(why->field));
+		buffer_add(buffer, TEXT(": "));
+	}
+	buffer_add(buffer, text_of(why->what));
+	buffer_add_char(buffer, '\0');
+	return buffer_failed(buffer) ? "" : buffer->bytes;
+}
+
+static enum status
+reject_write(struct lines *lines, const struct input *input,
+    const struct record *record, const struct error *why, struct error *error)
+{
+	struct buffer row, message;
+	enum status status;
+
+	buffer_init(&row, 4 * RECORD_MAX_BYTES);
+	buffer_init(&message, 4096);
+	if (!lines->rejected)
+		input_reject_header(input, &row);
+	status = input_reject(
+	    input, record, reject_message(&message, why), &row, error);
+	if (!status && buffer_failed(&row))
+		status = error_set(
+		    error, STATUS_FAILED, "rejects", "is out of memory");
+	if (!status)
+		status =
+		    write_all(lines->rejects, buffer_text(&row), error);
+	if (status)
+		error->field = "rejects";
+	buffer_release(&row);
+	buffer_release(&message);
+	return status;
+}
+
+enum status
+lines_refuse(struct lines *lines, const struct input *input,
+    const struct record *record, const struct error *why, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	run_refuse(lines->run, input_name(input), record->line, why);
+	if (lines->rejects >= 0)
+		status = reject_write(lines, input, record, why, error);
+	lines->rejected++;
+	return status;
+}

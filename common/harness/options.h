@@ -1,0 +1,41 @@
+/*
+ * options - the flags and operands of a command line.
+ *
+ * Layer: harness. Memory: borrows argv; the arena takes the rest.
+ * Errors: STATUS_USAGE, naming the flag.
+ * Source: the field table says which flags there are and their forms.
+ */
+#ifndef EDSM_HARNESS_OPTIONS_H
+#define EDSM_HARNESS_OPTIONS_H
+
+#include "../edge/input.h"
+
+/* A time flag that says "now": resolved when the ledger's head is known. */
+#define INSTANT_NOW INT64_MAX
+
+struct options {
+	uint64_t has;			      /* the flags given */
+	struct form_value value[FIELD_COUNT]; /* as read by their forms */
+	struct column_name *columns;
+	size_t column_count, column_room;
+	const char **operands;
+	size_t operand_count;
+};
+
+/*
+ * Reads argv from its first word on. takes are the flags of the command (or
+ * question); a flag it does not take, a flag twice, a value that is malformed
+ * and a switch with a value are refused. Everything that is no flag is an
+ * operand; "--" ends the flags.
+ */
+WARN_UNUSED enum status options_read(struct options *options, int argc,
+    char *const *argv, uint64_t takes, struct arena *arena,
+    struct error *error);
+
+bool options_has(const struct options *options, enum field field);
+
+/* The instant of a time flag, now_us for "now", fallback_us without it. */
+int64_t options_instant(const struct options *options, enum field field,
+    int64_t now_us, int64_t fallback_us);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * record - the recording commands: requests become facts, group by group.
+ *
+ * Layer: harness. Memory: one group at a time, with a ceiling. Errors: a
+ * refused line costs itself alone; what the ledger cannot do ends the run.
+ * Source: the interface: requests, batches, notices; the rules on facts.
+ */
+#ifndef EDSM_HARNESS_RECORD_H
+#define EDSM_HARNESS_RECORD_H
+
+#include "command.h"
+
+/* The work of a recording command: from its flags, or from lines. */
+enum status record_run(struct run *run, struct error *error);
+
+/* Ends, now, every open episode whose due has come. */
+enum status record_sweep(struct run *run, struct error *error);
+
+#endif

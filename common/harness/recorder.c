@@ -1,0 +1,275 @@
+/* recorder - one group of requests: judged, committed, printed. Harness. */
+#include "recorder.h"
+
+/* A group's lines, events and notices; an atomic run's list of seqs. */
+#define GROUP_MAX ((size_t)24 << 20)
+#define GROUP_FULL ((size_t)8 << 20)
+#define SEQS_MAX ((size_t)32 << 20)
+/* A dry run holds the ledger: so much is printed only when it has let go. */
+#define DRY_HELD ((size_t)24 << 20)
+
+static enum status
+no_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
+}
+
+enum status
+recorder_open(struct recorder **recorder, struct run *run,
+    struct lines *lines, struct error *error)
+{
+	struct recorder *made = arena_alloc(&run->arena, sizeof *made);
+
+	if (!made)
+		return no_memory(error);
+	made->run = run;
+	made->lines = lines;
+	arena_init(&made->arena, GROUP_MAX);
+	if (run_has(run, FIELD_DRY_RUN))
+		output_hold(&run->output, DRY_HELD);
+	*recorder = made;
+	return chain_init(&made->chain, run, error);
+}
+
+void
+recorder_close(struct recorder *recorder)
+{
+	if (!recorder)
+		return;
+	chain_release(&recorder->chain);
+	arena_release(&recorder->arena);
+}
+
+struct item *
+recorder_item(struct recorder *recorder)
+{
+	struct item *item = &recorder->items[recorder->count++];
+
+	*item = (struct item){.outcome = OUTCOME_PENDING};
+	return item;
+}
+
+bool
+recorder_is_full(const struct recorder *recorder)
+{
+	return recorder->count == GROUP_ITEMS ||
+	       recorder->arena.used > GROUP_FULL;
+}
+
+static enum status
+seq_keep(struct recorder *recorder, uint64_t seq, struct error *error)
+{
+	void *seqs = recorder->seqs;
+
+	if (recorder->seq_room * sizeof seq >= SEQS_MAX ||
+	    !arena_grow(&recorder->run->arena, &seqs, &recorder->seq_room,
+		recorder->seq_count, sizeof seq))
+		return error_set(error, STATUS_FAILED, "atomic",
+		    "too many lines to be recorded at once");
+	recorder->seqs = seqs;
+	recorder->seqs[recorder->seq_count++] = seq;
+	return STATUS_OK;
+}
+
+/* Records every item that is not refused yet, within one transaction. */
+static enum status
+items_record(struct recorder *recorder, struct error *error)
+{
+	for (size_t i = 0; i < recorder->count; i++) {
+		struct item *item = &recorder->items[i];
+		enum status status;
+
+		if (item->outcome == OUTCOME_REFUSED)
+			continue;
+		status = item_record(recorder, item, error);
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+static void
+may_have_been_recorded(const struct recorder *recorder)
+{
+	struct error error;
+
+	error_set(&error, STATUS_FAILED, NULL,
+	    "the last lines may have been recorded; run it again");
+	message_error(recorder->run->command->name, 0, &error);
+}
+
+/* Is there anything in the group for the ledger? */
+static bool
+group_has_work(const struct recorder *recorder)
+{
+	for (size_t i = 0; i < recorder->count; i++)
+		if (recorder->items[i].outcome != OUTCOME_REFUSED)
+			return true;
+	return false;
+}
+
+bool
+recorder_holds(const struct recorder *recorder)
+{
+	return run_has(recorder->run, FIELD_ATOMIC) ||
+	       run_has(recorder->run, FIELD_DRY_RUN);
+}
+
+static enum status
+group_record(struct recorder *recorder, struct error *error)
+{
+	enum status status;
+
+	if (!group_has_work(recorder))
+		return STATUS_OK;
+	status = chain_begin(&recorder->chain, error);
+	if (!status)
+		status = items_record(recorder, error);
+	if (status || recorder_holds(recorder))
+		return status;
+	status = chain_commit(&recorder->chain, error);
+	if (status == STATUS_FAILED)
+		may_have_been_recorded(recorder);
+	return status;
+}
+
+static enum status
+item_refused(struct recorder *recorder, const struct item *item,
+    struct error *error)
+{
+	struct run *run = recorder->run;
+
+	run->rejected++;
+	if (item->input)
+		return lines_refuse(recorder->lines, item->input,
+		    &item->record, &item->why, error);
+	run_refuse(run, run->command->name, 0, &item->why);
+	return STATUS_OK;
+}
+
+static enum status
+event_print(struct run *run, struct text event, struct error *error)
+{
+	if (run_has(run, FIELD_QUIET))
+		return STATUS_OK;
+	buffer_add(output_buffer(&run->output), event);
+	buffer_add_char(output_buffer(&run->output), '\n');
+	return output_push(&run->output, error);
+}
+
+static enum status
+item_print(struct recorder *recorder, const struct item *item,
+    struct error *error)
+{
+	struct run *run = recorder->run;
+
+	if (item->outcome == OUTCOME_REFUSED)
+		return item_refused(recorder, item, error);
+	run->recorded += item->outcome == OUTCOME_NEW;
+	run->unchanged += item->outcome == OUTCOME_SAME;
+	if (item->notices.len)
+		message_line((struct text){
+		    item->notices.ptr, item->notices.len - 1});
+	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
+		return seq_keep(recorder, item->request.fact.seq, error);
+	return event_print(run, item->event, error);
+}
+
+enum status
+recorder_flush(struct recorder *recorder, struct error *error)
+{
+	enum status status = group_record(recorder, error);
+
+	for (size_t i = 0; !status && i < recorder->count; i++)
+		status = item_print(recorder, &recorder->items[i], error);
+	if (!status && !recorder_holds(recorder))
+		status = output_flush(&recorder->run->output, error);
+	recorder->count = 0;
+	arena_reset(&recorder->arena);
+	return status;
+}
+
+static enum status
+line_print(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	(void)fact;
+	return event_print(ctx, line, error);
+}
+
+/* Prints, in the order of the lines, what an atomic run recorded. */
+static enum status
+atomic_print(struct recorder *recorder, struct error *error)
+{
+	struct run *run = recorder->run;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; !status && i < recorder->seq_count; i++) {
+		struct facts_query query = {.of = FACTS_ALL,
+		    .after_seq = recorder->seqs[i] - 1,
+		    .upto_seq = recorder->seqs[i],
+		    .line = true};
+
+		if (run->output.buffer.len > 64 * 1024)
+			status = output_flush(&run->output, error);
+		if (!status)
+			status = ledger_facts(
+			    run->ledger, &query, line_print, run, error);
+	}
+	return status;
+}
+
+/* All lines or none. */
+static enum status
+atomic_finish(struct recorder *recorder, struct error *error)
+{
+	struct run *run = recorder->run;
+	enum status status = STATUS_OK;
+
+	if (run->rejected) {
+		chain_rollback(&recorder->chain);
+		run->recorded = 0;
+		return STATUS_OK;
+	}
+	if (recorder->chain.begun)
+		status = chain_commit(&recorder->chain, error);
+	if (status == STATUS_FAILED)
+		may_have_been_recorded(recorder);
+	return status ? status : atomic_print(recorder, error);
+}
+
+static void
+summary_print(const struct run *run)
+{
+	struct buffer line;
+
+	if (run_has(run, FIELD_QUIET))
+		return;
+	buffer_init(&line, 256);
+	buffer_add_number(&line, run->recorded);
+	buffer_add(&line, TEXT(" recorded, "));
+	buffer_add_number(&line, run->unchanged);
+	buffer_add(&line, TEXT(" unchanged, "));
+	buffer_add_number(&line, run->rejected);
+	buffer_add(&line, TEXT(" rejected"));
+	if (run_has(run, FIELD_DRY_RUN))
+		buffer_add(&line, TEXT(" (dry run)"));
+	message_line(buffer_text(&line));
+	buffer_release(&line);
+}
+
+enum status
+recorder_finish(struct recorder *recorder, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (run_has(recorder->run, FIELD_DRY_RUN))
+		chain_rollback(&recorder->chain);
+	else if (run_has(recorder->run, FIELD_ATOMIC))
+		status = atomic_finish(recorder, error);
+	if (!status)
+		status = output_flush(&recorder->run->output, error);
+	if (!status)
+		summary_print(recorder->run);
+	return status;
+}

@@ -1,0 +1,70 @@
+/*
+ * recorder - one group of requests: judged, appended, committed, printed.
+ *
+ * Layer: harness. Memory: the group's arena, reset after each flush.
+ * Errors: as record.h says.
+ *
+ * The way of a request: item -> same fact in the ledger? -> judged against
+ * what was there -> appended -> (commit) -> event printed. Errors, events and
+ * notices come out in the order of the lines.
+ */
+#ifndef EDSM_HARNESS_RECORDER_H
+#define EDSM_HARNESS_RECORDER_H
+
+#include "chain.h"
+#include "lines.h"
+#include "request.h"
+
+#define GROUP_ITEMS 1024
+
+enum outcome { OUTCOME_PENDING, OUTCOME_NEW, OUTCOME_SAME, OUTCOME_REFUSED };
+
+struct item {
+	struct request request;
+	enum outcome outcome;
+	struct error why;    /* where refused */
+	const struct input *input; /* NULL by flags or sweep */
+	struct record record; /* raw is kept where there is a rejects file */
+	struct text event;    /* the line to print */
+	struct text notices;  /* whole lines for standard error, or empty */
+};
+
+struct recorder {
+	struct run *run;
+	struct lines *lines; /* NULL by flags or sweep */
+	struct chain chain;
+	struct arena arena;
+	struct item items[GROUP_ITEMS];
+	size_t count;
+	/* --atomic: what is to be printed when all is committed */
+	uint64_t *seqs;
+	size_t seq_count, seq_room;
+};
+
+/* A recorder is large: it is allocated, from the run's arena. */
+WARN_UNUSED enum status recorder_open(struct recorder **recorder,
+    struct run *run, struct lines *lines, struct error *error);
+void recorder_close(struct recorder *recorder);
+
+/* The next item, cleared; the group is never full when this is called. */
+struct item *recorder_item(struct recorder *recorder);
+
+/* Is it time to flush? */
+bool recorder_is_full(const struct recorder *recorder);
+
+/* Records the group, unless atomic or dry commits it, and prints. */
+WARN_UNUSED enum status recorder_flush(
+    struct recorder *recorder, struct error *error);
+
+/* Does the run hold the ledger to its end: --atomic or --dry-run? */
+bool recorder_holds(const struct recorder *recorder);
+
+/* The end of all groups: commits an atomic run, ends a dry one, sums up. */
+WARN_UNUSED enum status recorder_finish(
+    struct recorder *recorder, struct error *error);
+
+/* Judges one item against the ledger and appends it: see judging.c. */
+WARN_UNUSED enum status item_record(
+    struct recorder *recorder, struct item *item, struct error *error);
+
+#endif

@@ -1,0 +1,215 @@
+/* request - what flags and a line ask to have recorded. Harness. */
+#include "request.h"
+
+#include "../core/judge.h"
+#include "../fields/line.h"
+
+static enum status
+refuse(struct error *error, const char *field, const char *what)
+{
+	return error_set(error, STATUS_REFUSED, field, what);
+}
+
+uint64_t
+request_fields(const struct run *run)
+{
+	uint64_t takes = run->question->needs | run->question->takes;
+	uint64_t fields = 0;
+
+	for (int f = FIELD_NONE + 1; f < FIELD_HASH; f++)
+		if (takes >> f & 1)
+			fields |= FIELD_BIT(f);
+	return fields;
+}
+
+/* A time field that --time-format has read already. */
+static int64_t
+values_instant(const struct values *line, enum field field)
+{
+	if (field == FIELD_DUE)
+		return line->due_us;
+	return field == FIELD_AT ? line->at_us : line->recorded_us;
+}
+
+/* Reads one field of a line by its form. */
+static enum status
+line_value(const struct values *line, enum field field, struct arena *arena,
+    struct form_value *value, struct error *error)
+{
+	const struct field_row *row = field_row(field);
+
+	*value = (struct form_value){.us = INSTANT_UNSET};
+	if (line->bad >> field & 1)
+		return refuse(error, row->name, "is not a text");
+	if (line->instant >> field & 1) {
+		value->us = values_instant(line, field);
+		return STATUS_OK;
+	}
+	return form_read(
+	    row->form, row->name, line->text[field], arena, value, error);
+}
+
+/*
+ * One field of a request: the line's value, which a flag must not contradict,
+ * else the flag's.
+ */
+static enum status
+member_read(const struct run *run, const struct values *line,
+    enum field field, struct arena *arena, struct fact *fact,
+    struct error *error)
+{
+	const struct options *options = &run->options;
+	struct form_value value;
+
+	if (!line || !values_has(line, field)) {
+		if (options_has(options, field))
+			fact_store(fact, field, &options->value[field]);
+		return STATUS_OK;
+	}
+	if (line_value(line, field, arena, &value, error))
+		return error->status;
+	fact_store(fact, field, &value);
+	if (options_has(options, field) &&
+	    !fact_holds(fact, field, &options->value[field]))
+		return refuse(error, field_row(field)->name,
+		    "is not what the flag says");
+	return STATUS_OK;
+}
+
+/* A decision, at or due of another command is not dropped in silence. */
+static enum status
+foreign_refuse(const struct values *line, uint64_t fields, struct error *error)
+{
+	uint64_t foreign = line->has & FOREIGN_FIELDS & ~fields;
+
+	for (int f = FIELD_NONE + 1; foreign && f < FIELD_HASH; f++)
+		if (foreign >> f & 1)
+			return refuse(error, field_row((enum field)f)->name,
+			    "is a field of another command");
+	return STATUS_OK;
+}
+
+/* Decisions read from a line must say when they were made. */
+static enum status
+when_is_said(const struct run *run, const struct values *line,
+    const struct request *request, struct error *error)
+{
+	enum event event = run->command->event;
+
+	if (!line || line->names_only || request->at_given ||
+	    options_has(&run->options, FIELD_AT))
+		return STATUS_OK;
+	if (event != EVENT_CONSENT_SET && event != EVENT_MARK_PRIVATE &&
+	    event != EVENT_PARTNER_SET)
+		return STATUS_OK;
+	return refuse(error, "at",
+	    "is missing: a decision from a line says when it was made");
+}
+
+/* Who decided is told wherever the fact has a decision of the patient. */
+static void
+decider_complete(struct fact *fact)
+{
+	bool decides = fact->to_service || fact->to_practice || fact->mig ||
+		       fact->private;
+
+	if (decides && !fact->decided_by.len)
+		fact->decided_by = TEXT("patient");
+}
+
+static enum status
+members_read(const struct run *run, const struct values *line,
+    struct arena *arena, struct fact *fact, struct error *error)
+{
+	uint64_t fields = request_fields(run);
+	enum status status = STATUS_OK;
+
+	if (line)
+		status = foreign_refuse(line, fields, error);
+	for (int f = FIELD_NONE + 1; !status && f < FIELD_HASH; f++)
+		if (fields >> f & 1)
+			status = member_read(
+			    run, line, (enum field)f, arena, fact, error);
+	return status;
+}
+
+/* Whatever the command needs, in a line or by a flag. */
+static enum status
+needs_met(const struct run *run, const struct fact *fact, struct error *error)
+{
+	uint64_t needs = run->question->needs;
+
+	for (int f = FIELD_NONE + 1; f < FIELD_HASH; f++)
+		if (needs >> f & 1 && !fact_has(fact, (enum field)f))
+			return refuse(error, field_row((enum field)f)->name,
+			    "is missing");
+	return STATUS_OK;
+}
+
+enum status
+request_read(const struct run *run, const struct values *line,
+    struct arena *arena, struct request *request, struct error *error)
+{
+	struct fact *fact = &request->fact;
+	enum status status;
+
+	*request = (struct request){.fact = fact_none()};
+	status = members_read(run, line, arena, fact, error);
+	if (status)
+		return status;
+	fact->event = run->command->event;
+	request->at_given =
+	    fact->at_us != INSTANT_UNSET && fact->at_us != INSTANT_NOW;
+	status = needs_met(run, fact, error);
+	if (!status && run->command->complete)
+		run->command->complete(fact, line && line->names_only);
+	decider_complete(fact);
+	if (!status)
+		status = fact_is_whole(fact, error);
+	if (!status)
+		status = when_is_said(run, line, request, error);
+	return status;
+}
+
+/* One field of an entry, by line or flag; refused where it is missing. */
+static enum status
+entry_value(const struct run *run, const struct values *line,
+    enum field field, struct arena *arena, struct form_value *value,
+    struct error *error)
+{
+	const struct options *options = &run->options;
+	const struct form_value *flag = &options->value[field];
+	const char *name = field_row(field)->name;
+
+	if (!line || !values_has(line, field)) {
+		if (!options_has(options, field))
+			return refuse(error, name, "is missing");
+		*value = *flag;
+		return STATUS_OK;
+	}
+	if (line_value(line, field, arena, value, error))
+		return error->status;
+	if (options_has(options, field) &&
+	    (!text_equal(flag->text, value->text) || flag->us != value->us))
+		return refuse(error, name, "is not what the flag says");
+	return STATUS_OK;
+}
+
+enum status
+entry_read(const struct run *run, const struct values *line,
+    struct arena *arena, struct entry *entry, struct error *error)
+{
+	static const enum field fields[] = {
+	    FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY, FIELD_RECORDED};
+	struct form_value value[4];
+
+	for (size_t i = 0; i < 4; i++)
+		if (entry_value(
+			run, line, fields[i], arena, &value[i], error))
+			return error->status;
+	*entry = (struct entry){.patient = value[0].text,
+	    .org = value[1].text,
+	    .entry = value[2].text,
+	    .recorded_us = value[3].us};
+	return STATUS_OK;
+}

@@ -1,0 +1,39 @@
+/*
+ * request - what flags and a line ask to have recorded, as a fact.
+ *
+ * Layer: harness. Memory: the fact's texts are the line's, the flags' or the
+ * arena's. Errors: STATUS_REFUSED, naming the field.
+ * Source: the interface: a flag fills in what a line leaves out; events and
+ * answers only name things; a decision from a line says when.
+ */
+#ifndef EDSM_HARNESS_REQUEST_H
+#define EDSM_HARNESS_REQUEST_H
+
+#include "command.h"
+
+struct request {
+	struct fact fact; /* at_us and due_us may be INSTANT_NOW */
+	bool at_given;	  /* it says when, rather than meaning now */
+};
+
+/* Reads the request of a line, or of the flags alone where line is NULL. */
+WARN_UNUSED enum status request_read(const struct run *run,
+    const struct values *line, struct arena *arena, struct request *request,
+    struct error *error);
+
+/* The entry that a line, or the flags where line is NULL, tells of. */
+WARN_UNUSED enum status entry_read(const struct run *run,
+    const struct values *line, struct arena *arena, struct entry *entry,
+    struct error *error);
+
+/* The fields of requests that a command takes. */
+uint64_t request_fields(const struct run *run);
+
+/* The fields that are refused in a line of a command that takes them not. */
+#define FOREIGN_FIELDS                                                       \
+	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) |        \
+	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |                \
+	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |                 \
+	    FIELD_BIT(FIELD_DUE))
+
+#endif

@@ -1,0 +1,278 @@
+/* view - lets out the entries that the viewer may see now. Harness. */
+#include "view.h"
+
+#include "../edge/digest.h"
+#include "chain.h"
+
+#include <stdlib.h>
+
+_Static_assert(VIEW_DIGEST_BYTES == DIGEST_BYTES, "one digest");
+
+#define DIGEST_MAX ((size_t)32 << 20)
+
+struct viewing {
+	struct run *run;
+	struct chain chain;
+	struct gathering gathering;
+	struct known known;
+	struct text header; /* the CSV header that was let out last */
+};
+
+/* The relation of the entry's organisation: the one held, or made anew. */
+static void
+relation_follow(struct relation *relation, const struct state *state,
+    const struct partners *partners, struct text viewer, struct text org,
+    int64_t at_us)
+{
+	if (!relation->state || !text_equal(relation->org, org))
+		relation_resolve(
+		    relation, state, partners, viewer, org, at_us);
+}
+
+void
+chain_decide(const struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    const struct partners *partners, int64_t at_us, struct fact *view)
+{
+	struct relation relation = {.state = NULL};
+
+	for (uint32_t i = chain->first; i != CHAIN_END;) {
+		struct gathered *item = &gathering->items[i];
+		enum rule rule;
+
+		relation_follow(&relation, state, partners, view->viewer,
+		    item->entry.org, at_us);
+		rule = relation_decide(&relation, &item->entry).rule;
+		item->shown = rule_allows(rule);
+		if (view->override.len && rule_is_overridable(rule)) {
+			item->shown = true;
+			view->overridden++;
+		}
+		view->shown += item->shown;
+		view->withheld += !item->shown;
+		i = item->next;
+	}
+}
+
+static int
+entry_compare(const void *a, const void *b)
+{
+	const struct entry *x = *(const struct entry *const *)a;
+	const struct entry *y = *(const struct entry *const *)b;
+	int order = text_compare(x->org, y->org);
+
+	return order ? order : text_compare(x->entry, y->entry);
+}
+
+static void
+entry_line(struct buffer *buffer, const struct entry *entry)
+{
+	buffer_add(buffer, entry->org);
+	buffer_add_char(buffer, '\t');
+	buffer_add(buffer, entry->entry);
+	buffer_add_char(buffer, '\n');
+}
+
+/* What is shown of a chain, sorted as its lines are by their bytes. */
+static size_t
+shown_sort(const struct gathering *gathering,
+    const struct patient_chain *chain, const struct entry **entries)
+{
+	size_t count = 0;
+
+	for (uint32_t i = chain->first; i != CHAIN_END;
+	    i = gathering->items[i].next)
+		if (gathering->items[i].shown)
+			entries[count++] = &gathering->items[i].entry;
+	qsort(entries, count, sizeof *entries, entry_compare);
+	return count;
+}
+
+static size_t
+chain_length(
+    const struct gathering *gathering, const struct patient_chain *chain)
+{
+	size_t length = 0;
+
+	for (uint32_t i = chain->first; i != CHAIN_END;
+	    i = gathering->items[i].next)
+		length++;
+	return length;
+}
+
+enum status
+chain_digest(const struct gathering *gathering,
+    const struct patient_chain *chain, struct arena *scratch,
+    char hex[static VIEW_DIGEST_BYTES], struct error *error)
+{
+	size_t length = chain_length(gathering, chain), count;
+	const struct entry **entries =
+	    arena_alloc(scratch, length * sizeof *entries);
+	struct buffer lines;
+	bool failed;
+
+	if (!entries)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	count = shown_sort(gathering, chain, entries);
+	buffer_init(&lines, DIGEST_MAX);
+	for (size_t i = 0; i < count; i++)
+		if (!i || entry_compare(&entries[i - 1], &entries[i]))
+			entry_line(&lines, entries[i]);
+	failed = buffer_failed(&lines);
+	if (!failed)
+		digest_pair(buffer_text(&lines), TEXT(""), hex);
+	buffer_release(&lines);
+	return failed ? error_set(error, STATUS_FAILED, NULL,
+			    "is out of memory")
+		      : STATUS_OK;
+}
+
+/* Decides one patient's entries and logs the view of them. */
+static enum status
+patient_view(void *ctx, struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    struct error *error)
+{
+	struct viewing *viewing = ctx;
+	const struct form_value *flags = viewing->run->options.value;
+	struct fact view = fact_none();
+	char digest[DIGEST_BYTES];
+	enum status status;
+
+	view.event = EVENT_RECORD_VIEW;
+	view.patient = chain->patient;
+	view.viewer = flags[FIELD_VIEWER].text;
+	view.user = flags[FIELD_USER].text;
+	view.purpose = flags[FIELD_PURPOSE].text;
+	view.override = flags[FIELD_OVERRIDE].text;
+	chain_complete(&viewing->chain, &view);
+	chain_decide(gathering, chain, state, &viewing->known.partners,
+	    viewing->chain.now_us, &view);
+	status = chain_digest(
+	    gathering, chain, &gathering->scratch, digest, error);
+	view.digest = text_of(digest);
+	return status ? status : chain_append(&viewing->chain, &view, error);
+}
+
+/* Decided and logged together: under one hold of the ledger. */
+static enum status
+group_log(struct viewing *viewing, struct error *error)
+{
+	struct ledger *ledger = viewing->run->ledger;
+	enum status status = chain_begin(&viewing->chain, error);
+
+	if (status)
+		return status;
+	status = known_init(
+	    &viewing->known, ledger, viewing->chain.head.seq, error);
+	if (!status)
+		status = gathering_visit(&viewing->gathering,
+		    &viewing->known, patient_view, viewing, error);
+	known_release(&viewing->known);
+	if (status)
+		return status;
+	return chain_commit(&viewing->chain, error);
+}
+
+/* A CSV's header goes before its first row, and again where it changes. */
+static enum status
+header_let_out(struct viewing *viewing, const struct input *input,
+    struct error *error)
+{
+	struct text header = input_header_raw(input);
+
+	if (input_kind(input) != INPUT_CSV || !header.len ||
+	    text_equal(header, viewing->header))
+		return STATUS_OK;
+	viewing->header = header;
+	buffer_add(output_buffer(&viewing->run->output), header);
+	buffer_add_char(output_buffer(&viewing->run->output), '\n');
+	return output_push(&viewing->run->output, error);
+}
+
+static enum status
+item_let_out(struct viewing *viewing, const struct gathered *item,
+    struct error *error)
+{
+	struct buffer *buffer = output_buffer(&viewing->run->output);
+
+	if (header_let_out(viewing, item->input, error))
+		return error->status;
+	if (!item->shown)
+		return STATUS_OK;
+	buffer_add(buffer, item->record.raw);
+	buffer_add(
+	    buffer, item->record.end.len ? item->record.end : TEXT("\n"));
+	return output_push(&viewing->run->output, error);
+}
+
+static enum status
+group_let_out(struct viewing *viewing, struct error *error)
+{
+	const struct gathering *gathering = &viewing->gathering;
+
+	for (size_t i = 0; i < gathering->count; i++)
+		if (item_let_out(viewing, &gathering->items[i], error))
+			return error->status;
+	return output_flush(&viewing->run->output, error);
+}
+
+/* Headers of inputs that had no row to show are let out at the end. */
+static enum status
+headers_let_out(struct viewing *viewing, struct error *error)
+{
+	const struct lines *lines = &viewing->gathering.lines;
+
+	if (viewing->header.len)
+		return STATUS_OK;
+	for (size_t i = 0; i < lines->count; i++)
+		if (header_let_out(viewing, lines->inputs[i], error))
+			return error->status;
+	return STATUS_OK;
+}
+
+static enum status
+groups_view(struct viewing *viewing, struct error *error)
+{
+	struct gathering *gathering = &viewing->gathering;
+	enum status status = STATUS_OK;
+
+	while (!status && !gathering->ended) {
+		status = gathering_read(gathering, error);
+		if (!status && gathering->count)
+			status = group_log(viewing, error);
+		if (!status)
+			status = group_let_out(viewing, error);
+		gathering_reset(gathering);
+	}
+	return status ? status : headers_let_out(viewing, error);
+}
+
+enum status
+view_run(struct run *run, struct error *error)
+{
+	struct viewing *viewing = arena_alloc(&run->arena, sizeof *viewing);
+	struct error closing;
+	enum status status;
+
+	if (!viewing)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	viewing->run = run;
+	status = gathering_open(&viewing->gathering, run, error);
+	viewing->gathering.one_patient = run_has(run, FIELD_OVERRIDE);
+	if (!status)
+		status = run_ledger_open(run, LEDGER_BATCH, error);
+	if (!status)
+		status = chain_init(&viewing->chain, run, error);
+	if (!status)
+		status = groups_view(viewing, error);
+	if (viewing->chain.run)
+		chain_release(&viewing->chain);
+	if (gathering_close(&viewing->gathering, &closing) && !status) {
+		*error = closing;
+		status = closing.status;
+	}
+	return status;
+}

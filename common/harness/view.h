@@ -1,0 +1,33 @@
+/*
+ * view - record-view: lets out the entries that the viewer may see now.
+ *
+ * Layer: harness. Memory: one group of lines. Errors: where the view cannot be
+ * logged, nothing of its group is let out.
+ * Source: the interface, record-view; the sharing rules, sections 3 and 5.
+ */
+#ifndef EDSM_HARNESS_VIEW_H
+#define EDSM_HARNESS_VIEW_H
+
+#include "command.h"
+#include "gather.h"
+
+enum status view_run(struct run *run, struct error *error);
+
+/*
+ * Decides the entries of a chain for the viewer at at_us and marks those that
+ * are shown; an override opens what it may. Counts into the fact.
+ */
+void chain_decide(const struct gathering *gathering,
+    const struct patient_chain *chain, const struct state *state,
+    const struct partners *partners, int64_t at_us, struct fact *view);
+
+/*
+ * The digest of what is shown of a chain: the SHA-256 of the lines ORG TAB
+ * ENTRY LF, sorted by bytes, each once.
+ */
+#define VIEW_DIGEST_BYTES 65
+WARN_UNUSED enum status chain_digest(const struct gathering *gathering,
+    const struct patient_chain *chain, struct arena *scratch,
+    char hex[static VIEW_DIGEST_BYTES], struct error *error);
+
+#endif
