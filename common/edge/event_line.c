@@ -54,7 +54,8 @@ member_read(struct fact *fact, const char *name, const json_t *value,
 		return member_text_of(value, arena, hash)
 			   ? STATUS_OK
 			   : damaged(error, "hash", "is not a text");
-	if (!hash && text_equal(text_of(name), TEXT("dry_run")))
+	if (!hash && (field == FIELD_HASH ||
+			 text_equal(text_of(name), TEXT("dry_run"))))
 		return STATUS_OK;
 	if (field == FIELD_NONE || !fact_has_member(field))
 		return damaged(error, NULL, "a line has a foreign member");

@@ -153,6 +153,14 @@ fact_holds(
 	       text_equal(held.text, value->text);
 }
 
+bool
+fact_agrees(const struct fact *a, const struct fact *b, enum field field)
+{
+	struct form_value value = fact_value(a, field);
+
+	return fact_holds(b, field, &value);
+}
+
 void
 member_name(struct buffer *buffer, const char *name)
 {

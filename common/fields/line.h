@@ -29,6 +29,10 @@ void fact_drop(struct fact *fact, enum field field);
 bool fact_holds(
     const struct fact *fact, enum field field, const struct form_value *value);
 
+/* Do both hold the same, or both nothing? The field must be a member. */
+bool fact_agrees(
+    const struct fact *a, const struct fact *b, enum field field);
+
 /*
  * The event's line without its hash, from '{' to '}'. A dry run has
  * "dry_run":true and no seq.

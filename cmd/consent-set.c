@@ -1,0 +1,39 @@
+/* consent-set - records the patient's decision on an episode or the MIG. */
+#include "../common/harness/record.h"
+
+/* What the other kind of decision would need is dropped. */
+static void
+consent_complete(struct fact *fact, bool names_only)
+{
+	bool about_episode = fact->to_service || fact->to_practice;
+
+	(void)names_only;
+	if (fact->mig && !about_episode)
+		fact->episode = TEXT("");
+	if (about_episode && !fact->mig)
+		fact->practice = TEXT("");
+}
+
+static const struct question questions[] = {{
+    .needs = FIELD_BIT(FIELD_PATIENT),
+    .takes = FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_TO_SERVICE) |
+	     FIELD_BIT(FIELD_TO_PRACTICE) | FIELD_BIT(FIELD_PRACTICE) |
+	     FIELD_BIT(FIELD_MIG) | TAKES_RECORDING,
+    .reads = READS_REQUESTS,
+    .run = record_run,
+}};
+
+static const struct command command = {
+    .name = "consent-set",
+    .summary = "record what a patient decides about sharing",
+    .event = EVENT_CONSENT_SET,
+    .questions = questions,
+    .question_count = 1,
+    .complete = consent_complete,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

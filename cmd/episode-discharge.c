@@ -1,0 +1,32 @@
+/* episode-discharge - ends episodes, or all that are due. */
+#include "../common/harness/record.h"
+
+static enum status
+discharge_run(struct run *run, struct error *error)
+{
+	if (run_has(run, FIELD_SWEEP))
+		return record_sweep(run, error);
+	return record_run(run, error);
+}
+
+static const struct question questions[] = {{
+    .needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE),
+    .takes = FIELD_BIT(FIELD_REASON) | FIELD_BIT(FIELD_SWEEP) |
+	     TAKES_RECORDING,
+    .reads = READS_REQUESTS,
+    .run = discharge_run,
+}};
+
+static const struct command command = {
+    .name = "episode-discharge",
+    .summary = "record that episodes end, and their agreements with them",
+    .event = EVENT_EPISODE_DISCHARGE,
+    .questions = questions,
+    .question_count = 1,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

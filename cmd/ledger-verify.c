@@ -1,0 +1,21 @@
+/* ledger-verify - checks every hash and every rule on facts. */
+#include "../common/harness/verify.h"
+
+static const struct question questions[] = {{
+    .takes = TAKES_LEDGER | FIELD_BIT(FIELD_HEAD),
+    .reads = READS_NOTHING,
+    .run = verify_run,
+}};
+
+static const struct command command = {
+    .name = "ledger-verify",
+    .summary = "prove that nothing in the ledger was changed or left out",
+    .questions = questions,
+    .question_count = 1,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

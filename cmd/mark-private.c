@@ -1,0 +1,33 @@
+/* mark-private - marks an entry private, or releases it. */
+#include "../common/harness/record.h"
+
+/* Whoever names an entry means to mark it; an event only names. */
+static void
+mark_complete(struct fact *fact, bool names_only)
+{
+	if (!fact->private && !names_only)
+		fact->private = DECISION_YES;
+}
+
+static const struct question questions[] = {{
+    .needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
+	     FIELD_BIT(FIELD_ENTRY),
+    .takes = FIELD_BIT(FIELD_PRIVATE) | TAKES_RECORDING,
+    .reads = READS_REQUESTS,
+    .run = record_run,
+}};
+
+static const struct command command = {
+    .name = "mark-private",
+    .summary = "record that an entry is private, or no longer so",
+    .event = EVENT_MARK_PRIVATE,
+    .questions = questions,
+    .question_count = 1,
+    .complete = mark_complete,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

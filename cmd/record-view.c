@@ -1,0 +1,25 @@
+/* record-view - lets out the entries that a viewer may see, and logs it. */
+#include "../common/harness/view.h"
+
+static const struct question questions[] = {{
+    .needs = FIELD_BIT(FIELD_VIEWER),
+    .takes = FIELD_BIT(FIELD_USER) | FIELD_BIT(FIELD_PURPOSE) |
+	     FIELD_BIT(FIELD_OVERRIDE) | FIELD_BIT(FIELD_ACCEPT_CLOCK) |
+	     TAKES_LINES | TAKES_LEDGER,
+    .reads = READS_LINES,
+    .run = view_run,
+}};
+
+static const struct command command = {
+    .name = "record-view",
+    .summary = "let out the record entries that a viewer may see now",
+    .event = EVENT_RECORD_VIEW,
+    .questions = questions,
+    .question_count = 1,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

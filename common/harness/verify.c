@@ -1,0 +1,324 @@
+/* verify - every hash, every column and every rule on facts. Harness. */
+#include "verify.h"
+
+#include "../core/judge.h"
+#include "../edge/digest.h"
+#include "../edge/event_line.h"
+#include "known.h"
+
+#include <string.h>
+
+#define PIECE 512
+#define PIECE_MAX ((size_t)4 << 20)
+
+/* A link as it stands in the ledger: its columns and its line. */
+struct link {
+	struct fact columns;
+	struct text line;
+};
+
+struct verification {
+	struct run *run;
+	struct head head;
+	uint64_t seq;	   /* of the last fact that was found right */
+	int64_t logged_us; /* its logged */
+	char hash[DIGEST_BYTES];
+	struct arena piece_arena, line_arena;
+	struct link links[PIECE];
+	size_t count;
+	struct buffer rewritten;
+	/* a head kept elsewhere, 0 where none is given */
+	uint64_t kept_seq;
+	struct text kept_hash;
+};
+
+static enum status
+wrong(struct error *error, const char *field, const char *what)
+{
+	return error_set(error, STATUS_REFUSED, field, what);
+}
+
+static enum status
+link_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct verification *v = ctx;
+	struct link *link = &v->links[v->count];
+
+	if (!fact_keep(fact, &v->piece_arena, &link->columns) ||
+	    !arena_copy(
+		&v->piece_arena, fact->viewer, &link->columns.viewer) ||
+	    !arena_copy(&v->piece_arena, line, &link->line))
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	v->count++;
+	return STATUS_OK;
+}
+
+/* The line is the canonical one of its fact, and its hash is the chain's. */
+static enum status
+hash_check(struct verification *v, const struct fact *fact, struct text line,
+    struct text hash, struct error *error)
+{
+	char expected[DIGEST_BYTES];
+
+	buffer_reset(&v->rewritten);
+	line_write(&v->rewritten, fact, false);
+	if (buffer_failed(&v->rewritten))
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	digest_pair((struct text){v->hash, HASH_CHARS},
+	    buffer_text(&v->rewritten), expected);
+	if (!text_equal(hash, text_of(expected)))
+		return wrong(error, "hash", "does not continue the chain");
+	line_seal(&v->rewritten, expected);
+	if (!text_equal(buffer_text(&v->rewritten), line))
+		return wrong(error, NULL, "the line is not as it was printed");
+	memcpy(v->hash, expected, DIGEST_BYTES);
+	return STATUS_OK;
+}
+
+/* The fields that a store keeps beside the line. */
+static enum status
+columns_check(const struct fact *columns, const struct fact *fact,
+    struct error *error)
+{
+	static const enum field kept[] = {FIELD_SEQ, FIELD_EVENT,
+	    FIELD_LOGGED, FIELD_AT, FIELD_PATIENT, FIELD_EPISODE,
+	    FIELD_PRACTICE, FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY,
+	    FIELD_VIEWER, FIELD_TO_SERVICE, FIELD_TO_PRACTICE, FIELD_MIG,
+	    FIELD_PRIVATE, FIELD_PARTNER, FIELD_CARE, FIELD_DUE};
+
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (!fact_agrees(columns, fact, kept[i]))
+			return wrong(error, field_row(kept[i])->name,
+			    "the column differs from the line");
+	return STATUS_OK;
+}
+
+static enum status
+order_check(const struct verification *v, const struct fact *fact,
+    struct error *error)
+{
+	if (fact->seq != v->seq + 1)
+		return wrong(error, "seq", "is not the next number");
+	if (fact->logged_us == INSTANT_UNSET || fact->logged_us < v->logged_us)
+		return wrong(
+		    error, "logged", "is earlier than the fact before");
+	if (fact->at_us == INSTANT_UNSET)
+		return wrong(error, "at", "is missing");
+	if (!fact->by.len || !fact->login.len)
+		return wrong(error, "by", "or login is missing");
+	return STATUS_OK;
+}
+
+/* The opening and discharge that were there before the fact. */
+struct before {
+	struct arena *arena;
+	struct fact opening, discharge;
+	bool has_opening, has_discharge;
+};
+
+static enum status
+before_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct before *before = ctx;
+	bool opens = fact->event == EVENT_EPISODE_OPEN;
+	bool *has = opens ? &before->has_opening : &before->has_discharge;
+	struct fact *held = opens ? &before->opening : &before->discharge;
+
+	(void)line;
+	if ((!opens && fact->event != EVENT_EPISODE_DISCHARGE) || *has)
+		return STATUS_OK;
+	*has = true;
+	if (!fact_keep(fact, before->arena, held))
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	return STATUS_OK;
+}
+
+/* Section 2 of the rules, against the facts before. */
+static enum status
+rules_check(
+    struct verification *v, const struct fact *fact, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_EPISODE,
+	    .subject = fact->episode,
+	    .upto_seq = fact->seq - 1};
+	struct before before = {.arena = &v->line_arena};
+	struct precedent precedent = {.clock_us = fact->logged_us};
+	enum status status = fact_is_whole(fact, error);
+
+	if (status)
+		return status;
+	if (fact->episode.len)
+		status = ledger_facts(
+		    v->run->ledger, &query, before_sink, &before, error);
+	query.of = FACTS_OF_SUBJECT;
+	query.patient = fact->patient;
+	if (!status && before.has_opening)
+		status = ledger_facts(
+		    v->run->ledger, &query, before_sink, &before, error);
+	if (status)
+		return status;
+	precedent.opening = before.has_opening ? &before.opening : NULL;
+	precedent.discharge = before.has_discharge ? &before.discharge : NULL;
+	return fact_judge(fact, &precedent, error);
+}
+
+static enum status
+kept_head_check(const struct verification *v, struct error *error)
+{
+	if (v->kept_seq == v->seq &&
+	    !text_equal(v->kept_hash, text_of(v->hash)))
+		return wrong(error, "head",
+		    "is not the one kept elsewhere: the ledger was "
+		    "rewritten");
+	return STATUS_OK;
+}
+
+static enum status
+link_check(
+    struct verification *v, const struct link *link, struct error *error)
+{
+	struct fact fact;
+	struct text hash;
+	enum status status;
+
+	arena_reset(&v->line_arena);
+	status = event_line_read(
+	    link->line, &v->line_arena, &fact, &hash, error);
+	if (status)
+		return error->status = STATUS_REFUSED;
+	status = order_check(v, &fact, error);
+	if (!status)
+		status = hash_check(v, &fact, link->line, hash, error);
+	if (!status)
+		status = columns_check(&link->columns, &fact, error);
+	if (!status)
+		status = rules_check(v, &fact, error);
+	if (status)
+		return status;
+	v->seq = fact.seq;
+	v->logged_us = fact.logged_us;
+	return kept_head_check(v, error);
+}
+
+static enum status
+piece_check(struct verification *v, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = v->seq,
+	    .upto_seq = v->head.seq,
+	    .limit = PIECE,
+	    .line = true};
+	enum status status;
+
+	v->count = 0;
+	arena_reset(&v->piece_arena);
+	status =
+	    ledger_facts(v->run->ledger, &query, link_sink, v, error);
+	if (!status && !v->count)
+		return wrong(error, "seq", "is not in the ledger");
+	for (size_t i = 0; !status && i < v->count; i++)
+		status = link_check(v, &v->links[i], error);
+	return status;
+}
+
+/* SEQ:HASH of --head. */
+static enum status
+kept_head_read(struct verification *v, struct error *error)
+{
+	const struct options *options = &v->run->options;
+	struct text head = options->value[FIELD_HEAD].text;
+	struct form_value value;
+	const char *colon;
+	struct text seq;
+
+	if (!options_has(options, FIELD_HEAD))
+		return STATUS_OK;
+	colon = memchr(head.ptr, ':', head.len);
+	seq = (struct text){head.ptr, colon ? (size_t)(colon - head.ptr) : 0};
+	v->kept_hash = (struct text){head.ptr + seq.len + 1,
+	    colon ? head.len - seq.len - 1 : 0};
+	if (form_read(FORM_NUMBER, "head", seq, &v->run->arena, &value,
+		error) ||
+	    form_read(FORM_DIGEST, "head", v->kept_hash, &v->run->arena,
+		&(struct form_value){.us = 0}, error))
+		return error_set(
+		    error, STATUS_USAGE, "head", "is not SEQ:HASH");
+	v->kept_seq = value.number;
+	return STATUS_OK;
+}
+
+static enum status
+chain_check(struct verification *v, struct error *error)
+{
+	enum status status = ledger_check(v->run->ledger, error);
+
+	if (!status)
+		status = ledger_head(v->run->ledger, &v->head, error);
+	if (!status && v->kept_seq > v->head.seq)
+		status = wrong(error, "head",
+		    "is not reached: the ledger was cut short");
+	while (!status && v->seq < v->head.seq)
+		status = piece_check(v, error);
+	return status;
+}
+
+/* What was found, as a line; a wrong ledger is told by its exit status too. */
+static enum status
+finding_print(
+    struct verification *v, const struct error *found, struct error *error)
+{
+	struct buffer *out = output_buffer(&v->run->output);
+
+	buffer_add_char(out, '{');
+	member_number(out, "events", v->seq);
+	if (found) {
+		member_number(out, "seq", v->seq + 1);
+		if (found->field)
+			member_text(out, "field", text_of(found->field));
+		member_text(out, "wrong", text_of(found->what));
+		v->run->worst = STATUS_REFUSED;
+	} else {
+		member_text(out, "head", text_of(v->hash));
+	}
+	member_bool(out, "ok", !found);
+	buffer_add(out, TEXT("}\n"));
+	return output_flush(&v->run->output, error);
+}
+
+enum status
+verify_run(struct run *run, struct error *error)
+{
+	struct verification *v = arena_alloc(&run->arena, sizeof *v);
+	enum status status;
+
+	if (!v)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
+	v->run = run;
+	v->logged_us = INSTANT_UNSET;
+	memset(v->hash, '0', HASH_CHARS);
+	arena_init(&v->piece_arena, PIECE_MAX);
+	arena_init(&v->line_arena, PIECE_MAX);
+	buffer_init(&v->rewritten, (size_t)1 << 20);
+	status = kept_head_read(v, error);
+	if (!status)
+		status = run_ledger_open(run, LEDGER_READ, error);
+	if (!status)
+		status = chain_check(v, error);
+	if (!status)
+		status = finding_print(v, NULL, error);
+	else if (status == STATUS_REFUSED)
+		status = finding_print(v, &(struct error){.status = status,
+						  .field = error->field,
+						  .what = error->what},
+		    error);
+	arena_release(&v->piece_arena);
+	arena_release(&v->line_arena);
+	buffer_release(&v->rewritten);
+	return status;
+}
