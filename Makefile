@@ -82,6 +82,49 @@ $(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
 	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
 		-lcheck -lsubunit -lm -lrt -lpthread -o $@
 
+# Installs what Debian has and this machine lacks; nothing where all is there.
+.PHONY: deps-build deps-check
+deps-build:
+	sh .ci/deps build
+deps-check:
+	sh .ci/deps check
+
+# The leaflet as a story, in a temporary ledger.
+.PHONY: demo
+demo: deps-build
+	@$(MAKE) --no-print-directory all
+	@sh tests/demo/run.sh $(B)
+
+# Option lists of the manuals and completions come from the field table.
+.PHONY: generate
+generate: all
+	sh completions/generate $(B)
+
+include tests/check.mk
+
+.PHONY: install uninstall
+MAN1 := $(CMDS:%=cmd/%.1)
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+		$(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(BASHDIR) \
+		$(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
+	install -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
+	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 cmd/edsm.7 $(DESTDIR)$(MANDIR)/man7
+	for c in $(CMDS); do \
+		install -m 644 completions/edsm.bash $(DESTDIR)$(BASHDIR)/$$c && \
+		install -m 644 completions/edsm.fish \
+			$(DESTDIR)$(FISHDIR)/$$c.fish || exit 1; \
+	done
+	install -m 644 completions/_edsm $(DESTDIR)$(ZSHDIR)
+
+uninstall:
+	cd $(DESTDIR)$(BINDIR) && rm -f $(CMDS)
+	cd $(DESTDIR)$(MANDIR) && rm -f $(CMDS:%=man1/%.1) man7/edsm.7
+	cd $(DESTDIR)$(BASHDIR) && rm -f $(CMDS)
+	cd $(DESTDIR)$(FISHDIR) && rm -f $(CMDS:%=%.fish)
+	rm -f $(DESTDIR)$(ZSHDIR)/_edsm
+
 clean:
 	rm -rf $(B)
 

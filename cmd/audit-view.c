@@ -3,15 +3,13 @@
 
 #define TAKES_KNOWN                                                          \
 	(FIELD_BIT(FIELD_KNOWN_AT) | FIELD_BIT(FIELD_KNOWN_SEQ) |            \
-	    FIELD_BIT(FIELD_ACCEPT_CLOCK) | FIELD_BIT(FIELD_TABLE) |         \
-	    TAKES_LEDGER)
+	    FIELD_BIT(FIELD_TABLE) | TAKES_LEDGER)
 #define TAKES_AT (FIELD_BIT(FIELD_AT) | TAKES_KNOWN)
 #define TAKES_EVENTS                                                         \
 	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_VIEWER) |                \
 	    FIELD_BIT(FIELD_USER) | FIELD_BIT(FIELD_SINCE) |                 \
 	    FIELD_BIT(FIELD_UNTIL) | FIELD_BIT(FIELD_OVERRIDES) |            \
-	    FIELD_BIT(FIELD_ACCEPT_CLOCK) | FIELD_BIT(FIELD_TABLE) |         \
-	    TAKES_LEDGER)
+	    FIELD_BIT(FIELD_TABLE) | TAKES_LEDGER)
 
 /* clang-format off */
 static const struct question questions[] = {
@@ -40,7 +38,7 @@ static const struct question questions[] = {
 	    TAKES_EVENTS, READS_NOTHING, ask_events},
 	{"shown", "what a logged view showed, proved by its digest",
 	    FIELD_BIT(FIELD_SEQ), FIELD_BIT(FIELD_TABLE) |
-	    FIELD_BIT(FIELD_ACCEPT_CLOCK) | TAKES_LINES | TAKES_LEDGER |
+	    TAKES_LINES | TAKES_LEDGER |
 	    FIELD_BIT(FIELD_KNOWN_AT) | FIELD_BIT(FIELD_KNOWN_SEQ),
 	    READS_LINES, ask_shown},
 	{"impact", "what facts not yet recorded would change, and for whom",

@@ -167,7 +167,7 @@ split_row(struct split *split, struct text held, bool eof, struct span *span)
 	if (found != SPLIT_RECORD)
 		return found;
 	found = split_finish(window, end, span);
-	if (found == SPLIT_RECORD && span->lines)
+	if (found == SPLIT_RECORD)
 		span->lines += breaks_count(held, span->raw);
 	return found;
 }

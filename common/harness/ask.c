@@ -1,6 +1,8 @@
 /* ask - the questions of audit-view: one head, two clocks. Harness. */
 #include "ask.h"
 
+#include "../edge/process.h"
+
 #define PIECE 256
 #define PIECE_MAX ((size_t)8 << 20)
 #define STATE_MAX ((size_t)32 << 20)
@@ -44,10 +46,11 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	if (!status)
 		status = ledger_head(run->ledger, &ask->head, error);
 	if (!status)
-		status =
-		    run_now(run, &ask->head, &clock_us, &ask->now_us, error);
+		status = process_clock(&clock_us, error);
 	if (status)
 		return status;
+	ask->now_us = ask->head.latest_us > clock_us ? ask->head.latest_us
+						     : clock_us;
 	ask->at_us = options_instant(
 	    &run->options, FIELD_AT, ask->now_us, ask->now_us);
 	status = knowledge_take(ask, error);

@@ -145,6 +145,17 @@ needs_given(const struct run *run, struct error *error)
 	return STATUS_OK;
 }
 
+/* The fields that lines may have, and so a --column may name. */
+static uint64_t
+column_fields(const struct question *question)
+{
+	if (!question)
+		return 0;
+	if (question->reads == READS_REQUESTS)
+		return question->needs | question->takes;
+	return ENTRY_FIELDS;
+}
+
 static enum status
 run_work(struct run *run, int argc, char **argv, struct error *error)
 {
@@ -156,8 +167,8 @@ run_work(struct run *run, int argc, char **argv, struct error *error)
 		return status;
 	if (run->question)
 		takes |= run->question->needs | run->question->takes;
-	status = options_read(
-	    &run->options, argc, argv, takes, &run->arena, error);
+	status = options_read(&run->options, argc, argv, takes,
+	    column_fields(run->question), &run->arena, error);
 	if (status)
 		return status;
 	if (run_has(run, FIELD_HELP))

@@ -28,7 +28,7 @@ options_instant(const struct options *options, enum field field,
 
 /* FIELD=HEADER of a --column; only a field that lines have can be one. */
 static enum status
-column_add(struct options *options, struct text value, uint64_t takes,
+column_add(struct options *options, struct text value, uint64_t fields,
     struct arena *arena, struct error *error)
 {
 	const char *equals = memchr(value.ptr, '=', value.len);
@@ -41,7 +41,7 @@ column_add(struct options *options, struct text value, uint64_t takes,
 	len = (size_t)(equals - value.ptr);
 	column.field = field_of_member((struct text){value.ptr, len});
 	column.header = (struct text){equals + 1, value.len - len - 1};
-	if (column.field == FIELD_NONE || !(takes >> column.field & 1))
+	if (column.field == FIELD_NONE || !(fields >> column.field & 1))
 		return usage(error, "column",
 		    "names a field that lines of this command do not have");
 	if (!column.header.len)
@@ -89,7 +89,8 @@ value_set(struct options *options, enum field field, struct text raw,
 /* One flag, its value behind '=' or in the next word; steps over both. */
 static enum status
 flag_read(struct options *options, int argc, char *const *argv, int *at,
-    uint64_t takes, struct arena *arena, struct error *error)
+    uint64_t takes, uint64_t columns, struct arena *arena,
+    struct error *error)
 {
 	const char *word = argv[*at] + 2, *equals = strchr(word, '=');
 	struct text name = text_of(word), raw = TEXT("");
@@ -114,13 +115,14 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 		raw = text_of(argv[++*at]);
 	}
 	if (field == FIELD_COLUMN)
-		return column_add(options, raw, takes, arena, error);
+		return column_add(options, raw, columns, arena, error);
 	return value_set(options, field, raw, arena, error);
 }
 
 enum status
 options_read(struct options *options, int argc, char *const *argv,
-    uint64_t takes, struct arena *arena, struct error *error)
+    uint64_t takes, uint64_t columns, struct arena *arena,
+    struct error *error)
 {
 	bool ended = false;
 	enum status status;
@@ -136,8 +138,8 @@ options_read(struct options *options, int argc, char *const *argv,
 		if (!ended && !strcmp(word, "--")) {
 			ended = true;
 		} else if (!ended && word[0] == '-' && word[1] == '-') {
-			status = flag_read(
-			    options, argc, argv, &at, takes, arena, error);
+			status = flag_read(options, argc, argv, &at, takes,
+			    columns, arena, error);
 			if (status)
 				return status;
 		} else if (!ended && word[0] == '-' && word[1]) {

@@ -24,13 +24,13 @@ struct options {
 
 /*
  * Reads argv from its first word on. takes are the flags of the command (or
- * question); a flag it does not take, a flag twice, a value that is malformed
+ * question), columns the fields that its lines may have; a flag it does not take, a flag twice, a value that is malformed
  * and a switch with a value are refused. Everything that is no flag is an
  * operand; "--" ends the flags.
  */
 WARN_UNUSED enum status options_read(struct options *options, int argc,
-    char *const *argv, uint64_t takes, struct arena *arena,
-    struct error *error);
+    char *const *argv, uint64_t takes, uint64_t columns,
+    struct arena *arena, struct error *error);
 
 bool options_has(const struct options *options, enum field field);
 
