@@ -1,0 +1,14 @@
+# The tests: make check runs every short form; see tests/README.md.
+
+-include tests/prop/prop.mk tests/fault/fault.mk tests/fuzz/fuzz.mk \
+	tests/bench/bench.mk
+
+.PHONY: check check-unit check-cli
+check: deps-check
+	@CI=1 sh tests/check.sh
+
+check-unit: units
+	@sh tests/unit/run.sh $(B)
+
+check-cli: all
+	@sh tests/cli/run.sh --bin $(B)
