@@ -64,8 +64,8 @@ source_make_room(struct source *source, struct error *error)
 
 	if (source->from) {
 		source->len -= source->from;
-		memmove(source->bytes, source->bytes + source->from,
-		    source->len);
+		memmove(
+		    source->bytes, source->bytes + source->from, source->len);
 		source->from = 0;
 	}
 	room = room_wanted(source);

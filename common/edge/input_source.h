@@ -33,8 +33,7 @@ void source_take(struct source *source, size_t len);
  * Reads once, waiting for at least one byte; at the end sets eof. May move
  * what is held.
  */
-WARN_UNUSED enum status source_fill(
-    struct source *source, struct error *error);
+WARN_UNUSED enum status source_fill(struct source *source, struct error *error);
 
 /*
  * Reads what is there without waiting and without moving anything; false

@@ -14,16 +14,16 @@
 #include "../ground/text.h"
 
 enum split_end {
-	SPLIT_MORE,	   /* the end is not among these bytes */
-	SPLIT_RECORD,	   /* the end was found */
-	SPLIT_LONG,	   /* over RECORD_MAX_BYTES */
+	SPLIT_MORE,        /* the end is not among these bytes */
+	SPLIT_RECORD,      /* the end was found */
+	SPLIT_LONG,        /* over RECORD_MAX_BYTES */
 	SPLIT_QUOTE_OPEN,  /* a quoted cell without an end */
 	SPLIT_QUOTE_STRAY, /* a quote within a quoted cell */
 };
 
 /* How far the search has come; all zero at the start of a record. */
 struct split {
-	size_t at;	   /* everything before is done with */
+	size_t at;         /* everything before is done with */
 	size_t break_at;   /* the next line feed, where known */
 	size_t break_from; /* where to look for the next line feed */
 	bool break_known;
@@ -32,9 +32,9 @@ struct split {
 
 /* A part of what is held, from its start. */
 struct span {
-	size_t raw;	    /* bytes without the last line break */
-	size_t line_break;  /* bytes of the line break: 0, 1 or 2 */
-	uint64_t lines;	    /* line feeds in both */
+	size_t raw;        /* bytes without the last line break */
+	size_t line_break; /* bytes of the line break: 0, 1 or 2 */
+	uint64_t lines;    /* line feeds in both */
 };
 
 /*

@@ -12,7 +12,9 @@
 
 struct zone {
 	const char *format;
-	bool has_offset; /* the format has a %z */
+	bool has_offset; /* the format has a %z or %s: TZ does not matter */
+	bool has_clock;  /* it has a time of day */
+	bool has_epoch;  /* it has a %s */
 };
 
 /*

@@ -1,0 +1,234 @@
+/* input - lines of JSON and rows of CSV. Edge. */
+#include "input.h"
+
+#include "input_json.h"
+#include "input_state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum input_kind
+kind_of_name(const char *operand)
+{
+	struct text name = text_of(operand);
+	static const char csv[] = ".csv";
+	const char *at = operand + name.len - 4;
+
+	if (name.len < 4)
+		return INPUT_JSON;
+	for (size_t i = 0; i < 4; i++)
+		if (char_lower(at[i]) != csv[i])
+			return INPUT_JSON;
+	return INPUT_CSV;
+}
+
+/* Opens the file for the input; what it is goes there too. */
+static enum status
+file_open(struct input *input, const char *operand, struct error *error)
+{
+	bool standard = !strcmp(operand, "-");
+	int fd = standard ? STDIN_FILENO
+			  : open(operand, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat status;
+
+	input->name = standard ? "<stdin>" : operand;
+	source_init(input->source, fd, false);
+	if (fd < 0 || fstat(fd, &status))
+		return error_set_detail(error, STATUS_USAGE, NULL,
+		    "cannot be opened", text_of(strerror(errno)));
+	if (S_ISDIR(status.st_mode))
+		return error_set(error, STATUS_USAGE, NULL, "is a directory");
+	input->source->regular = S_ISREG(status.st_mode);
+	input->device = status.st_dev;
+	input->inode = status.st_ino;
+	return STATUS_OK;
+}
+
+enum status
+input_open(struct input **input, const char *operand, enum input_kind kind,
+    const struct intake *intake, struct error *error)
+{
+	struct input *opened = calloc(1, sizeof *opened);
+	enum status status;
+
+	if (opened)
+		opened->source = calloc(1, sizeof *opened->source);
+	if (!opened || !opened->source) {
+		free(opened);
+		return error_set(error, STATUS_FAILED, NULL,
+		    "cannot be opened, out of memory");
+	}
+	opened->kind = kind == INPUT_BY_NAME ? kind_of_name(operand) : kind;
+	opened->intake = intake;
+	opened->line = 1;
+	json_prepare();
+	csv_table_init(&opened->table);
+	buffer_init(&opened->header, RECORD_MAX_BYTES);
+	status = file_open(opened, operand, error);
+	if (status != STATUS_OK) {
+		input_close(opened);
+		return status;
+	}
+	*input = opened;
+	return STATUS_OK;
+}
+
+void
+input_close(struct input *input)
+{
+	if (!input)
+		return;
+	if (input->source->fd > STDIN_FILENO)
+		close(input->source->fd);
+	source_release(input->source);
+	free(input->source);
+	csv_table_release(&input->table);
+	buffer_release(&input->header);
+	free(input);
+}
+
+const char *
+input_name(const struct input *input)
+{
+	return input->name;
+}
+
+enum input_kind
+input_kind(const struct input *input)
+{
+	return input->kind;
+}
+
+bool
+input_is_file(const struct input *input, int fd)
+{
+	struct stat status;
+
+	return !fstat(fd, &status) && status.st_dev == input->device &&
+	       status.st_ino == input->inode;
+}
+
+struct text
+input_header_raw(const struct input *input)
+{
+	return buffer_text(&input->header);
+}
+
+bool
+input_is_torn(const struct input *input)
+{
+	return input->torn;
+}
+
+/* Reads the header from the record that was found. */
+static enum status
+header_read(struct input *input, struct span span, struct error *error)
+{
+	struct text raw = {source_held(input->source).ptr, span.raw};
+	enum status status;
+
+	status = csv_header_read(&input->table, raw, input->intake, error);
+	if (status != STATUS_OK)
+		return status;
+	buffer_add(&input->header, raw);
+	if (buffer_failed(&input->header))
+		return csv_header_fault(CSV_NO_MEMORY, error);
+	input_take(input, span);
+	return STATUS_OK;
+}
+
+enum status
+input_header(struct input *input, struct error *error)
+{
+	struct span span = {0};
+	enum split_end end;
+	enum status status;
+	bool is_utf16;
+
+	if (input->kind != INPUT_CSV)
+		return STATUS_OK;
+	status = input_start(input, &is_utf16, error);
+	if (status != STATUS_OK)
+		return status;
+	if (is_utf16)
+		return error_set(error, STATUS_USAGE, NULL, input_utf16);
+	status = input_find(input, &end, &span, error);
+	if (status != STATUS_OK)
+		return status;
+	if (end == SPLIT_RECORD)
+		return header_read(input, span, error);
+	if (end != SPLIT_MORE)
+		return csv_header_fault(fault_of_end(end), error);
+	input->ended = true;
+	return csv_header_read(&input->table, TEXT(""), input->intake, error);
+}
+
+/* Is there a whole record that is not blank among what is held? */
+static bool
+holds_record(const struct input *input)
+{
+	struct text held = source_held(input->source);
+	struct span span = {0};
+
+	while (held.len) {
+		struct split split = {0};
+		enum split_end end =
+		    input_split(input, &split, held, input->source->eof, &span);
+
+		if (end == SPLIT_MORE)
+			return false;
+		if (end != SPLIT_RECORD ||
+		    !line_is_blank((struct text){held.ptr, span.raw}))
+			return true;
+		held.ptr += span.raw + span.line_break;
+		held.len -= span.raw + span.line_break;
+	}
+	return input->source->eof;
+}
+
+bool
+input_would_wait(const struct input *input)
+{
+	if (input->source->regular || input->ended)
+		return false;
+	if (input->skipping)
+		return source_would_wait(input->source);
+	do
+		if (holds_record(input))
+			return false;
+	while (source_peek(input->source));
+	return source_would_wait(input->source);
+}
+
+void
+input_reject_header(const struct input *input, struct buffer *buffer)
+{
+	if (input->kind == INPUT_CSV)
+		csv_header_reject(
+		    &input->table, input_header_raw(input), buffer);
+}
+
+enum status
+input_reject(const struct input *input, const struct record *record,
+    const char *message, struct buffer *buffer, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (record->raw.len > RECORD_MAX_BYTES) {
+		buffer_add(buffer, record->raw);
+		buffer_add_char(buffer, '\n');
+	} else if (input->kind == INPUT_CSV) {
+		status = csv_row_reject(
+		    &input->table, record->raw, message, buffer, error);
+	} else {
+		status = json_line_reject(record->raw, message, buffer, error);
+	}
+	if (status == STATUS_OK && buffer_failed(buffer))
+		status = error_set(error, STATUS_FAILED, NULL,
+		    "cannot be written to the rejects, out of memory");
+	return status;
+}

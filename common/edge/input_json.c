@@ -1,0 +1,304 @@
+/* input_json - one line of JSON as values. Edge. */
+#include "input_json.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 16
+#define MEMBERS_MAX 64
+
+static const char out_of_memory[] = "cannot be read, out of memory";
+
+/* The JSON library takes some failures of malloc for bad syntax. */
+static bool starved;
+
+static void *
+json_alloc(size_t size)
+{
+	void *piece = malloc(size);
+
+	if (!piece)
+		starved = true;
+	return piece;
+}
+
+void
+json_prepare(void)
+{
+	json_set_alloc_funcs(json_alloc, free);
+}
+
+/* The offset behind the string that opens before at; len where unclosed. */
+static size_t
+string_skip(struct text raw, size_t at)
+{
+	const char *quote, *back;
+
+	while ((quote = memchr(raw.ptr + at, '"', raw.len - at))) {
+		at = (size_t)(quote - raw.ptr) + 1;
+		for (back = quote; back[-1] == '\\';)
+			back--;
+		if ((quote - back) % 2 == 0)
+			return at;
+	}
+	return raw.len;
+}
+
+/*
+ * Bounds what the library is given, since its own limit on depth is far too
+ * high for the stack and there is none on members. NULL, or what is wrong.
+ */
+static const char *
+object_scan(struct text raw)
+{
+	size_t depth = 0, members = 1;
+
+	for (size_t i = 0; i < raw.len;) {
+		switch (raw.ptr[i++]) {
+		case '"':
+			i = string_skip(raw, i);
+			break;
+		case '{':
+		case '[':
+			if (++depth > DEPTH_MAX)
+				return "is nested more than 16 deep";
+			break;
+		case '}':
+		case ']':
+			depth -= depth > 0;
+			break;
+		case ',':
+			if (depth == 1 && ++members > MEMBERS_MAX)
+				return "has more than 64 members";
+		}
+	}
+	return NULL;
+}
+
+static bool
+char_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* NULL, or why the line is not to be given to the library. */
+static const char *
+line_scan(struct text raw)
+{
+	size_t first = 0;
+
+	while (first < raw.len && char_is_blank(raw.ptr[first]))
+		first++;
+	if (first == raw.len || raw.ptr[first] != '{')
+		return "is not a JSON object";
+	if (memchr(raw.ptr, '\0', raw.len))
+		return "has a NUL byte";
+	return object_scan(raw);
+}
+
+static const char *
+phrase_of(enum json_error_code code)
+{
+	switch (code) {
+	case json_error_invalid_utf8:
+		return "is not valid UTF-8";
+	case json_error_premature_end_of_input:
+		return "is cut short, the JSON has no end";
+	case json_error_end_of_input_expected:
+		return "has more after the JSON object";
+	case json_error_null_character:
+		return "has a NUL character in a string";
+	case json_error_null_byte_in_key:
+		return "has a NUL character in a name";
+	case json_error_duplicate_key:
+		return "has a member twice";
+	case json_error_numeric_overflow:
+		return "has a number that is too large";
+	case json_error_stack_overflow:
+		return "is nested more than 16 deep";
+	default:
+		return "is not valid JSON";
+	}
+}
+
+/* Parses the line; *object, untouched on failure, is the caller's. */
+static enum status
+line_load(struct text raw, json_t **object, struct error *error)
+{
+	const char *what = line_scan(raw);
+	json_error_t why = {0};
+	json_t *loaded;
+
+	if (what)
+		return error_set(error, STATUS_REFUSED, NULL, what);
+	starved = false;
+	loaded = json_loadb(raw.ptr, raw.len, JSON_REJECT_DUPLICATES, &why);
+	if (loaded)
+		return *object = loaded, STATUS_OK;
+	if (starved || json_error_code(&why) == json_error_unknown)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	return error_set(
+	    error, STATUS_REFUSED, NULL, phrase_of(json_error_code(&why)));
+}
+
+/* What a member's value says; false where it is nothing a field can say. */
+static bool
+value_text(enum field field, const json_t *value, struct text *text)
+{
+	bool decision = field_row(field)->form == FORM_DECISION;
+
+	if (json_is_string(value)) {
+		*text = (struct text){
+		    json_string_value(value), json_string_length(value)};
+		return true;
+	}
+	if (!decision || !json_is_boolean(value))
+		return false;
+	*text = json_is_true(value) ? TEXT("yes") : TEXT("no");
+	return true;
+}
+
+/* Gives one known field; false where memory runs out. */
+static bool
+field_give(struct values *values, enum field field, const json_t *value,
+    struct arena *arena)
+{
+	struct text text = TEXT("");
+
+	if (!value_text(field, value, &text))
+		values->bad |= FIELD_BIT(field);
+	else if (!arena_copy(arena, text, &text))
+		return false;
+	values_give(values, field, text);
+	return true;
+}
+
+static void
+name_report(const struct intake *intake, struct text name)
+{
+	if (intake->unknown && !text_equal(name, TEXT("edsm_error")))
+		intake->unknown(intake->ctx, name);
+}
+
+/* Gives every member that the intake knows; false where memory runs out. */
+static bool
+members_give(json_t *object, const struct intake *intake, struct arena *arena,
+    struct values *values)
+{
+	for (void *at = json_object_iter(object); at;
+	     at = json_object_iter_next(object, at)) {
+		struct text name = {
+		    json_object_iter_key(at), json_object_iter_key_len(at)};
+		enum field field = field_of_member(name);
+
+		if (field != FIELD_NONE && intake->known & FIELD_BIT(field)) {
+			if (!field_give(values, field,
+				json_object_iter_value(at), arena))
+				return false;
+		} else if (!values->names_only) {
+			name_report(intake, name);
+		}
+	}
+	return true;
+}
+
+enum status
+json_line_read(struct text raw, const struct intake *intake,
+    struct arena *arena, struct values *values, struct error *error)
+{
+	json_t *object;
+	enum status status = line_load(raw, &object, error);
+
+	if (status != STATUS_OK)
+		return status;
+	values->names_only = json_object_get(object, "event") ||
+			     json_object_get(object, "answer");
+	if (!members_give(object, intake, arena, values))
+		status = error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	values_keep_names(values);
+	json_decref(object);
+	return status;
+}
+
+/* Adds the object, whose edsm_error is replaced; the order is kept. */
+static enum status
+line_replace(json_t *object, const char *message, struct buffer *buffer,
+    struct error *error)
+{
+	json_t *said = json_string(message);
+	char *line = NULL;
+
+	/* A NULL said is refused by the call itself. */
+	if (!json_object_set_new(object, "edsm_error", said))
+		line = json_dumps(object, JSON_COMPACT);
+	if (!line)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	buffer_add(buffer, text_of(line));
+	free(line);
+	return STATUS_OK;
+}
+
+/* The offset of the last byte that is no blank; raw.len where none. */
+static size_t
+last_visible(struct text raw)
+{
+	for (size_t i = raw.len; i--;)
+		if (!char_is_blank(raw.ptr[i]))
+			return i;
+	return raw.len;
+}
+
+/* Adds the line with a member before its last brace, if that is its end. */
+static void
+line_extend(struct text raw, const char *message, struct buffer *buffer)
+{
+	size_t brace = last_visible(raw);
+	struct text head = {raw.ptr, brace};
+	size_t before;
+
+	if (brace == raw.len || raw.ptr[brace] != '}') {
+		buffer_add(buffer, raw);
+		return;
+	}
+	before = last_visible(head);
+	buffer_add(buffer, head);
+	if (before < head.len && head.ptr[before] != '{')
+		buffer_add_char(buffer, ',');
+	buffer_add(buffer, TEXT("\"edsm_error\":"));
+	buffer_add_json(buffer, text_of(message));
+	buffer_add(buffer, (struct text){raw.ptr + brace, raw.len - brace});
+}
+
+/* The same for a line that is no object: it may hold the name already. */
+static void
+broken_extend(struct text raw, const char *message, struct buffer *buffer)
+{
+	static const char name[] = "\"edsm_error\"";
+
+	if (raw.len && memmem(raw.ptr, raw.len, name, sizeof name - 1))
+		buffer_add(buffer, raw);
+	else
+		line_extend(raw, message, buffer);
+}
+
+enum status
+json_line_reject(struct text raw, const char *message, struct buffer *buffer,
+    struct error *error)
+{
+	json_t *object = NULL;
+	struct error why;
+	enum status status = line_load(raw, &object, &why);
+
+	if (status == STATUS_FAILED)
+		return *error = why, status;
+	if (status == STATUS_REFUSED)
+		broken_extend(raw, message, buffer);
+	else if (json_object_get(object, "edsm_error"))
+		status = line_replace(object, message, buffer, error);
+	else
+		line_extend(raw, message, buffer);
+	json_decref(object);
+	buffer_add_char(buffer, '\n');
+	return status == STATUS_FAILED ? status : STATUS_OK;
+}

@@ -1,0 +1,269 @@
+/* input_record - the records of an input, one after the other. Edge. */
+#include "input_json.h"
+#include "input_state.h"
+
+#include <string.h>
+
+const char input_utf16[] = "is UTF-16, not UTF-8";
+
+static bool
+text_begins(struct text text, struct text start)
+{
+	return text.len >= start.len && !memcmp(text.ptr, start.ptr, start.len);
+}
+
+/* Could more bytes still make a byte order mark of what is held? */
+static bool
+mark_is_open(struct text held)
+{
+	if (!held.len)
+		return true;
+	if (held.len == 1 && strchr("\xef\xff\xfe", *held.ptr))
+		return *held.ptr != '\0';
+	return held.len == 2 && text_begins(held, TEXT("\xef\xbb"));
+}
+
+enum status
+input_start(struct input *input, bool *is_utf16, struct error *error)
+{
+	struct text held = source_held(input->source);
+	enum status status;
+
+	*is_utf16 = false;
+	if (input->started)
+		return STATUS_OK;
+	while (!input->source->eof && mark_is_open(held)) {
+		status = source_fill(input->source, error);
+		if (status != STATUS_OK)
+			return status;
+		held = source_held(input->source);
+	}
+	input->started = true;
+	if (text_begins(held, TEXT("\xef\xbb\xbf")))
+		source_take(input->source, 3);
+	*is_utf16 = text_begins(held, TEXT("\xff\xfe")) ||
+		    text_begins(held, TEXT("\xfe\xff"));
+	return STATUS_OK;
+}
+
+/* Lets go of what is left of a line that was too long to be held. */
+static enum status
+input_skip(struct input *input, struct error *error)
+{
+	enum status status;
+
+	while (input->skipping) {
+		struct text held = source_held(input->source);
+		struct span line = span_of_line(held);
+
+		source_take(input->source, line.raw + line.line_break);
+		input->line += line.lines;
+		input->skipping = !line.lines && !input->source->eof;
+		if (!input->skipping)
+			break;
+		status = source_fill(input->source, error);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+enum split_end
+input_split(const struct input *input, struct split *split, struct text held,
+    bool eof, struct span *span)
+{
+	if (input->kind == INPUT_CSV)
+		return split_row(split, held, eof, span);
+	return split_line(split, held, eof, span);
+}
+
+void
+input_take(struct input *input, struct span span)
+{
+	source_take(input->source, span.raw + span.line_break);
+	input->line += span.lines;
+	input->torn = !span.line_break;
+}
+
+enum status
+input_find(struct input *input, enum split_end *end, struct span *span,
+    struct error *error)
+{
+	struct split split = {0};
+	enum status status;
+	struct text held;
+
+	for (;;) {
+		held = source_held(input->source);
+		if (!held.len && input->source->eof)
+			return *end = SPLIT_MORE, STATUS_OK;
+		*end =
+		    input_split(input, &split, held, input->source->eof, span);
+		if (*end == SPLIT_RECORD &&
+		    line_is_blank((struct text){held.ptr, span->raw})) {
+			source_take(
+			    input->source, span->raw + span->line_break);
+			input->line += span->lines;
+			split = (struct split){0};
+		} else if (*end != SPLIT_MORE) {
+			return STATUS_OK;
+		} else {
+			status = source_fill(input->source, error);
+			if (status != STATUS_OK)
+				return status;
+		}
+	}
+}
+
+enum csv_fault
+fault_of_end(enum split_end end)
+{
+	switch (end) {
+	case SPLIT_LONG:
+		return CSV_LONG;
+	case SPLIT_QUOTE_OPEN:
+		return CSV_QUOTE_OPEN;
+	case SPLIT_QUOTE_STRAY:
+		return CSV_QUOTE_STRAY;
+	default:
+		return CSV_FINE;
+	}
+}
+
+static void
+record_fill(const struct input *input, struct span span, struct record *record)
+{
+	struct text held = source_held(input->source);
+
+	record->raw = (struct text){held.ptr, span.raw};
+	record->end = (struct text){held.ptr + span.raw, span.line_break};
+	record->line = input->line;
+}
+
+/*
+ * Makes the first line of what is held the record: a quote never closed costs
+ * its own line only. Of a line over the ceiling one byte too many is kept, so
+ * that what a rejects file gets of it is refused again, not taken for whole.
+ */
+static void
+record_narrow(struct input *input, struct record *record, bool *is_long)
+{
+	struct span line = span_of_line(source_held(input->source));
+
+	*is_long = line.raw > RECORD_MAX_BYTES;
+	if (*is_long) {
+		input->skipping = true;
+		line = (struct span){.raw = RECORD_MAX_BYTES + 1};
+	}
+	record_fill(input, line, record);
+	if (!*is_long)
+		input_take(input, line);
+}
+
+/* Parses the record into values. */
+static enum status
+record_parse(struct input *input, const struct record *record,
+    struct arena *arena, struct values *values, struct error *error)
+{
+	if (input->kind == INPUT_CSV)
+		return csv_row_read(
+		    &input->table, record->raw, arena, values, error);
+	return json_line_read(record->raw, input->intake, arena, values, error);
+}
+
+/* Reads a time field by the format; text that is given, of a known field. */
+static enum status
+instant_read_one(const struct zone *zone, struct values *values,
+    enum field field, int64_t *us, struct error *error)
+{
+	const struct field_row *row = field_row(field);
+	enum status status;
+
+	if (!values_has(values, field) || values->bad & FIELD_BIT(field))
+		return STATUS_OK;
+	status = zone_read(zone, row->name, values->text[field],
+	    row->form == FORM_INSTANT_LAST, us, error);
+	if (status == STATUS_OK)
+		values->instant |= FIELD_BIT(field);
+	return status;
+}
+
+static enum status
+record_instants(
+    const struct zone *zone, struct values *values, struct error *error)
+{
+	enum status status;
+
+	if (!zone)
+		return STATUS_OK;
+	status =
+	    instant_read_one(zone, values, FIELD_AT, &values->at_us, error);
+	if (status == STATUS_OK)
+		status = instant_read_one(
+		    zone, values, FIELD_DUE, &values->due_us, error);
+	if (status == STATUS_OK)
+		status = instant_read_one(
+		    zone, values, FIELD_RECORDED, &values->recorded_us, error);
+	return status;
+}
+
+/* The record that was found, and lets go of it. */
+static enum status
+record_read(struct input *input, struct span span, struct arena *arena,
+    struct record *record, struct values *values, struct error *error)
+{
+	enum status status;
+	bool is_long;
+
+	record_fill(input, span, record);
+	status = record_parse(input, record, arena, values, error);
+	if (status == STATUS_REFUSED) {
+		record_narrow(input, record, &is_long);
+		return status;
+	}
+	if (status == STATUS_OK)
+		status = record_instants(input->intake->zone, values, error);
+	input_take(input, span);
+	return status;
+}
+
+/* The first and last that is read of a file in another encoding. */
+static enum status
+refuse_utf16(struct input *input, struct record *record, struct error *error)
+{
+	bool is_long;
+
+	record_narrow(input, record, &is_long);
+	input->ended = true;
+	input->torn = false;
+	return error_set(error, STATUS_REFUSED, NULL, input_utf16);
+}
+
+enum status
+input_next(struct input *input, struct arena *arena, struct record *record,
+    struct values *values, bool *more, struct error *error)
+{
+	struct span span = {0};
+	enum split_end end = SPLIT_MORE;
+	bool is_utf16 = false, is_long;
+	enum status status;
+
+	values_reset(values);
+	*more = false;
+	if (input->ended)
+		return STATUS_OK;
+	status = input_start(input, &is_utf16, error);
+	if (status == STATUS_OK)
+		status = input_skip(input, error);
+	if (status == STATUS_OK)
+		status = input_find(input, &end, &span, error);
+	if (status != STATUS_OK || end == SPLIT_MORE)
+		return status;
+	*more = true;
+	if (is_utf16)
+		return refuse_utf16(input, record, error);
+	if (end == SPLIT_RECORD)
+		return record_read(input, span, arena, record, values, error);
+	record_narrow(input, record, &is_long);
+	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
+}

@@ -1,0 +1,128 @@
+/* input_reject - what a rejects file is given of a CSV input. Edge. */
+#include "input_csv.h"
+
+#include <string.h>
+
+/* Adds cell in quotes, its own quotes doubled. */
+static void
+add_quoted(struct buffer *buffer, struct text cell)
+{
+	buffer_add_char(buffer, '"');
+	while (cell.len) {
+		const char *quote = memchr(cell.ptr, '"', cell.len);
+		size_t len = quote ? (size_t)(quote - cell.ptr) + 1 : cell.len;
+
+		buffer_add(buffer, (struct text){cell.ptr, len});
+		if (quote)
+			buffer_add_char(buffer, '"');
+		cell.ptr += len;
+		cell.len -= len;
+	}
+	buffer_add_char(buffer, '"');
+}
+
+/* Adds cell, in quotes where it would not be read as it is without. */
+static void
+add_cell(struct buffer *buffer, struct text cell)
+{
+	for (size_t i = 0; i < cell.len; i++)
+		if (strchr(",\"\r\n", cell.ptr[i])) {
+			add_quoted(buffer, cell);
+			return;
+		}
+	buffer_add(buffer, cell);
+}
+
+/* A row that is written again, one cell replaced. */
+struct rewrite_run {
+	struct csv_run run;
+	struct buffer *buffer;
+	size_t column;
+	struct text message;
+};
+
+static void
+rewrite_cell(struct csv_run *run, struct text cell)
+{
+	struct rewrite_run *rewrite = (struct rewrite_run *)run;
+
+	if (run->cells)
+		buffer_add_char(rewrite->buffer, ',');
+	if (run->cells == rewrite->column)
+		add_quoted(rewrite->buffer, rewrite->message);
+	else
+		add_cell(rewrite->buffer, cell);
+}
+
+void
+csv_header_reject(
+    const struct csv_table *table, struct text raw, struct buffer *buffer)
+{
+	if (!table->columns)
+		return;
+	buffer_add(buffer, raw);
+	if (table->error_column == table->columns)
+		buffer_add(buffer, TEXT(",edsm_error"));
+	buffer_add_char(buffer, '\n');
+}
+
+/* Adds the row with its cell replaced; leaves a row without one for later. */
+static enum csv_fault
+row_replace(struct csv_parser *parser, const struct csv_table *table,
+    struct text raw, struct text message, struct buffer *buffer)
+{
+	struct rewrite_run rewrite = {.run.cell = rewrite_cell,
+	    .buffer = buffer,
+	    .column = table->error_column,
+	    .message = message};
+	size_t start = buffer->len;
+	enum csv_fault fault = csv_run(parser, raw, &rewrite.run);
+
+	if (fault == CSV_FINE && rewrite.run.cells != table->columns)
+		fault = CSV_CELLS;
+	if (fault) {
+		buffer->len = start;
+		buffer_add(buffer, raw);
+	}
+	return fault;
+}
+
+/*
+ * Adds the row with one cell more. A row of too few or too many cells has so
+ * afterwards too, counted against the new header: it is not made good by
+ * being rejected. A row that cannot be parsed would swallow the cell.
+ */
+static enum csv_fault
+row_extend(struct csv_parser *parser, struct text raw, struct text message,
+    struct buffer *buffer)
+{
+	struct csv_run run = {.cell = NULL};
+	enum csv_fault fault = csv_run(parser, raw, &run);
+
+	buffer_add(buffer, raw);
+	if (fault)
+		return fault;
+	buffer_add_char(buffer, ',');
+	add_quoted(buffer, message);
+	return CSV_FINE;
+}
+
+enum status
+csv_row_reject(const struct csv_table *table, struct text raw,
+    const char *message, struct buffer *buffer, struct error *error)
+{
+	struct csv_parser parser;
+	enum csv_fault fault;
+
+	csv_clean_init(&parser);
+	if (table->error_column < table->columns)
+		fault =
+		    row_replace(&parser, table, raw, text_of(message), buffer);
+	else
+		fault = row_extend(&parser, raw, text_of(message), buffer);
+	csv_free(&parser);
+	buffer_add_char(buffer, '\n');
+	if (fault == CSV_NO_MEMORY)
+		return csv_row_fault(fault, error);
+	return STATUS_OK;
+}

@@ -1,0 +1,56 @@
+/*
+ * input_state - what an input is made of, and its next record in bytes.
+ *
+ * Layer: edge, within input. Memory: what is found is borrowed from the source
+ * until it is filled again. Errors: as in input.h.
+ */
+#ifndef EDSM_EDGE_INPUT_STATE_H
+#define EDSM_EDGE_INPUT_STATE_H
+
+#include "input_csv.h"
+#include "input_source.h"
+#include "input_split.h"
+
+#include <sys/types.h>
+
+struct input {
+	struct source *source; /* owned; read ahead where input is const */
+	const char *name;
+	enum input_kind kind;
+	const struct intake *intake;
+	struct csv_table table;
+	struct buffer header; /* a copy of its raw bytes */
+	uint64_t line;        /* the number of the next line */
+	dev_t device;
+	ino_t inode;
+	bool started;  /* the first bytes are looked at */
+	bool skipping; /* the rest of a line is to be let go */
+	bool ended;
+	bool torn;
+};
+
+/* What a file in another encoding is called. */
+extern const char input_utf16[];
+
+/* Looks at the first bytes, once: drops a byte order mark, tells UTF-16. */
+WARN_UNUSED enum status input_start(
+    struct input *input, bool *is_utf16, struct error *error);
+
+/* split_line or split_row, as the input's kind has it. */
+enum split_end input_split(const struct input *input, struct split *split,
+    struct text held, bool eof, struct span *span);
+
+/*
+ * Finds the next record that is not blank: what is held begins with it, and
+ * span is it where *end is SPLIT_RECORD. SPLIT_MORE: there is none.
+ */
+WARN_UNUSED enum status input_find(struct input *input, enum split_end *end,
+    struct span *span, struct error *error);
+
+/* Lets go of a span that was found, and counts its lines. */
+void input_take(struct input *input, struct span span);
+
+/* What is wrong with a record that ends so. */
+enum csv_fault fault_of_end(enum split_end end);
+
+#endif
