@@ -1,0 +1,259 @@
+/* ledger_sqlite_facts - the questions to the ledger. Edge. */
+#include "ledger_sqlite.h"
+
+#include <string.h>
+
+/* The columns of every statement that gives facts. */
+enum column {
+	COLUMN_SEQ,
+	COLUMN_KIND,
+	COLUMN_LOGGED,
+	COLUMN_AT,
+	COLUMN_PATIENT,
+	COLUMN_EPISODE,
+	COLUMN_PRACTICE,
+	COLUMN_SERVICE,
+	COLUMN_ORG,
+	COLUMN_ENTRY,
+	COLUMN_VIEWER,
+	COLUMN_TO_SERVICE,
+	COLUMN_TO_PRACTICE,
+	COLUMN_MIG,
+	COLUMN_PRIVATE,
+	COLUMN_PARTNER,
+	COLUMN_DUE,
+	COLUMN_CARE,
+	COLUMN_LINE
+};
+
+static enum ledger_statement
+statement_of(const struct facts_query *query)
+{
+	switch (query->of) {
+	case FACTS_OF_PATIENT:
+		return STATEMENT_OF_PATIENT;
+	case FACTS_OF_SUBJECT:
+		return STATEMENT_OF_SUBJECT;
+	case FACTS_OF_EPISODE:
+		return STATEMENT_OF_EPISODE;
+	case FACTS_OF_PARTNERS:
+	case FACTS_OF_EVENT:
+		return STATEMENT_OF_EVENT;
+	case FACTS_DUE:
+		return STATEMENT_DUE;
+	case FACTS_OF_VIEWS:
+		return STATEMENT_OF_VIEWS;
+	case FACTS_ALL:
+		break;
+	}
+	if (query->patient.len)
+		return STATEMENT_ALL_OF_PATIENT;
+	return query->event ? STATEMENT_OF_EVENT : STATEMENT_ALL;
+}
+
+static int64_t
+clamp(uint64_t number)
+{
+	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
+}
+
+/* An empty text may have no bytes to point at, and NULL would bind NULL. */
+static int
+bind_text(sqlite3_stmt *statement, int parameter, struct text text)
+{
+	return sqlite3_bind_text64(statement, parameter,
+	    text.len ? text.ptr : "", text.len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static int
+query_bind(sqlite3_stmt *statement, const struct facts_query *query)
+{
+	bool partners = query->of == FACTS_OF_PARTNERS;
+	const int64_t numbers[] = {
+	    partners ? EVENT_PARTNER_SET : query->event,
+	    query->due_us,
+	    clamp(query->after_seq),
+	    clamp(query->upto_seq),
+	    query->limit ? clamp(query->limit) : -1,
+	    query->line || query->of == FACTS_ALL,
+	};
+	int code = bind_text(statement, 1, query->patient);
+
+	if (!code)
+		code = bind_text(statement, 2, query->subject);
+	for (int i = 0; i < 6 && !code; i++)
+		code = sqlite3_bind_int64(statement, 3 + i, numbers[i]);
+	return code;
+}
+
+static int
+read_decision(sqlite3_stmt *row, int column, enum decision *decision)
+{
+	int64_t number = DECISION_UNSET;
+	int code = SQLITE_OK;
+
+	if (sqlite3_column_type(row, column) != SQLITE_NULL)
+		code = column_number(
+		    row, column, DECISION_NO, DECISION_YES, &number);
+	*decision = (enum decision)number;
+	return code;
+}
+
+static int
+read_numbers(sqlite3_stmt *row, struct fact *fact)
+{
+	int64_t seq = 0, kind = 0;
+	int code = column_number(row, COLUMN_SEQ, 1, INT64_MAX, &seq);
+
+	if (!code)
+		code =
+		    column_number(row, COLUMN_KIND, 1, EVENT_COUNT - 1, &kind);
+	if (!code)
+		code = column_instant(row, COLUMN_LOGGED, &fact->logged_us);
+	if (!code)
+		code = column_instant(row, COLUMN_AT, &fact->at_us);
+	if (!code && sqlite3_column_type(row, COLUMN_DUE) != SQLITE_NULL)
+		code = column_instant(row, COLUMN_DUE, &fact->due_us);
+	fact->seq = (uint64_t)seq;
+	fact->event = (enum event)kind;
+	return code;
+}
+
+static int
+read_texts(sqlite3_stmt *row, struct fact *fact)
+{
+	struct text *const texts[] = {&fact->patient, &fact->episode,
+	    &fact->practice, &fact->service, &fact->org, &fact->entry,
+	    &fact->viewer};
+	int code = column_text(row, COLUMN_CARE, &fact->care);
+
+	for (int i = 0; i < 7 && !code; i++)
+		code = column_text(row, COLUMN_PATIENT + i, texts[i]);
+	return code;
+}
+
+static int
+read_fact(sqlite3_stmt *row, struct fact *fact, struct text *line)
+{
+	enum decision *const decisions[] = {&fact->to_service,
+	    &fact->to_practice, &fact->mig, &fact->private, &fact->partner};
+	int code = read_numbers(row, fact);
+
+	if (!code)
+		code = read_texts(row, fact);
+	for (int i = 0; i < 5 && !code; i++)
+		code = read_decision(row, COLUMN_TO_SERVICE + i, decisions[i]);
+	if (!code)
+		code = column_text(row, COLUMN_LINE, line);
+	return code;
+}
+
+enum status
+ledger_facts(struct ledger *ledger, const struct facts_query *query,
+    fact_sink *sink, void *ctx, struct error *error)
+{
+	enum status status = STATUS_OK;
+	sqlite3_stmt *row;
+	int code;
+
+	if (ledger_statement(ledger, statement_of(query), &row, error))
+		return error->status;
+	code = query_bind(row, query);
+	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {
+		struct fact fact = fact_none();
+		struct text line;
+
+		code = read_fact(row, &fact, &line);
+		if (!code)
+			status = sink(ctx, &fact, line, error);
+		if (status)
+			break;
+	}
+	if (status) {
+		sqlite3_reset(row); /* the sink's error is the one to tell */
+		return status;
+	}
+	return ledger_done(ledger, row, code, error);
+}
+
+/* Ten digits, as every patient has them. */
+static bool
+is_number(struct text text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!char_is_digit(text.ptr[i]))
+			return false;
+	return text.len == 10;
+}
+
+enum status
+ledger_next_patient(struct ledger *ledger, struct text after, uint64_t upto_seq,
+    char number[static 11], bool *found, struct error *error)
+{
+	struct text patient;
+	sqlite3_stmt *row;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_NEXT_PATIENT, &row, error))
+		return error->status;
+	code = bind_text(row, 1, after);
+	if (!code)
+		code = sqlite3_bind_int64(row, 2, clamp(upto_seq));
+	if (!code)
+		code = sqlite3_step(row);
+	*found = code == SQLITE_ROW;
+	if (*found) {
+		code = column_text(row, 0, &patient);
+		if (!code && !is_number(patient))
+			code = SQLITE_CORRUPT;
+		if (!code)
+			memcpy(number, patient.ptr, 10);
+		number[10] = '\0';
+	}
+	return ledger_done(ledger, row, code, error);
+}
+
+/* When the ledger took the fact of that seq, which is there. */
+static enum status
+logged_at(struct ledger *ledger, uint64_t seq, int64_t *logged_us,
+    struct error *error)
+{
+	sqlite3_stmt *row;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_LOGGED, &row, error))
+		return error->status;
+	code = sqlite3_bind_int64(row, 1, clamp(seq));
+	if (!code)
+		code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_instant(row, 0, logged_us);
+	else if (code == SQLITE_DONE)
+		code = SQLITE_CORRUPT;
+	return ledger_done(ledger, row, code, error);
+}
+
+enum status
+ledger_seq_at(struct ledger *ledger, int64_t logged_us, uint64_t *seq,
+    struct error *error)
+{
+	struct head head;
+	uint64_t known = 0, unknown;
+
+	if (ledger_head(ledger, &head, error))
+		return error->status;
+	unknown = head.seq + 1;
+	while (unknown - known > 1) {
+		uint64_t middle = known + (unknown - known) / 2;
+		int64_t us;
+
+		if (logged_at(ledger, middle, &us, error))
+			return error->status;
+		if (us <= logged_us)
+			known = middle;
+		else
+			unknown = middle;
+	}
+	*seq = known;
+	return STATUS_OK;
+}

@@ -1,0 +1,427 @@
+/*
+ * ledger_sqlite_open - making and opening the ledger's file. Edge.
+ *
+ * SQLite is always given a full path without a symbolic link in it: no name
+ * is taken for a URI, for a database in memory or for a temporary one.
+ */
+#include "ledger_sqlite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* SQLite takes 512 bytes, "-journal" and a NUL among them. */
+#define PATH_ROOM (512 - 12)
+
+/* A path whose folder is real and whose name is as it was given. */
+struct place {
+	char folder[PATH_MAX];
+	char path[PATH_ROOM];
+};
+
+static enum status
+failed(struct error *error, const char *what)
+{
+	return error_set(error, STATUS_FAILED, "ledger", what);
+}
+
+static enum status
+failed_errno(struct error *error, const char *what)
+{
+	if (errno == EACCES || errno == EPERM)
+		return failed(error,
+		    "cannot be opened: no permission on it or on its folder");
+	return error_set_detail(
+	    error, STATUS_FAILED, "ledger", what, text_of(strerror(errno)));
+}
+
+/* Once a process, and before SQLite is used for anything else. */
+static enum status
+library_init(struct error *error)
+{
+	static bool done;
+
+	if (!done)
+		done = !sqlite3_config(SQLITE_CONFIG_URI, 0) &&
+		       !sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) &&
+		       !sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) &&
+		       !sqlite3_initialize();
+	return done ? STATUS_OK
+		    : failed(error, "cannot be opened: SQLite does not start");
+}
+
+/* Puts folder, a slash and name together; false where they do not fit. */
+static bool
+path_join(struct place *place, const char *name)
+{
+	size_t folder_len = strlen(place->folder), name_len = strlen(name);
+	size_t slash = place->folder[folder_len - 1] != '/';
+
+	if (folder_len + slash + name_len >= PATH_ROOM)
+		return false;
+	memcpy(place->path, place->folder, folder_len);
+	if (slash)
+		place->path[folder_len] = '/';
+	memcpy(place->path + folder_len + slash, name, name_len + 1);
+	return true;
+}
+
+/* Symbolic links are followed to the folder, and to the folder only. */
+static enum status
+place_find(struct place *place, const char *path, struct error *error)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	size_t len = (size_t)(name - path);
+	char given[PATH_MAX];
+
+	if (!*name || !strcmp(name, ".") || !strcmp(name, ".."))
+		return failed(error, "is no file");
+	if (len >= sizeof given)
+		return failed(error, "has too long a path");
+	memcpy(given, path, len);
+	memcpy(given + len, len ? "" : ".", len ? 1 : 2);
+	if (!realpath(given, place->folder))
+		return failed_errno(error, "is in a folder that is not there");
+	if (!path_join(place, name))
+		return failed(error, "has too long a path");
+	return STATUS_OK;
+}
+
+/* Is there a file that could be a ledger? Told in clearer words than later. */
+static enum status
+place_look(const struct place *place, struct error *error)
+{
+	struct stat found;
+
+	if (lstat(place->path, &found))
+		return errno == ENOENT
+			   ? failed(error, "does not exist: ledger-init makes "
+					   "an empty one")
+			   : failed_errno(error, "cannot be opened");
+	if (S_ISLNK(found.st_mode))
+		return failed(error, "is a symbolic link");
+	if (S_ISDIR(found.st_mode))
+		return failed(error, "is a folder");
+	if (!S_ISREG(found.st_mode))
+		return failed(error, "is no regular file");
+	if (found.st_size == 0)
+		return failed(error, "is no ledger: the file is empty");
+	/* A journal left by a killed process bears one of the names only. */
+	if (found.st_nlink > 1)
+		return failed(error, "has a second name (a hard link)");
+	return STATUS_OK;
+}
+
+/* The limits of SQLite's page on security, where they fit. */
+static void
+set_limits(sqlite3 *db)
+{
+	static const int limits[][2] = {
+	    {SQLITE_LIMIT_LENGTH, LEDGER_ROW_MAX},
+	    {SQLITE_LIMIT_SQL_LENGTH, 100000},
+	    {SQLITE_LIMIT_COLUMN, 100},
+	    {SQLITE_LIMIT_EXPR_DEPTH, 20},
+	    {SQLITE_LIMIT_COMPOUND_SELECT, 3},
+	    {SQLITE_LIMIT_VDBE_OP, 25000},
+	    {SQLITE_LIMIT_FUNCTION_ARG, 8},
+	    {SQLITE_LIMIT_ATTACHED, 0},
+	    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+	    {SQLITE_LIMIT_VARIABLE_NUMBER, 20},
+	    {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
+	    {SQLITE_LIMIT_WORKER_THREADS, 0},
+	};
+
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+		sqlite3_limit(db, limits[i][0], limits[i][1]);
+}
+
+static int
+set_defences(sqlite3 *db)
+{
+	static const int settings[][2] = {
+	    {SQLITE_DBCONFIG_DEFENSIVE, 1},
+	    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
+	    {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+	    {SQLITE_DBCONFIG_DQS_DML, 0},
+	    {SQLITE_DBCONFIG_DQS_DDL, 0},
+	};
+	int code = SQLITE_OK;
+
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		int now = !settings[i][1];
+
+		if (!code)
+			code = sqlite3_db_config(
+			    db, settings[i][0], settings[i][1], &now);
+		if (!code && now != settings[i][1])
+			code = SQLITE_ERROR;
+	}
+	return code;
+}
+
+enum status
+ledger_wait(struct ledger *ledger, int wait_ms, struct error *error)
+{
+	int code = sqlite3_busy_timeout(ledger->db, wait_ms);
+
+	return code ? ledger_fail(ledger, code, error) : STATUS_OK;
+}
+
+/* A file that is write protected is opened for reading. */
+static enum status
+connect(struct ledger *ledger, const char *path, struct error *error)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+		    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+	int code = sqlite3_open_v2(path, &ledger->db, flags, NULL);
+
+	if (!ledger->db)
+		return failed(error, "is out of memory");
+	if (!code)
+		code = set_defences(ledger->db);
+	if (code)
+		return ledger_fail(ledger, code, error);
+	set_limits(ledger->db);
+	return ledger_wait(
+	    ledger, ledger->mode == LEDGER_BATCH ? 300000 : 30000, error);
+}
+
+/* The first column of a pragma's row, as text in value, cut at its end. */
+static enum status
+pragma_read(struct ledger *ledger, const char *sql, char value[static 32],
+    struct error *error)
+{
+	sqlite3_stmt *row = NULL;
+	enum status status;
+	int code = sqlite3_prepare_v2(ledger->db, sql, -1, &row, NULL);
+
+	*value = '\0';
+	if (code)
+		return ledger_fail(ledger, code, error);
+	code = sqlite3_step(row);
+	if (code == SQLITE_ROW) {
+		const unsigned char *text = sqlite3_column_text(row, 0);
+		size_t len = (size_t)sqlite3_column_bytes(row, 0);
+
+		if (text && len < 32)
+			memcpy(value, text, len + 1);
+	}
+	status = ledger_done(ledger, row, code, error);
+	sqlite3_finalize(row);
+	return status;
+}
+
+/* Sets nothing where set is NULL; *same tells whether value is the value. */
+static enum status
+pragma_is(struct ledger *ledger, const char *set, const char *read,
+    const char *value, bool *same, struct error *error)
+{
+	char now[32];
+	enum status status = STATUS_OK;
+
+	if (set)
+		status = ledger_run(ledger, set, error);
+	if (!status)
+		status = pragma_read(ledger, read, now, error);
+	*same = !status && !strcmp(now, value);
+	return status;
+}
+
+/* Asked before the schema is read: another program's is none of ours. */
+static enum status
+check_identity(struct ledger *ledger, struct error *error)
+{
+	bool same;
+
+	if (pragma_is(ledger, NULL, "PRAGMA application_id", "1701082989",
+		&same, error))
+		return error->status;
+	if (!same)
+		return ledger_fail_as(ledger,
+		    "is no ledger: it is another program's database", error);
+	if (pragma_is(ledger, NULL, "PRAGMA user_version", "1", &same, error))
+		return error->status;
+	if (!same)
+		return ledger_fail_as(
+		    ledger, "was made by a newer edsm", error);
+	return STATUS_OK;
+}
+
+/* Every connection works with these, or not at all. */
+static enum status
+set_pragmas(struct ledger *ledger, struct error *error)
+{
+	bool batch = ledger->mode == LEDGER_BATCH, same = true;
+	const char *const pragmas[][3] = {
+	    {"PRAGMA journal_mode=DELETE", "PRAGMA journal_mode", "delete"},
+	    {"PRAGMA synchronous=EXTRA", "PRAGMA synchronous", "3"},
+	    {"PRAGMA recursive_triggers=ON", "PRAGMA recursive_triggers", "1"},
+	    {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
+	    {"PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1"},
+	    {"PRAGMA mmap_size=0", "PRAGMA mmap_size", "0"},
+	    {batch ? "PRAGMA cache_size=-16000" : "PRAGMA cache_size=-8000",
+		"PRAGMA cache_size", batch ? "-16000" : "-8000"},
+	};
+
+	for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas && same; i++)
+		if (pragma_is(ledger, pragmas[i][0], pragmas[i][1],
+			pragmas[i][2], &same, error))
+			return error->status;
+	return same ? STATUS_OK
+		    : ledger_fail_as(ledger,
+			  "cannot be opened: SQLite does not take its "
+			  "settings",
+			  error);
+}
+
+static enum status
+open_checked(struct ledger *ledger, const char *path, struct error *error)
+{
+	enum status status = connect(ledger, path, error);
+
+	if (!status)
+		status = check_identity(ledger, error);
+	if (!status && ledger->mode != LEDGER_READ &&
+	    sqlite3_db_readonly(ledger->db, "main"))
+		status = ledger_fail_as(
+		    ledger, "may not be written by this account", error);
+	if (!status)
+		status = set_pragmas(ledger, error);
+	if (!status)
+		status = ledger_schema_check(ledger, error);
+	if (!status && ledger->mode == LEDGER_READ)
+		status = ledger_run(ledger, "PRAGMA query_only=ON", error);
+	return status;
+}
+
+/* An unopened ledger, or NULL. */
+static struct ledger *
+ledger_new(enum ledger_mode mode)
+{
+	struct ledger *ledger = calloc(1, sizeof *ledger);
+
+	if (ledger)
+		ledger->mode = mode;
+	return ledger;
+}
+
+enum status
+ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
+    struct error *error)
+{
+	struct ledger *opened;
+	struct place place;
+	enum status status = library_init(error);
+
+	if (!status)
+		status = place_find(&place, path, error);
+	if (!status)
+		status = place_look(&place, error);
+	if (status)
+		return status;
+	opened = ledger_new(mode);
+	if (!opened)
+		return failed(error, "is out of memory");
+	status = open_checked(opened, place.path, error);
+	if (status)
+		ledger_close(opened);
+	else
+		*ledger = opened;
+	return status;
+}
+
+/* The file itself, new and nobody else's to read. */
+static enum status
+file_make(const char *path, struct error *error)
+{
+	int fd = open(
+	    path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	enum status status = STATUS_OK;
+
+	if (fd < 0)
+		return errno == EEXIST ? failed(error, "is there already")
+				       : failed_errno(error, "cannot be made");
+	if (fchmod(fd, 0600)) {
+		status = failed_errno(error, "cannot be made");
+		unlink(path);
+	}
+	close(fd);
+	return status;
+}
+
+static enum status
+fill(struct ledger *ledger, struct error *error)
+{
+	enum status status = ledger_run(ledger, "BEGIN EXCLUSIVE", error);
+
+	if (!status)
+		status = ledger_run(
+		    ledger, "PRAGMA application_id=1701082989", error);
+	if (!status)
+		status = ledger_run(ledger, "PRAGMA user_version=1", error);
+	if (!status)
+		status = ledger_schema_make(ledger, error);
+	if (!status)
+		status = ledger_run(ledger, "COMMIT", error);
+	if (status)
+		ledger_rollback(ledger);
+	return status;
+}
+
+/* The new name is safe once its folder is. */
+static enum status
+folder_sync(const char *folder, struct error *error)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum status status = STATUS_OK;
+
+	if (fd < 0)
+		return failed_errno(error, "cannot be made");
+	if (fsync(fd))
+		status = failed_errno(error, "cannot be made");
+	close(fd);
+	return status;
+}
+
+static enum status
+database_make(const char *path, struct error *error)
+{
+	struct ledger *made = ledger_new(LEDGER_WRITE);
+	enum status status;
+
+	if (!made)
+		return failed(error, "is out of memory");
+	status = connect(made, path, error);
+	if (!status)
+		status = set_pragmas(made, error);
+	if (!status)
+		status = fill(made, error);
+	ledger_close(made);
+	return status;
+}
+
+enum status
+ledger_create(const char *path, struct error *error)
+{
+	struct place place;
+	enum status status = library_init(error);
+
+	if (!status)
+		status = place_find(&place, path, error);
+	if (!status)
+		status = file_make(place.path, error);
+	if (status)
+		return status;
+	status = database_make(place.path, error);
+	if (!status)
+		status = folder_sync(place.folder, error);
+	if (status)
+		unlink(place.path);
+	return status;
+}

@@ -1,0 +1,259 @@
+/*
+ * ledger_sqlite_schema - the table, its indexes and triggers; their check.
+ * Edge.
+ *
+ * The ledger's objects are known by their text: a file with one more, one
+ * less or another is not a ledger, since a trigger or view put there by
+ * somebody would run as whoever opens it.
+ */
+#include "ledger_sqlite.h"
+
+#include "../ground/buffer.h"
+
+/*
+ * Columns that lookups read stand first, the line last. A kind is an enum
+ * event, a decision an enum decision; NULL is "not set". latest is the latest
+ * logged or at of all facts up to this one.
+ *
+ * The trigger on INSERT refuses REPLACE as well: the deletion it would make
+ * fires triggers only where a connection asked for it.
+ */
+static const char *const objects[] = {
+    "CREATE TABLE event ("
+    "seq INTEGER PRIMARY KEY CHECK (seq > 0), "
+    "kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 6), "
+    "logged INTEGER NOT NULL, "
+    "at INTEGER NOT NULL, "
+    "latest INTEGER NOT NULL CHECK (latest >= logged AND latest >= at), "
+    "patient TEXT CHECK (length(patient) = 10), "
+    "episode TEXT, practice TEXT, service TEXT, org TEXT, entry TEXT, "
+    "viewer TEXT, "
+    "to_service INTEGER CHECK (to_service IN (1, 2)), "
+    "to_practice INTEGER CHECK (to_practice IN (1, 2)), "
+    "mig INTEGER CHECK (mig IN (1, 2)), "
+    "private INTEGER CHECK (private IN (1, 2)), "
+    "partner INTEGER CHECK (partner IN (1, 2)), "
+    "due INTEGER, "
+    "care TEXT, "
+    "line TEXT NOT NULL, "
+    "CHECK ((patient IS NULL) = (kind = 5)), "
+    "CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
+    ") STRICT",
+    "CREATE INDEX event_subject ON event "
+    "(patient, coalesce(episode, entry, practice)) "
+    "WHERE patient IS NOT NULL AND kind <> 6",
+    "CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1",
+    "CREATE INDEX event_discharge ON event (episode) WHERE kind = 3",
+    "CREATE INDEX event_due ON event (seq, due, episode) "
+    "WHERE kind = 1 AND due IS NOT NULL",
+    "CREATE INDEX event_kind ON event (kind)",
+    "CREATE INDEX event_view ON event (patient) WHERE kind = 6",
+    "CREATE TRIGGER event_added BEFORE INSERT ON event "
+    "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
+    "OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
+    "INDEXED BY event_episode WHERE kind = 1 AND episode = NEW.episode)) "
+    "BEGIN SELECT RAISE(ABORT, 'facts are added one after the other'); END",
+    "CREATE TRIGGER event_kept BEFORE DELETE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END",
+    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END",
+};
+
+#define OBJECTS (sizeof objects / sizeof *objects)
+
+enum status
+ledger_schema_make(struct ledger *ledger, struct error *error)
+{
+	for (size_t i = 0; i < OBJECTS; i++) {
+		enum status status = ledger_run(ledger, objects[i], error);
+
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+/* Steps through the objects that are there; *same tells how they compare. */
+static int
+objects_compare(sqlite3_stmt *statement, bool *same)
+{
+	size_t count = 0;
+	int code;
+
+	*same = true;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW && *same) {
+		struct text sql;
+
+		code = column_text(statement, 0, &sql);
+		if (code)
+			return code;
+		*same =
+		    count < OBJECTS && text_equal(sql, text_of(objects[count]));
+		count++;
+	}
+	*same = *same && count == OBJECTS;
+	return code;
+}
+
+enum status
+ledger_schema_check(struct ledger *ledger, struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	bool same = false;
+	enum status status;
+	int code = sqlite3_prepare_v2(ledger->db,
+	    "SELECT sql FROM sqlite_schema ORDER BY rowid", -1, &statement,
+	    NULL);
+
+	if (code)
+		return ledger_fail(ledger, code, error);
+	code = objects_compare(statement, &same);
+	status = ledger_done(ledger, statement, code, error);
+	sqlite3_finalize(statement);
+	if (!status && !same)
+		status = ledger_fail_as(ledger,
+		    "is no ledger: it holds other tables, indexes or triggers",
+		    error);
+	return status;
+}
+
+/* What is wrong with the file is found, not failed at. */
+static enum status
+check_result(struct ledger *ledger, int code, struct error *error)
+{
+	enum status status = ledger_fail(ledger, code, error);
+
+	switch (code & 0xff) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		error->status = STATUS_REFUSED;
+		return STATUS_REFUSED;
+	default:
+		return status;
+	}
+}
+
+static enum status
+check_refuse(struct error *error, const char *what, uint64_t seq)
+{
+	struct buffer detail;
+
+	buffer_init(&detail, 64);
+	buffer_add(&detail, TEXT("seq "));
+	buffer_add_number(&detail, seq);
+	error_set_detail(error, STATUS_REFUSED, "ledger", what,
+	    buffer_failed(&detail) ? TEXT("") : buffer_text(&detail));
+	buffer_release(&detail);
+	return STATUS_REFUSED;
+}
+
+/* SQLite's words name tables, pages and rows, never what is in a row. */
+static enum status
+check_structure(struct ledger *ledger, struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	struct text found = TEXT("");
+	enum status status = STATUS_OK;
+	int code = sqlite3_prepare_v2(
+	    ledger->db, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+
+	if (code)
+		return check_result(ledger, code, error);
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		code = column_text(statement, 0, &found);
+	if (code)
+		status = check_result(ledger, code, error);
+	else if (!text_equal(found, TEXT("ok")))
+		status = error_set_detail(
+		    error, STATUS_REFUSED, "ledger", "is damaged", found);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* One row: does it follow from, and is it derived from, those before it? */
+static int
+derived_row(sqlite3_stmt *statement, struct head *before, const char **wrong)
+{
+	int64_t seq = 0, logged_us = 0, at_us = 0, latest_us = 0;
+	int code = column_number(statement, 0, 1, INT64_MAX, &seq);
+
+	if (!code)
+		code = column_instant(statement, 1, &logged_us);
+	if (!code)
+		code = column_instant(statement, 2, &at_us);
+	if (!code)
+		code = column_instant(statement, 3, &latest_us);
+	if (code)
+		return code;
+	if (before->latest_us < logged_us)
+		before->latest_us = logged_us;
+	if (before->latest_us < at_us)
+		before->latest_us = at_us;
+	if ((uint64_t)seq != before->seq + 1)
+		*wrong = "is damaged: a fact is missing";
+	else if (logged_us < before->logged_us)
+		*wrong = "is damaged: a fact was logged before the one "
+			 "before it";
+	else if (latest_us != before->latest_us)
+		*wrong = "is damaged: the latest instant is wrong";
+	before->seq = (uint64_t)seq;
+	before->logged_us = logged_us;
+	return SQLITE_OK;
+}
+
+/* One piece of the ledger; *more is false behind the last one. */
+static enum status
+derived_piece(struct ledger *ledger, uint64_t upto_seq, struct head *before,
+    bool *more, struct error *error)
+{
+	sqlite3_stmt *statement;
+	const char *wrong = NULL;
+	uint64_t from_seq = before->seq;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_DERIVED, &statement, error))
+		return error->status;
+	code = sqlite3_bind_int64(statement, 1, (int64_t)from_seq);
+	if (!code)
+		code = sqlite3_bind_int64(statement, 2, (int64_t)upto_seq);
+	while (
+	    !code && !wrong && (code = sqlite3_step(statement)) == SQLITE_ROW)
+		code = derived_row(statement, before, &wrong);
+	sqlite3_reset(statement);
+	if (wrong)
+		return check_refuse(error, wrong, before->seq);
+	if (code != SQLITE_DONE)
+		return check_result(ledger, code, error);
+	*more = before->seq > from_seq;
+	return STATUS_OK;
+}
+
+/* In pieces, so that a writer waits for one of them at most. */
+static enum status
+check_derived(struct ledger *ledger, struct error *error)
+{
+	struct head head, before = {0, INSTANT_MIN, INSTANT_MIN, ""};
+	bool more = true;
+	enum status status = ledger_head(ledger, &head, error);
+
+	while (!status && more)
+		status = derived_piece(ledger, head.seq, &before, &more, error);
+	return status;
+}
+
+enum status
+ledger_check(struct ledger *ledger, struct error *error)
+{
+	enum status status;
+
+	if (ledger->spent)
+		return ledger_fail_as(
+		    ledger, "failed before and is not used again", error);
+	status = check_structure(ledger, error);
+	if (!status)
+		status = ledger_schema_check(ledger, error);
+	if (!status)
+		status = check_derived(ledger, error);
+	return status;
+}

@@ -1,0 +1,259 @@
+/*
+ * ledger_sqlite_statement - the SQL that is run, its codes and its columns.
+ * Edge.
+ *
+ * Every index is named in the query that is made for it: a query whose index
+ * is gone fails, it does not turn into a scan of the whole ledger. 1, 3 and
+ * 6 are the kinds of an opening, a discharge and a view.
+ */
+#include "ledger_sqlite.h"
+
+#include <errno.h>
+#include <string.h>
+
+_Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
+		   EVENT_PARTNER_SET == 5 && EVENT_RECORD_VIEW == 6 &&
+		   EVENT_COUNT == 7,
+    "kinds are stored by number");
+
+/*
+ * The facts' statements share their parameters: ?1 patient, ?2 subject,
+ * ?3 kind, ?4 due, ?5 after, ?6 up to, ?7 limit, ?8 with the line.
+ */
+#define FACTS                                                             \
+	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
+	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
+	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
+	" CASE WHEN ?8 THEN e.line END FROM event AS e "
+#define IN_ORDER " ORDER BY e.seq LIMIT ?7"
+#define E_WITHIN " AND e.seq > ?5 AND e.seq <= ?6"
+
+/* A patient's facts lie by subject: their numbers alone are put in order. */
+#define SEQS_OF_PATIENT                                         \
+	"SELECT s.seq FROM event AS s INDEXED BY event_subject" \
+	" WHERE s.patient = ?1 AND s.kind <> 6"                 \
+	" AND s.seq > ?5 AND s.seq <= ?6"
+#define SEQS_OF_VIEWS                                        \
+	"SELECT v.seq FROM event AS v INDEXED BY event_view" \
+	" WHERE v.patient = ?1 AND v.kind = 6"               \
+	" AND v.seq > ?5 AND v.seq <= ?6"
+
+static const char *const texts[STATEMENT_COUNT] = {
+    [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+    [STATEMENT_COMMIT] = "COMMIT",
+    [STATEMENT_ROLLBACK] = "ROLLBACK",
+    [STATEMENT_HEAD] = "SELECT seq, logged, latest, line FROM event"
+		       " ORDER BY seq DESC LIMIT 1",
+    [STATEMENT_APPEND] =
+	"INSERT INTO event (seq, kind, logged, at, latest, patient, episode,"
+	" practice, service, org, entry, viewer, to_service, to_practice,"
+	" mig, private, partner, due, care, line) VALUES (?1, ?2, ?3, ?4,"
+	" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+	" ?19, ?20)",
+    [STATEMENT_LOGGED] = "SELECT logged FROM event WHERE seq = ?1",
+    [STATEMENT_NEXT_PATIENT] =
+	"SELECT patient FROM event INDEXED BY event_subject"
+	" WHERE patient > ?1 AND kind <> 6 AND seq <= ?2"
+	" ORDER BY patient LIMIT 1",
+    [STATEMENT_DERIVED] = "SELECT seq, logged, at, latest FROM event"
+			  " WHERE seq > ?1 AND seq <= ?2"
+			  " ORDER BY seq LIMIT 10000",
+    [STATEMENT_OF_PATIENT] =
+	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT ")" IN_ORDER,
+    [STATEMENT_OF_SUBJECT] =
+	FACTS "INDEXED BY event_subject WHERE e.patient = ?1"
+	      " AND coalesce(e.episode, e.entry, e.practice) = ?2"
+	      " AND e.kind <> 6" E_WITHIN IN_ORDER,
+    [STATEMENT_OF_EPISODE] =
+	FACTS "INDEXED BY event_episode WHERE e.episode = ?2"
+	      " AND e.kind = 1" E_WITHIN IN_ORDER,
+    [STATEMENT_OF_EVENT] =
+	FACTS "INDEXED BY event_kind WHERE e.kind = ?3" E_WITHIN IN_ORDER,
+    /* Runs along the ledger, so that asking in pieces costs no more. */
+    [STATEMENT_DUE] =
+	FACTS "INDEXED BY event_due WHERE e.kind = 1"
+	      " AND e.due IS NOT NULL AND e.due <= ?4" E_WITHIN
+	      " AND NOT EXISTS (SELECT 1 FROM event AS d"
+	      " INDEXED BY event_discharge WHERE d.kind = 3"
+	      " AND d.episode = e.episode AND d.seq <= ?6)" IN_ORDER,
+    [STATEMENT_OF_VIEWS] = FACTS "INDEXED BY event_view WHERE e.patient = ?1"
+				 " AND e.kind = 6" E_WITHIN IN_ORDER,
+    [STATEMENT_ALL_OF_PATIENT] =
+	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT " UNION ALL " SEQS_OF_VIEWS
+	      ") AND (?3 = 0 OR e.kind = ?3)" IN_ORDER,
+    [STATEMENT_ALL] = FACTS "WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
+};
+
+const char *
+ledger_sql(enum ledger_statement which)
+{
+	return texts[which];
+}
+
+enum status
+ledger_statement(struct ledger *ledger, enum ledger_statement which,
+    sqlite3_stmt **statement, struct error *error)
+{
+	sqlite3_stmt **held = &ledger->statements[which];
+	int code;
+
+	if (ledger->spent)
+		return ledger_fail_as(
+		    ledger, "failed before and is not used again", error);
+	if (!*held) {
+		code = sqlite3_prepare_v3(ledger->db, texts[which], -1,
+		    SQLITE_PREPARE_PERSISTENT, held, NULL);
+		if (code)
+			return ledger_fail(ledger, code, error);
+	}
+	if (sqlite3_stmt_busy(*held))
+		return ledger_fail_as(
+		    ledger, "was asked within its own answer", error);
+	*statement = *held;
+	return STATUS_OK;
+}
+
+enum status
+ledger_done(struct ledger *ledger, sqlite3_stmt *statement, int code,
+    struct error *error)
+{
+	int reset = sqlite3_reset(statement);
+
+	if (code == SQLITE_ROW || code == SQLITE_DONE)
+		code = reset;
+	return code ? ledger_fail(ledger, code, error) : STATUS_OK;
+}
+
+/* What a code means to whoever called a command. */
+static const char *
+code_words(int code, int system_code)
+{
+	bool forbidden = system_code == EACCES || system_code == EPERM;
+
+	if (code == SQLITE_READONLY_ROLLBACK ||
+	    code == SQLITE_READONLY_RECOVERY)
+		return "was left half written by a process that was stopped, "
+		       "and this account may not put it right";
+	if (code == SQLITE_READONLY_DBMOVED)
+		return "was moved or deleted while in use";
+	if (code == SQLITE_IOERR_NOMEM)
+		return "is out of memory";
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return "is in use by another process";
+	case SQLITE_FULL:
+		return "cannot grow: the disk is full";
+	case SQLITE_IOERR:
+		return "cannot be read or written";
+	case SQLITE_CORRUPT:
+	case SQLITE_FORMAT:
+		return "is damaged";
+	case SQLITE_NOTADB:
+		return "is no ledger: the file is no database";
+	case SQLITE_CANTOPEN:
+		return forbidden ? "cannot be opened: no permission on it or "
+				   "on its folder"
+				 : "cannot be opened";
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+		return "may not be written by this account";
+	case SQLITE_NOMEM:
+		return "is out of memory";
+	case SQLITE_TOOBIG:
+		return "takes no line of that length";
+	case SQLITE_CONSTRAINT:
+		return "does not take this fact";
+	default:
+		return "cannot be used";
+	}
+}
+
+/*
+ * SQLite's own message may name what a file holds; its words for the code and
+ * the system's for the cause never do.
+ */
+static struct text
+code_detail(int code, int system_code)
+{
+	int primary = code & 0xff;
+
+	if (system_code &&
+	    (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
+		return text_of(strerror(system_code));
+	return text_of(sqlite3_errstr(code));
+}
+
+static void
+ledger_spend(struct ledger *ledger)
+{
+	ledger->spent = true;
+	ledger_rollback(ledger);
+}
+
+enum status
+ledger_fail(struct ledger *ledger, int code, struct error *error)
+{
+	int primary = code & 0xff;
+	int system_code = sqlite3_system_errno(ledger->db);
+	const char *words = code_words(code, system_code);
+
+	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+		return error_set(error, STATUS_BUSY, "ledger", words);
+	ledger_spend(ledger);
+	return error_set_detail(error, STATUS_FAILED, "ledger", words,
+	    code_detail(code, system_code));
+}
+
+enum status
+ledger_fail_as(struct ledger *ledger, const char *what, struct error *error)
+{
+	ledger_spend(ledger);
+	return error_set(error, STATUS_FAILED, "ledger", what);
+}
+
+enum status
+ledger_run(struct ledger *ledger, const char *sql, struct error *error)
+{
+	int code = sqlite3_exec(ledger->db, sql, NULL, NULL, NULL);
+
+	return code ? ledger_fail(ledger, code, error) : STATUS_OK;
+}
+
+int
+column_text(sqlite3_stmt *statement, int column, struct text *text)
+{
+	int type = sqlite3_column_type(statement, column);
+
+	*text = TEXT("");
+	if (type == SQLITE_NULL)
+		return SQLITE_OK;
+	if (type != SQLITE_TEXT)
+		return SQLITE_CORRUPT;
+	text->ptr = (const char *)sqlite3_column_text(statement, column);
+	if (!text->ptr)
+		return SQLITE_NOMEM;
+	text->len = (size_t)sqlite3_column_bytes(statement, column);
+	return SQLITE_OK;
+}
+
+int
+column_number(sqlite3_stmt *statement, int column, int64_t min, int64_t max,
+    int64_t *number)
+{
+	int64_t value;
+
+	if (sqlite3_column_type(statement, column) != SQLITE_INTEGER)
+		return SQLITE_CORRUPT;
+	value = sqlite3_column_int64(statement, column);
+	if (value < min || value > max)
+		return SQLITE_CORRUPT;
+	*number = value;
+	return SQLITE_OK;
+}
+
+int
+column_instant(sqlite3_stmt *statement, int column, int64_t *us)
+{
+	return column_number(statement, column, INSTANT_MIN, INSTANT_MAX, us);
+}
