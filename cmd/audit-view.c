@@ -1,14 +1,14 @@
 /* audit-view - answers questions about the ledger. */
 #include "../common/harness/ask.h"
 
-#define TAKES_KNOWN                                                          \
-	(FIELD_BIT(FIELD_KNOWN_AT) | FIELD_BIT(FIELD_KNOWN_SEQ) |            \
+#define TAKES_KNOWN                                               \
+	(FIELD_BIT(FIELD_KNOWN_AT) | FIELD_BIT(FIELD_KNOWN_SEQ) | \
 	    FIELD_BIT(FIELD_TABLE) | TAKES_LEDGER)
 #define TAKES_AT (FIELD_BIT(FIELD_AT) | TAKES_KNOWN)
-#define TAKES_EVENTS                                                         \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_VIEWER) |                \
-	    FIELD_BIT(FIELD_USER) | FIELD_BIT(FIELD_SINCE) |                 \
-	    FIELD_BIT(FIELD_UNTIL) | FIELD_BIT(FIELD_OVERRIDES) |            \
+#define TAKES_EVENTS                                              \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_VIEWER) |     \
+	    FIELD_BIT(FIELD_USER) | FIELD_BIT(FIELD_SINCE) |      \
+	    FIELD_BIT(FIELD_UNTIL) | FIELD_BIT(FIELD_OVERRIDES) | \
 	    FIELD_BIT(FIELD_TABLE) | TAKES_LEDGER)
 
 /* clang-format off */

@@ -17,8 +17,8 @@ member_text_of(const json_t *value, struct arena *arena, struct text *text)
 
 	if (!json_is_string(value))
 		return false;
-	held = (struct text){json_string_value(value),
-	    json_string_length(value)};
+	held =
+	    (struct text){json_string_value(value), json_string_length(value)};
 	return arena_copy(arena, held, text);
 }
 
@@ -54,8 +54,8 @@ member_read(struct fact *fact, const char *name, const json_t *value,
 		return member_text_of(value, arena, hash)
 			   ? STATUS_OK
 			   : damaged(error, "hash", "is not a text");
-	if (!hash && (field == FIELD_HASH ||
-			 text_equal(text_of(name), TEXT("dry_run"))))
+	if (!hash &&
+	    (field == FIELD_HASH || text_equal(text_of(name), TEXT("dry_run"))))
 		return STATUS_OK;
 	if (field == FIELD_NONE || !fact_has_member(field))
 		return damaged(error, NULL, "a line has a foreign member");
@@ -66,8 +66,8 @@ enum status
 event_line_read(struct text line, struct arena *arena, struct fact *fact,
     struct text *hash, struct error *error)
 {
-	json_t *object = json_loadb(
-	    line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
+	json_t *object =
+	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
 	enum status status = STATUS_OK;
 	const char *name;
 	json_t *value;

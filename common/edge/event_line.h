@@ -12,8 +12,8 @@
 /*
  * Reads all members of an event's line into *fact and, where hash is not
  * NULL, its hash into *hash (the arena's). Members that no event has, values
- * that are not canonical and a missing hash are errors; where hash is NULL a line
- * may have a hash or not, and may be a dry run's ("dry_run":true).
+ * that are not canonical and a missing hash are errors; where hash is NULL a
+ * line may have a hash or not, and may be a dry run's ("dry_run":true).
  */
 WARN_UNUSED enum status event_line_read(struct text line, struct arena *arena,
     struct fact *fact, struct text *hash, struct error *error);

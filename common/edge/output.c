@@ -69,12 +69,11 @@ output_flush(struct output *output, struct error *error)
 	enum status status;
 
 	if (output->failed)
-		return error_set(error, STATUS_FAILED, NULL,
-		    "the output is closed");
+		return error_set(
+		    error, STATUS_FAILED, NULL, "the output is closed");
 	if (buffer_failed(&output->buffer))
-		return output->failed = true,
-		       error_set(error, STATUS_FAILED, NULL,
-			   "is out of memory");
+		return output->failed = true, error_set(error, STATUS_FAILED,
+						  NULL, "is out of memory");
 	status = write_all(output->fd, buffer_text(&output->buffer), error);
 	output->failed = status != STATUS_OK;
 	buffer_reset(&output->buffer);
@@ -126,8 +125,8 @@ message_line(struct text text)
 	buffer_init(&line, MESSAGE_MAX);
 	buffer_add(&line, text);
 	buffer_add_char(&line, '\n');
-	if (write_all(2, buffer_failed(&line) ? text : buffer_text(&line),
-		&ignored))
+	if (write_all(
+		2, buffer_failed(&line) ? text : buffer_text(&line), &ignored))
 		ignored.status = STATUS_OK; /* nobody is left to tell */
 	buffer_release(&line);
 }

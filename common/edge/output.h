@@ -27,8 +27,7 @@ void output_hold(struct output *output, size_t bytes);
 struct buffer *output_buffer(struct output *output);
 
 /* Writes out what is held if it is much; to be called after each line. */
-WARN_UNUSED enum status output_push(
-    struct output *output, struct error *error);
+WARN_UNUSED enum status output_push(struct output *output, struct error *error);
 
 /* Adds bytes, writing out when much is held. */
 WARN_UNUSED enum status output_add(

@@ -123,8 +123,7 @@ process_make_folders(const char *path, struct error *error)
 	char folder[PATH_BYTES];
 
 	if (!path_join(folder, path, ""))
-		return error_set(
-		    error, STATUS_USAGE, "ledger", "is too long");
+		return error_set(error, STATUS_USAGE, "ledger", "is too long");
 	for (char *at = strchr(folder + 1, '/'); at; at = strchr(at + 1, '/')) {
 		*at = '\0';
 		if (mkdir(folder, 0700) && errno != EEXIST)

@@ -86,7 +86,7 @@ _Static_assert(FIELD_COUNT <= 64, "a set of fields is a uint64_t");
 #define FIELD_BIT(field) (UINT64_C(1) << (field))
 
 struct field_row {
-	const char *name;  /* with underscores; a flag has hyphens instead */
+	const char *name; /* with underscores; a flag has hyphens instead */
 	enum form form;
 	const char *value; /* how --help shows the value; NULL for a switch */
 	const char *help;  /* one line for --help and the manual pages */

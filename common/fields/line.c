@@ -79,8 +79,7 @@ fact_value(const struct fact *fact, enum field field)
 }
 
 void
-fact_store(
-    struct fact *fact, enum field field, const struct form_value *value)
+fact_store(struct fact *fact, enum field field, const struct form_value *value)
 {
 	void *at = member_of(fact, field);
 
@@ -147,9 +146,8 @@ fact_holds(
 {
 	struct form_value held = fact_value(fact, field);
 
-	return held.decision == value->decision &&
-	       held.event == value->event && held.us == value->us &&
-	       held.number == value->number &&
+	return held.decision == value->decision && held.event == value->event &&
+	       held.us == value->us && held.number == value->number &&
 	       text_equal(held.text, value->text);
 }
 

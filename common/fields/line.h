@@ -30,15 +30,13 @@ bool fact_holds(
     const struct fact *fact, enum field field, const struct form_value *value);
 
 /* Do both hold the same, or both nothing? The field must be a member. */
-bool fact_agrees(
-    const struct fact *a, const struct fact *b, enum field field);
+bool fact_agrees(const struct fact *a, const struct fact *b, enum field field);
 
 /*
  * The event's line without its hash, from '{' to '}'. A dry run has
  * "dry_run":true and no seq.
  */
-void line_write(
-    struct buffer *buffer, const struct fact *fact, bool dry_run);
+void line_write(struct buffer *buffer, const struct fact *fact, bool dry_run);
 
 /* Puts the hash, 64 digits, before the closing brace of the line at from. */
 void line_seal(struct buffer *buffer, const char *hash);

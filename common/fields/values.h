@@ -10,10 +10,10 @@
 #include "field.h"
 
 struct values {
-	uint64_t has;	 /* the fields that are given */
-	uint64_t bad;	 /* those given as something that is not a text */
+	uint64_t has;     /* the fields that are given */
+	uint64_t bad;     /* those given as something that is not a text */
 	uint64_t instant; /* time fields already read, by --time-format */
-	bool names_only; /* an event or an answer: it only names things */
+	bool names_only;  /* an event or an answer: it only names things */
 	struct text text[FIELD_COUNT];
 	int64_t at_us, due_us, recorded_us; /* where instant says so */
 };

@@ -114,15 +114,15 @@ void
 answer_bool(struct answers *answers, const char *name, bool is)
 {
 	if (answers->table)
-		table_cell(answers, name, CELL_VERDICT,
-		    is ? TEXT("yes") : TEXT("no"));
+		table_cell(
+		    answers, name, CELL_VERDICT, is ? TEXT("yes") : TEXT("no"));
 	else
 		member_bool(&answers->json, name, is);
 }
 
 void
-answer_verdict(struct answers *answers, const char *name, struct text text,
-    bool good)
+answer_verdict(
+    struct answers *answers, const char *name, struct text text, bool good)
 {
 	(void)good;
 	if (answers->table)
@@ -132,8 +132,8 @@ answer_verdict(struct answers *answers, const char *name, struct text text,
 }
 
 static void
-because_write(struct buffer *buffer, const struct because *because,
-    const char *between)
+because_write(
+    struct buffer *buffer, const struct because *because, const char *between)
 {
 	for (unsigned i = 0; i < because->count; i++) {
 		if (i)

@@ -18,7 +18,13 @@
 #define SAMPLE_ROWS 512
 
 /* The form of a cell decides how a person reads it. */
-enum cell { CELL_TEXT, CELL_PATIENT, CELL_INSTANT, CELL_NUMBER, CELL_VERDICT };
+enum cell {
+	CELL_TEXT,
+	CELL_PATIENT,
+	CELL_INSTANT,
+	CELL_NUMBER,
+	CELL_VERDICT
+};
 
 struct answers {
 	struct run *run;
@@ -32,7 +38,7 @@ struct answers {
 	size_t widths[COLUMNS_MAX]; /* in characters */
 	enum cell cells[COLUMNS_MAX];
 	struct text row[COLUMNS_MAX]; /* of the answer being built */
-	struct arena arena;	      /* of the rows held */
+	struct arena arena;           /* of the rows held */
 	struct text (*held)[COLUMNS_MAX];
 	size_t held_count;
 };
@@ -50,8 +56,7 @@ void answer_begin(struct answers *answers);
 void answer_text(struct answers *answers, const char *name, struct text text);
 void answer_patient(struct answers *answers, struct text patient);
 void answer_instant(struct answers *answers, const char *name, int64_t us);
-void answer_number(
-    struct answers *answers, const char *name, uint64_t number);
+void answer_number(struct answers *answers, const char *name, uint64_t number);
 void answer_bool(struct answers *answers, const char *name, bool is);
 /* A decision or verdict, which a table may colour. */
 void answer_verdict(
@@ -62,7 +67,7 @@ WARN_UNUSED enum status answer_end(
     struct answers *answers, struct error *error);
 
 /* An event: its stored line, or its row of the table. */
-WARN_UNUSED enum status answer_event(struct answers *answers,
-    struct text line, struct error *error);
+WARN_UNUSED enum status answer_event(
+    struct answers *answers, struct text line, struct error *error);
 
 #endif

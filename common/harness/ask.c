@@ -49,17 +49,17 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 		status = process_clock(&clock_us, error);
 	if (status)
 		return status;
-	ask->now_us = ask->head.latest_us > clock_us ? ask->head.latest_us
-						     : clock_us;
-	ask->at_us = options_instant(
-	    &run->options, FIELD_AT, ask->now_us, ask->now_us);
+	ask->now_us =
+	    ask->head.latest_us > clock_us ? ask->head.latest_us : clock_us;
+	ask->at_us =
+	    options_instant(&run->options, FIELD_AT, ask->now_us, ask->now_us);
 	status = knowledge_take(ask, error);
 	if (!status)
-		status = known_init(
-		    &ask->known, run->ledger, ask->upto_seq, error);
+		status =
+		    known_init(&ask->known, run->ledger, ask->upto_seq, error);
 	if (!status)
-		status = answers_init(
-		    &ask->answers, run, question, columns, error);
+		status =
+		    answers_init(&ask->answers, run, question, columns, error);
 	return status;
 }
 
@@ -121,8 +121,8 @@ ask_patients(struct ask *ask, state_visit *visit, struct error *error)
 		found = false;
 	}
 	while (!status && found) {
-		status = ledger_next_patient(ask->run->ledger,
-		    text_of(number), ask->upto_seq, number, &found, error);
+		status = ledger_next_patient(ask->run->ledger, text_of(number),
+		    ask->upto_seq, number, &found, error);
 		if (!status && found)
 			status = patient_ask(
 			    ask, text_of(number), visit, &arena, error);

@@ -13,10 +13,10 @@
 
 struct ask {
 	struct run *run;
-	struct head head;     /* when the question was asked */
-	int64_t now_us;	      /* as recording would have it */
-	int64_t at_us;	      /* --at, or now */
-	uint64_t upto_seq;    /* what is known: --known-at, --known-seq */
+	struct head head;  /* when the question was asked */
+	int64_t now_us;    /* as recording would have it */
+	int64_t at_us;     /* --at, or now */
+	uint64_t upto_seq; /* what is known: --known-at, --known-seq */
 	struct known known;
 	struct answers answers;
 };
@@ -35,9 +35,8 @@ void ask_sight(struct ask *ask, const struct sight *sight);
  * Calls visit with the state of --patient, or of every patient in ascending
  * order; arena is reset before each.
  */
-typedef enum status state_visit(
-    struct ask *ask, const struct state *state, struct arena *arena,
-    struct error *error);
+typedef enum status state_visit(struct ask *ask, const struct state *state,
+    struct arena *arena, struct error *error);
 WARN_UNUSED enum status ask_patients(
     struct ask *ask, state_visit *visit, struct error *error);
 

@@ -14,8 +14,7 @@ opening_is_asked(const struct ask *ask, const struct fact *fact)
 {
 	const struct options *options = &ask->run->options;
 
-	return fact->event == EVENT_EPISODE_OPEN &&
-	       fact->at_us <= ask->at_us &&
+	return fact->event == EVENT_EPISODE_OPEN && fact->at_us <= ask->at_us &&
 	       flag_says(options, FIELD_PATIENT, fact->patient) &&
 	       flag_says(options, FIELD_PRACTICE, fact->practice) &&
 	       flag_says(options, FIELD_SERVICE, fact->service) &&
@@ -98,10 +97,10 @@ episode_print(struct ask *ask, struct text patient,
     const struct episode *episode, struct error *error)
 {
 	struct answers *answers = &ask->answers;
-	struct text to_service = standing_name(
-			&episode->to_service, ask->at_us),
-		    to_practice = standing_name(
-			&episode->to_practice, ask->at_us);
+	struct text to_service =
+			standing_name(&episode->to_service, ask->at_us),
+		    to_practice =
+			standing_name(&episode->to_practice, ask->at_us);
 
 	answer_begin(answers);
 	answer_patient(answers, patient);
@@ -132,14 +131,14 @@ opening_answer(struct ask *ask, const struct fact *fact, struct text line,
 	if (!opening_is_asked(ask, fact))
 		return STATUS_OK;
 	arena_init(&arena, (size_t)16 << 20);
-	status = known_subject(&ask->known, fact->patient, fact->episode,
-	    &arena, &state, error);
+	status = known_subject(
+	    &ask->known, fact->patient, fact->episode, &arena, &state, error);
 	episode = status ? NULL : state_episode(&state, fact->episode);
 	if (episode && !episode_is_asked(ask, episode))
 		episode = NULL;
 	if (episode)
-		status = episode_is_idle(
-		    ask, fact->patient, episode, &idle, error);
+		status =
+		    episode_is_idle(ask, fact->patient, episode, &idle, error);
 	if (!status && episode && idle)
 		status = episode_print(ask, fact->patient, episode, error);
 	arena_release(&arena);

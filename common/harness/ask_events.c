@@ -15,10 +15,10 @@ static bool
 columns_are_asked(const struct ask *ask, const struct fact *fact)
 {
 	const struct options *options = &ask->run->options;
-	int64_t since_us = options_instant(
-	    options, FIELD_SINCE, ask->now_us, INSTANT_UNSET);
-	int64_t until_us = options_instant(
-	    options, FIELD_UNTIL, ask->now_us, INSTANT_MAX);
+	int64_t since_us =
+	    options_instant(options, FIELD_SINCE, ask->now_us, INSTANT_UNSET);
+	int64_t until_us =
+	    options_instant(options, FIELD_UNTIL, ask->now_us, INSTANT_MAX);
 	enum event event = options->value[FIELD_EVENT].event;
 
 	if (options_has(options, FIELD_EVENT) && fact->event != event)
@@ -33,8 +33,8 @@ columns_are_asked(const struct ask *ask, const struct fact *fact)
 
 /* The user and the override stand in the line only. */
 static enum status
-line_is_asked(const struct ask *ask, struct text line, bool *asked,
-    struct error *error)
+line_is_asked(
+    const struct ask *ask, struct text line, bool *asked, struct error *error)
 {
 	const struct options *options = &ask->run->options;
 	struct arena arena;
@@ -48,9 +48,8 @@ line_is_asked(const struct ask *ask, struct text line, bool *asked,
 		return STATUS_OK;
 	arena_init(&arena, (size_t)1 << 20);
 	status = event_line_read(line, &arena, &fact, &hash, error);
-	*asked =
-	    !status && flag_says(options, FIELD_USER, fact.user) &&
-	    (!options_has(options, FIELD_OVERRIDES) || fact.override.len);
+	*asked = !status && flag_says(options, FIELD_USER, fact.user) &&
+		 (!options_has(options, FIELD_OVERRIDES) || fact.override.len);
 	arena_release(&arena);
 	return status;
 }
@@ -73,15 +72,15 @@ static enum status
 query_narrow(struct ask *ask, struct facts_query *query, struct error *error)
 {
 	const struct options *options = &ask->run->options;
-	int64_t since_us = options_instant(
-	    options, FIELD_SINCE, ask->now_us, INSTANT_UNSET);
-	int64_t until_us = options_instant(
-	    options, FIELD_UNTIL, ask->now_us, INSTANT_MAX);
+	int64_t since_us =
+	    options_instant(options, FIELD_SINCE, ask->now_us, INSTANT_UNSET);
+	int64_t until_us =
+	    options_instant(options, FIELD_UNTIL, ask->now_us, INSTANT_MAX);
 	uint64_t upto_seq;
 
 	if (options_has(options, FIELD_SINCE) &&
-	    ledger_seq_at(ask->run->ledger, since_us - 1, &query->after_seq,
-		error))
+	    ledger_seq_at(
+		ask->run->ledger, since_us - 1, &query->after_seq, error))
 		return error->status;
 	if (!options_has(options, FIELD_UNTIL))
 		return STATUS_OK;
@@ -112,8 +111,8 @@ enum status
 ask_views(struct run *run, struct error *error)
 {
 	static const char *const columns[] = {"seq", "logged", "patient",
-	    "viewer", "user", "purpose", "shown", "withheld", "override",
-	    "by", NULL};
+	    "viewer", "user", "purpose", "shown", "withheld", "override", "by",
+	    NULL};
 	const struct options *options = &run->options;
 	struct facts_query query = {
 	    .of = FACTS_OF_EVENT, .event = EVENT_RECORD_VIEW};
@@ -129,8 +128,8 @@ enum status
 ask_events(struct run *run, struct error *error)
 {
 	static const char *const columns[] = {"seq", "logged", "at", "event",
-	    "patient", "subject", "to_service", "to_practice", "mig",
-	    "private", "partner", "by", NULL};
+	    "patient", "subject", "to_service", "to_practice", "mig", "private",
+	    "partner", "by", NULL};
 	const struct options *options = &run->options;
 	struct facts_query query = {.of = FACTS_ALL};
 

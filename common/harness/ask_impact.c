@@ -9,8 +9,7 @@
 #define FACTS_MAX ((size_t)32 << 20)
 
 static const char *const columns[] = {"patient", "viewer", "source", "route",
-    "episode", "entry", "was", "was_before", "becomes", "becomes_before",
-    NULL};
+    "episode", "entry", "was", "was_before", "becomes", "becomes_before", NULL};
 
 struct impact {
 	struct ask ask;
@@ -18,7 +17,7 @@ struct impact {
 	struct arena arena; /* of the facts */
 	struct fact *facts; /* by patient, then as they came */
 	size_t count, room;
-	struct partners after;	/* the partners with the facts */
+	struct partners after; /* the partners with the facts */
 	struct arena partner_arena;
 	bool partners_change;
 	size_t next; /* the first fact of the next patient */
@@ -27,8 +26,8 @@ struct impact {
 static enum status
 no_memory(struct error *error)
 {
-	return error_set(error, STATUS_FAILED, NULL,
-	    "too many facts to weigh at once");
+	return error_set(
+	    error, STATUS_FAILED, NULL, "too many facts to weigh at once");
 }
 
 static enum status
@@ -55,18 +54,17 @@ line_take(struct impact *impact, const struct input *input,
 	struct error why;
 	struct fact fact;
 
-	if (event_line_read(
-		record->raw, &impact->arena, &fact, NULL, &why)) {
-		run_refuse(impact->ask.run, input_name(input), record->line,
-		    &why);
+	if (event_line_read(record->raw, &impact->arena, &fact, NULL, &why)) {
+		run_refuse(
+		    impact->ask.run, input_name(input), record->line, &why);
 		return STATUS_OK;
 	}
 	if (fact.seq || fact.event == EVENT_RECORD_VIEW)
 		return STATUS_OK;
 	if (fact.at_us == INSTANT_UNSET) {
 		error_set(&why, STATUS_REFUSED, "at", "is missing");
-		run_refuse(impact->ask.run, input_name(input), record->line,
-		    &why);
+		run_refuse(
+		    impact->ask.run, input_name(input), record->line, &why);
 		return STATUS_OK;
 	}
 	return fact_take(impact, &fact, error);
@@ -89,8 +87,8 @@ lines_take(struct impact *impact, struct error *error)
 		struct error why;
 
 		arena_reset(&scratch);
-		status = lines_next(&impact->lines, &scratch, &input, &record,
-		    values, &why);
+		status = lines_next(
+		    &impact->lines, &scratch, &input, &record, values, &why);
 		if (status == STATUS_REFUSED)
 			run_refuse(impact->ask.run, input_name(input),
 			    record.line, &why);
@@ -151,8 +149,8 @@ partners_weigh(struct impact *impact, struct error *error)
 
 	arena_init(&impact->partner_arena, (size_t)16 << 20);
 	partners_init(&impact->after, &impact->partner_arena);
-	status = ledger_facts(impact->ask.run->ledger, &query, partner_copy,
-	    impact, error);
+	status = ledger_facts(
+	    impact->ask.run->ledger, &query, partner_copy, impact, error);
 	for (size_t i = 0; !status && i < impact->count; i++) {
 		const struct fact *fact = &impact->facts[i];
 
@@ -174,8 +172,7 @@ sees_answer(struct answers *answers, const char *name, const char *before,
 		answer_verdict(answers, name, TEXT("nothing"), false);
 		return;
 	}
-	answer_verdict(
-	    answers, name, all ? TEXT("all") : TEXT("before"), all);
+	answer_verdict(answers, name, all ? TEXT("all") : TEXT("before"), all);
 	if (!all)
 		answer_instant(answers, before, sight->before_us);
 }
@@ -227,20 +224,19 @@ sights_compare(struct ask *ask, struct text patient,
 			becomes = NULL;
 		if (was && becomes && was->before_us == becomes->before_us)
 			continue;
-		status = change_answer(
-		    ask, patient, TEXT(""), was, becomes, error);
+		status =
+		    change_answer(ask, patient, TEXT(""), was, becomes, error);
 	}
 	return status;
 }
 
 static bool
-mark_hides(
-    const struct state *state, const struct fact *fact, int64_t at_us)
+mark_hides(const struct state *state, const struct fact *fact, int64_t at_us)
 {
 	const struct mark *mark = state_mark(state, fact->org, fact->entry);
 
-	return mark && history_at(&mark->private, DECISION_YES, at_us)
-			       .latest == DECISION_YES;
+	return mark && history_at(&mark->private, DECISION_YES, at_us).latest ==
+			   DECISION_YES;
 }
 
 /* Who loses or gains the entry that a fact marks or releases. */
@@ -301,8 +297,8 @@ patient_weigh(struct impact *impact, struct text patient,
 	fits = !status && fits &&
 	       sights_at(&before, &ask->known.partners, ask->at_us, &arena,
 		   &sights_before) &&
-	       sights_at(&after, &impact->after, ask->at_us, &arena,
-		   &sights_after);
+	       sights_at(
+		   &after, &impact->after, ask->at_us, &arena, &sights_after);
 	if (!status && !fits)
 		status = no_memory(error);
 	if (!status)
@@ -334,8 +330,8 @@ named_weigh(struct impact *impact, const char *limit, struct error *error)
 		impact->next += count;
 		if (!first->patient.len)
 			continue;
-		status = patient_weigh(
-		    impact, first->patient, first, count, error);
+		status =
+		    patient_weigh(impact, first->patient, first, count, error);
 		if (status)
 			return status;
 	}
@@ -412,8 +408,7 @@ ask_impact(struct run *run, struct error *error)
 	arena_init(&impact->arena, FACTS_MAX);
 	status = lines_open(&impact->lines, run, 0, 0, false, error);
 	if (!status)
-		status =
-		    ask_open(&impact->ask, run, "impact", columns, error);
+		status = ask_open(&impact->ask, run, "impact", columns, error);
 	if (!status)
 		status = impact_weigh(impact, error);
 	if (impact->ask.run)

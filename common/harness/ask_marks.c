@@ -14,15 +14,14 @@ mark_answer(struct ask *ask, const struct fact *fact, struct text line,
 	enum status status;
 
 	(void)line;
-	if (fact->event != EVENT_MARK_PRIVATE ||
-	    fact->private != DECISION_YES)
+	if (fact->event != EVENT_MARK_PRIVATE || fact->private != DECISION_YES)
 		return STATUS_OK;
 	if (options_has(options, FIELD_ORG) &&
 	    !text_equal(fact->org, options->value[FIELD_ORG].text))
 		return STATUS_OK;
 	arena_init(&arena, (size_t)16 << 20);
-	status = known_subject(&ask->known, fact->patient, fact->entry,
-	    &arena, &state, error);
+	status = known_subject(
+	    &ask->known, fact->patient, fact->entry, &arena, &state, error);
 	if (!status && state_mark(&state, fact->org, fact->entry))
 		standing = history_at(
 		    &state_mark(&state, fact->org, fact->entry)->private,

@@ -32,8 +32,7 @@ view_sink(
 
 	if (fact->event != EVENT_RECORD_VIEW)
 		return refuse(error, "is not a record-view event");
-	return event_line_read(
-	    line, &proof->arena, &proof->view, &hash, error);
+	return event_line_read(line, &proof->arena, &proof->view, &hash, error);
 }
 
 static enum status
@@ -76,7 +75,7 @@ patient_prove(void *ctx, struct gathering *gathering,
 		&then, error))
 		return error->status;
 	for (uint32_t i = chain->first; i != CHAIN_END;
-	    i = gathering->items[i].next) {
+	     i = gathering->items[i].next) {
 		struct gathered *item = &gathering->items[i];
 
 		item->rule_then = decide(&then, &proof->then.partners,
@@ -162,8 +161,7 @@ digest_answer(struct proof *proof, struct error *error)
 {
 	struct answers *answers = &proof->ask.answers;
 	struct gathering *shown = &proof->shown;
-	struct patient_chain none = {
-	    proof->view.patient, CHAIN_END, CHAIN_END};
+	struct patient_chain none = {proof->view.patient, CHAIN_END, CHAIN_END};
 	char hex[VIEW_DIGEST_BYTES];
 	bool agrees;
 

@@ -14,8 +14,7 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 	struct sights sights;
 	enum status status = STATUS_OK;
 
-	if (!sights_at(
-		state, &ask->known.partners, ask->at_us, arena, &sights))
+	if (!sights_at(state, &ask->known.partners, ask->at_us, arena, &sights))
 		return no_memory(error);
 	for (size_t i = 0; !status && i < sights.count; i++) {
 		answer_begin(&ask->answers);
@@ -86,4 +85,3 @@ ask_timeline(struct run *run, struct error *error)
 		status = ask_patients(&ask, intervals_answer, error);
 	return ask_close(&ask, status, error);
 }
-

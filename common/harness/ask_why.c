@@ -2,8 +2,8 @@
 #include "ask.h"
 #include "gather.h"
 
-static const char *const columns[] = {"patient", "org", "entry", "viewer",
-    "at", "decision", "rule", "episode", "because", NULL};
+static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
+    "decision", "rule", "episode", "because", NULL};
 
 struct asking {
 	struct ask ask;
@@ -28,17 +28,15 @@ patient_decide(void *ctx, struct gathering *gathering,
 
 		if (!relation.state ||
 		    !text_equal(relation.org, item->entry.org))
-			relation_resolve(&relation, state,
-			    &ask->known.partners, viewer, item->entry.org,
-			    ask->at_us);
+			relation_resolve(&relation, state, &ask->known.partners,
+			    viewer, item->entry.org, ask->at_us);
 		verdict = relation_decide(&relation, &item->entry);
 		item->rule = verdict.rule;
 		item->because = verdict.because;
-		if (verdict.episode &&
-		    !arena_copy(&gathering->arena, verdict.episode->id,
-			&item->episode))
-			return error_set(error, STATUS_FAILED, NULL,
-			    "is out of memory");
+		if (verdict.episode && !arena_copy(&gathering->arena,
+					   verdict.episode->id, &item->episode))
+			return error_set(
+			    error, STATUS_FAILED, NULL, "is out of memory");
 		next = item->next;
 	}
 	return STATUS_OK;
@@ -62,8 +60,8 @@ verdict_print(
 	answer_text(answers, "entry", item->entry.entry);
 	answer_text(answers, "viewer", run->options.value[FIELD_VIEWER].text);
 	answer_instant(answers, "at", asking->ask.at_us);
-	answer_verdict(answers, "decision",
-	    allows ? TEXT("allow") : TEXT("deny"), allows);
+	answer_verdict(
+	    answers, "decision", allows ? TEXT("allow") : TEXT("deny"), allows);
 	answer_text(answers, "rule", rule_name(item->rule));
 	answer_text(answers, "episode", item->episode);
 	answer_because(answers, &item->because);

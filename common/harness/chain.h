@@ -17,9 +17,9 @@ struct chain {
 	bool begun;
 	struct head head; /* with what was added since chain_begin */
 	int64_t clock_us;
-	int64_t now_us;	    /* the latest of clock, logged and at */
+	int64_t now_us;     /* the latest of clock, logged and at */
 	struct buffer line; /* of the last fact, sealed */
-	struct text by;	    /* $EDSM_BY, else the login */
+	struct text by;     /* $EDSM_BY, else the login */
 	char login[LOGIN_BYTES];
 };
 

@@ -48,8 +48,7 @@ run_ledger_open(struct run *run, enum ledger_mode mode, struct error *error)
 	const char *path = NULL;
 	enum status status = run_ledger_path(run, &path, error);
 
-	return status ? status
-		      : ledger_open(&run->ledger, path, mode, error);
+	return status ? status : ledger_open(&run->ledger, path, mode, error);
 }
 
 /* A clock behind the ledger is told once, and stops the run if by a day. */
@@ -138,8 +137,7 @@ needs_given(const struct run *run, struct error *error)
 	if (question->reads == READS_REQUESTS)
 		return STATUS_OK;
 	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
-		if (question->needs >> f & 1 &&
-		    !run_has(run, (enum field)f))
+		if (question->needs >> f & 1 && !run_has(run, (enum field)f))
 			return error_set(error, STATUS_USAGE,
 			    field_row((enum field)f)->name, "is missing");
 	return STATUS_OK;
@@ -175,8 +173,7 @@ run_work(struct run *run, int argc, char **argv, struct error *error)
 		return help_print(run, error);
 	if (run_has(run, FIELD_VERSION))
 		return version_print(run, error);
-	if (run->question->reads == READS_NOTHING &&
-	    run->options.operand_count)
+	if (run->question->reads == READS_NOTHING && run->options.operand_count)
 		return error_set(
 		    error, STATUS_USAGE, NULL, "this takes no file");
 	status = needs_given(run, error);
@@ -211,8 +208,7 @@ command_main(const struct command *command, int argc, char **argv)
 	status = process_init(&error);
 	if (!status)
 		status = run_work(run, argc, argv, &error);
-	if (status > STATUS_REFUSED ||
-	    (status == STATUS_REFUSED && error.what))
+	if (status > STATUS_REFUSED || (status == STATUS_REFUSED && error.what))
 		failure_tell(run, &error);
 	ledger_close(run->ledger);
 	if (!status && (flushed = output_flush(&run->output, &error))) {

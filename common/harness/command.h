@@ -21,8 +21,8 @@ struct run;
 enum reads {
 	READS_NOTHING,
 	READS_REQUESTS, /* operands, standard input or the flags alone */
-	READS_ENTRIES,	/* the same, but each line is a record entry */
-	READS_LINES,	/* never the flags alone */
+	READS_ENTRIES,  /* the same, but each line is a record entry */
+	READS_LINES,    /* never the flags alone */
 };
 
 /* A question of audit-view; the other commands have the one without name. */
@@ -61,17 +61,17 @@ struct run {
 
 /* Sets of fields that several commands take. */
 #define TAKES_LEDGER FIELD_BIT(FIELD_LEDGER)
-#define TAKES_LINES                                                          \
-	(FIELD_BIT(FIELD_CSV) | FIELD_BIT(FIELD_JSON) |                      \
+#define TAKES_LINES                                     \
+	(FIELD_BIT(FIELD_CSV) | FIELD_BIT(FIELD_JSON) | \
 	    FIELD_BIT(FIELD_COLUMN) | FIELD_BIT(FIELD_TIME_FORMAT))
-#define TAKES_RECORDING                                                      \
-	(FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_BY) |                         \
-	    FIELD_BIT(FIELD_DECIDED_BY) | FIELD_BIT(FIELD_NOTE) |            \
-	    FIELD_BIT(FIELD_DRY_RUN) | FIELD_BIT(FIELD_REJECTS) |            \
-	    FIELD_BIT(FIELD_ATOMIC) | FIELD_BIT(FIELD_QUIET) |               \
+#define TAKES_RECORDING                                           \
+	(FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_BY) |              \
+	    FIELD_BIT(FIELD_DECIDED_BY) | FIELD_BIT(FIELD_NOTE) | \
+	    FIELD_BIT(FIELD_DRY_RUN) | FIELD_BIT(FIELD_REJECTS) | \
+	    FIELD_BIT(FIELD_ATOMIC) | FIELD_BIT(FIELD_QUIET) |    \
 	    FIELD_BIT(FIELD_ACCEPT_CLOCK) | TAKES_LINES | TAKES_LEDGER)
-#define ENTRY_FIELDS                                                         \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |                   \
+#define ENTRY_FIELDS                                       \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) | \
 	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED))
 
 /* main of every command: returns the exit status. */

@@ -18,12 +18,11 @@ gathering_open(
 	*gathering = (struct gathering){.run = run};
 	arena_init(&gathering->arena, GROUP_MAX);
 	arena_init(&gathering->scratch, STATE_MAX);
-	gathering->values =
-	    arena_alloc(&run->arena, sizeof *gathering->values);
+	gathering->values = arena_alloc(&run->arena, sizeof *gathering->values);
 	if (!gathering->values)
 		return no_memory(error);
-	return lines_open(&gathering->lines, run, ENTRY_FIELDS, ENTRY_FIELDS,
-	    false, error);
+	return lines_open(
+	    &gathering->lines, run, ENTRY_FIELDS, ENTRY_FIELDS, false, error);
 }
 
 enum status
@@ -56,8 +55,7 @@ patient_slot(const struct gathering *gathering, struct text patient)
 	size_t slot = (hash ^ hash >> 15) & (index->room - 1);
 
 	while (index->slots[slot] &&
-	       !text_equal(
-		   gathering->patients[index->slots[slot] - 1].patient,
+	       !text_equal(gathering->patients[index->slots[slot] - 1].patient,
 		   patient))
 		slot = (slot + 1) & (index->room - 1);
 	return slot;
@@ -77,9 +75,8 @@ index_widen(struct gathering *gathering)
 		return false;
 	index->room = room;
 	for (size_t i = 0; i < gathering->patient_count; i++)
-		index->slots[patient_slot(
-		    gathering, gathering->patients[i].patient)] =
-		    (uint32_t)i + 1;
+		index->slots[patient_slot(gathering,
+		    gathering->patients[i].patient)] = (uint32_t)i + 1;
 	return true;
 }
 
@@ -91,9 +88,8 @@ chain_of(struct gathering *gathering, struct text patient)
 	size_t slot;
 
 	if (!index_widen(gathering) ||
-	    !arena_grow(&gathering->arena, &patients,
-		&gathering->patient_room, gathering->patient_count,
-		sizeof *gathering->patients))
+	    !arena_grow(&gathering->arena, &patients, &gathering->patient_room,
+		gathering->patient_count, sizeof *gathering->patients))
 		return NULL;
 	gathering->patients = patients;
 	slot = patient_slot(gathering, patient);
@@ -111,8 +107,7 @@ static enum status
 item_link(struct gathering *gathering, struct error *error)
 {
 	struct gathered *item = &gathering->items[gathering->count];
-	struct patient_chain *chain =
-	    chain_of(gathering, item->entry.patient);
+	struct patient_chain *chain = chain_of(gathering, item->entry.patient);
 
 	if (!chain)
 		return no_memory(error);
@@ -120,8 +115,7 @@ item_link(struct gathering *gathering, struct error *error)
 	if (chain->first == CHAIN_END)
 		chain->first = (uint32_t)gathering->count;
 	else
-		gathering->items[chain->last].next =
-		    (uint32_t)gathering->count;
+		gathering->items[chain->last].next = (uint32_t)gathering->count;
 	chain->last = (uint32_t)gathering->count++;
 	return STATUS_OK;
 }
@@ -141,8 +135,8 @@ item_place(struct gathering *gathering)
 }
 
 enum status
-gathering_add(struct gathering *gathering, const struct entry *entry,
-    struct error *error)
+gathering_add(
+    struct gathering *gathering, const struct entry *entry, struct error *error)
 {
 	struct gathered *item = item_place(gathering);
 
@@ -162,8 +156,8 @@ patient_is_the_one(struct gathering *gathering, const struct gathered *item,
 	if (!gathering->one_patient)
 		return STATUS_OK;
 	if (!only->len)
-		return arena_copy(&gathering->run->arena,
-			   item->entry.patient, only)
+		return arena_copy(
+			   &gathering->run->arena, item->entry.patient, only)
 			   ? STATUS_OK
 			   : no_memory(error);
 	if (text_equal(*only, item->entry.patient))
@@ -191,8 +185,8 @@ item_read(struct gathering *gathering, struct error *error)
 	if (gathering->ended)
 		return STATUS_OK;
 	if (!status)
-		status = entry_read(run, gathering->values,
-		    &gathering->arena, &item->entry, &why);
+		status = entry_read(run, gathering->values, &gathering->arena,
+		    &item->entry, &why);
 	if (status == STATUS_REFUSED)
 		return lines_refuse(
 		    &gathering->lines, input, &record, &why, error);
@@ -233,11 +227,10 @@ gathering_visit(struct gathering *gathering, const struct known *known,
 		enum status status;
 
 		arena_reset(&gathering->scratch);
-		status = known_patient(known, chain->patient,
-		    &gathering->scratch, &state, error);
+		status = known_patient(
+		    known, chain->patient, &gathering->scratch, &state, error);
 		if (!status)
-			status =
-			    visit(ctx, gathering, chain, &state, error);
+			status = visit(ctx, gathering, chain, &state, error);
 		if (status)
 			return status;
 	}

@@ -47,9 +47,9 @@ struct gathering {
 	struct patient_chain *patients;
 	size_t patient_count, patient_room;
 	struct index index; /* of the patients */
-	bool one_patient; /* an entry of another patient ends the run */
-	struct text only; /* that patient */
-	bool ended;	  /* all inputs are read */
+	bool one_patient;   /* an entry of another patient ends the run */
+	struct text only;   /* that patient */
+	bool ended;         /* all inputs are read */
 };
 
 /* Called for each patient of a group with the state; scratch is for it. */

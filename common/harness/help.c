@@ -42,8 +42,7 @@ options_write(struct buffer *buffer, const char *heading, uint64_t fields)
 		if (!(fields >> f & 1))
 			continue;
 		buffer_add(buffer, TEXT("  --"));
-		buffer_add(
-		    buffer, text_of(field_flag((enum field)f, flag)));
+		buffer_add(buffer, text_of(field_flag((enum field)f, flag)));
 		if (row->value)
 			line_add(buffer, " ", row->value);
 		else

@@ -11,7 +11,7 @@ struct findings {
 	struct fact opening, discharge;
 	bool has_opening, has_discharge;
 	uint64_t same_seq; /* of the equal fact; 0 where there is none */
-	bool later_no;	   /* a no about the same thing at a later instant */
+	bool later_no;     /* a no about the same thing at a later instant */
 };
 
 static enum status
@@ -90,8 +90,8 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 }
 
 static enum status
-findings_collect(struct recorder *recorder, struct findings *findings,
-    struct error *error)
+findings_collect(
+    struct recorder *recorder, struct findings *findings, struct error *error)
 {
 	const struct fact *fact = &findings->request->fact;
 	struct ledger *ledger = recorder->run->ledger;
@@ -147,11 +147,10 @@ notice_write(struct buffer *buffer, const struct item *item,
     const struct notice *notice, bool dry)
 {
 	static const char *const says[] = {
-	    [NOTICE_STILL_SEES] =
-		"the same viewer still sees by another route",
-	    [NOTICE_OLD_YES] = "this yes is older than a no that stands: "
-			       "what was recorded before that no is shared",
-	    [NOTICE_LATER_NO] = "this yes is older than a no that stands"};
+	    "the same viewer still sees by another route",
+	    "a later no stands: what was recorded before it is shared",
+	    "a later no stands",
+	};
 
 	buffer_add(buffer, TEXT("note: "));
 	if (!dry) {
@@ -189,9 +188,9 @@ notices_render(struct recorder *recorder, struct item *item,
 	buffer_init(&buffer, (size_t)1 << 20);
 	for (size_t i = 0; i < notices.count; i++)
 		notice_write(&buffer, item, &notices.items[i], dry);
-	kept = !buffer_failed(&buffer) && arena_copy(&recorder->arena,
-					      buffer_text(&buffer),
-					      &item->notices);
+	kept =
+	    !buffer_failed(&buffer) &&
+	    arena_copy(&recorder->arena, buffer_text(&buffer), &item->notices);
 	buffer_release(&buffer);
 	return kept ? STATUS_OK : no_memory(error);
 }
@@ -213,8 +212,8 @@ item_notices(struct recorder *recorder, struct item *item, bool later_no,
 	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
 		return STATUS_OK;
 	arena_init(&scratch, (size_t)24 << 20);
-	status = known_init(&known, recorder->run->ledger,
-	    recorder->chain.head.seq, error);
+	status = known_init(
+	    &known, recorder->run->ledger, recorder->chain.head.seq, error);
 	if (!status)
 		status =
 		    notices_render(recorder, item, &known, &scratch, error);

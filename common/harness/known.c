@@ -24,8 +24,8 @@ fact_keep(const struct fact *fact, struct arena *arena, struct fact *kept)
 }
 
 static enum status
-partner_sink(void *ctx, const struct fact *fact, struct text line,
-    struct error *error)
+partner_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct known *known = ctx;
 	struct fact kept;
@@ -57,8 +57,8 @@ known_release(struct known *known)
 }
 
 static enum status
-state_sink(void *ctx, const struct fact *fact, struct text line,
-    struct error *error)
+state_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct state *state = ctx;
 	struct fact kept;
@@ -85,8 +85,7 @@ enum status
 known_patient(const struct known *known, struct text patient,
     struct arena *arena, struct state *state, struct error *error)
 {
-	struct facts_query query = {
-	    .of = FACTS_OF_PATIENT, .patient = patient};
+	struct facts_query query = {.of = FACTS_OF_PATIENT, .patient = patient};
 
 	return state_collect(known, query, arena, state, error);
 }
@@ -96,9 +95,8 @@ known_subject(const struct known *known, struct text patient,
     struct text subject, struct arena *arena, struct state *state,
     struct error *error)
 {
-	struct facts_query query = {.of = FACTS_OF_SUBJECT,
-	    .patient = patient,
-	    .subject = subject};
+	struct facts_query query = {
+	    .of = FACTS_OF_SUBJECT, .patient = patient, .subject = subject};
 
 	return state_collect(known, query, arena, state, error);
 }

@@ -72,8 +72,8 @@ inputs_open(struct lines *lines, struct error *error)
 		    error, STATUS_FAILED, NULL, "is out of memory");
 	for (; lines->count < count; lines->count++) {
 		status = input_open(&lines->inputs[lines->count],
-		    names[lines->count], kind_asked(lines->run),
-		    &lines->intake, error);
+		    names[lines->count], kind_asked(lines->run), &lines->intake,
+		    error);
 		if (status)
 			return status;
 	}
@@ -133,8 +133,8 @@ zone_open(struct lines *lines, struct error *error)
 
 	if (!options_has(options, FIELD_TIME_FORMAT))
 		return STATUS_OK;
-	status = zone_init(&lines->zone,
-	    options->value[FIELD_TIME_FORMAT].text.ptr, error);
+	status = zone_init(
+	    &lines->zone, options->value[FIELD_TIME_FORMAT].text.ptr, error);
 	lines->intake.zone = &lines->zone;
 	return status;
 }
@@ -205,8 +205,8 @@ lines_next(struct lines *lines, struct arena *arena, struct input **input,
 		enum status status;
 
 		*input = lines->inputs[lines->at];
-		status = input_next(
-		    *input, arena, record, values, &more, error);
+		status =
+		    input_next(*input, arena, record, values, &more, error);
 		if (status > STATUS_REFUSED || more)
 			return status;
 		torn_tell(*input);
@@ -252,8 +252,7 @@ reject_write(struct lines *lines, const struct input *input,
 		status = error_set(
 		    error, STATUS_FAILED, "rejects", "is out of memory");
 	if (!status)
-		status =
-		    write_all(lines->rejects, buffer_text(&row), error);
+		status = write_all(lines->rejects, buffer_text(&row), error);
 	if (status)
 		error->field = "rejects";
 	buffer_release(&row);

@@ -15,7 +15,7 @@ struct lines {
 	struct zone zone;
 	struct input **inputs;
 	size_t count, at; /* the input being read; count at the end */
-	int rejects;	  /* -1 or the rejects file */
+	int rejects;      /* -1 or the rejects file */
 	uint64_t rejected;
 	struct text *unknown; /* the names told already */
 	size_t unknown_count, unknown_room;

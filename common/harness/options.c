@@ -16,8 +16,8 @@ options_has(const struct options *options, enum field field)
 }
 
 int64_t
-options_instant(const struct options *options, enum field field,
-    int64_t now_us, int64_t fallback_us)
+options_instant(const struct options *options, enum field field, int64_t now_us,
+    int64_t fallback_us)
 {
 	int64_t us = options->value[field].us;
 
@@ -89,8 +89,7 @@ value_set(struct options *options, enum field field, struct text raw,
 /* One flag, its value behind '=' or in the next word; steps over both. */
 static enum status
 flag_read(struct options *options, int argc, char *const *argv, int *at,
-    uint64_t takes, uint64_t columns, struct arena *arena,
-    struct error *error)
+    uint64_t takes, uint64_t columns, struct arena *arena, struct error *error)
 {
 	const char *word = argv[*at] + 2, *equals = strchr(word, '=');
 	struct text name = text_of(word), raw = TEXT("");
@@ -121,8 +120,7 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 
 enum status
 options_read(struct options *options, int argc, char *const *argv,
-    uint64_t takes, uint64_t columns, struct arena *arena,
-    struct error *error)
+    uint64_t takes, uint64_t columns, struct arena *arena, struct error *error)
 {
 	bool ended = false;
 	enum status status;

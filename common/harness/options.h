@@ -14,7 +14,7 @@
 #define INSTANT_NOW INT64_MAX
 
 struct options {
-	uint64_t has;			      /* the flags given */
+	uint64_t has;                         /* the flags given */
 	struct form_value value[FIELD_COUNT]; /* as read by their forms */
 	struct column_name *columns;
 	size_t column_count, column_room;
@@ -24,13 +24,13 @@ struct options {
 
 /*
  * Reads argv from its first word on. takes are the flags of the command (or
- * question), columns the fields that its lines may have; a flag it does not take, a flag twice, a value that is malformed
- * and a switch with a value are refused. Everything that is no flag is an
- * operand; "--" ends the flags.
+ * question), columns the fields that its lines may have; a flag it does not
+ * take, a flag twice, a value that is malformed and a switch with a value are
+ * refused. Everything that is no flag is an operand; "--" ends the flags.
  */
 WARN_UNUSED enum status options_read(struct options *options, int argc,
-    char *const *argv, uint64_t takes, uint64_t columns,
-    struct arena *arena, struct error *error);
+    char *const *argv, uint64_t takes, uint64_t columns, struct arena *arena,
+    struct error *error);
 
 bool options_has(const struct options *options, enum field field);
 

@@ -4,8 +4,8 @@
 #include "recorder.h"
 
 /* A flag that names what the request is about makes it the one request. */
-#define NAMING_FIELDS                                                        \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) |               \
+#define NAMING_FIELDS                                          \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) | \
 	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY))
 
 /* The flags are the one request: what is missing was called wrong. */
@@ -47,8 +47,7 @@ item_keep(struct recorder *recorder, struct item *item,
 	item->record = (struct record){.line = record->line};
 	if (rejects &&
 	    (!arena_copy(&recorder->arena, record->raw, &item->record.raw) ||
-		!arena_copy(
-		    &recorder->arena, record->end, &item->record.end)))
+		!arena_copy(&recorder->arena, record->end, &item->record.end)))
 		return error_set(
 		    error, STATUS_FAILED, NULL, "is out of memory");
 	return STATUS_OK;
@@ -64,8 +63,8 @@ line_take(struct recorder *recorder, struct values *values, bool *more,
 	struct input *input;
 	struct record record;
 	struct error why = {.status = STATUS_OK};
-	enum status status = lines_next(recorder->lines, &recorder->arena,
-	    &input, &record, values, &why);
+	enum status status = lines_next(
+	    recorder->lines, &recorder->arena, &input, &record, values, &why);
 
 	*more = input != NULL;
 	if (status > STATUS_REFUSED || !input) {
@@ -101,9 +100,8 @@ groups_record(struct recorder *recorder, struct error *error)
 		    error, STATUS_FAILED, NULL, "is out of memory");
 	while (!status && more) {
 		status = line_take(recorder, values, &more, error);
-		if (!status &&
-		    (!more || recorder_is_full(recorder) ||
-			lines_would_wait(recorder->lines)))
+		if (!status && (!more || recorder_is_full(recorder) ||
+				   lines_would_wait(recorder->lines)))
 			status = recorder_flush(recorder, error);
 	}
 	return status ? status : recorder_finish(recorder, error);
@@ -165,8 +163,7 @@ due_sink(
 	discharge->by = options->value[FIELD_BY].text;
 	discharge->note = options->value[FIELD_NOTE].text;
 	discharge->decided_by = options->value[FIELD_DECIDED_BY].text;
-	if (!arena_copy(
-		&recorder->arena, fact->patient, &discharge->patient) ||
+	if (!arena_copy(&recorder->arena, fact->patient, &discharge->patient) ||
 	    !arena_copy(&recorder->arena, fact->episode, &discharge->episode))
 		return error_set(
 		    error, STATUS_FAILED, NULL, "is out of memory");
@@ -190,8 +187,8 @@ sweep_pieces(struct recorder *recorder, struct error *error)
 		query.due_us = recorder->chain.now_us;
 		query.after_seq = sweep.last_seq;
 		query.upto_seq = recorder->chain.head.seq;
-		status = ledger_facts(recorder->run->ledger, &query,
-		    due_sink, &sweep, error);
+		status = ledger_facts(
+		    recorder->run->ledger, &query, due_sink, &sweep, error);
 		found = recorder->count;
 		if (!status && !found && !recorder_holds(recorder))
 			chain_rollback(&recorder->chain);

@@ -15,8 +15,8 @@ no_memory(struct error *error)
 }
 
 enum status
-recorder_open(struct recorder **recorder, struct run *run,
-    struct lines *lines, struct error *error)
+recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
+    struct error *error)
 {
 	struct recorder *made = arena_alloc(&run->arena, sizeof *made);
 
@@ -134,15 +134,15 @@ group_record(struct recorder *recorder, struct error *error)
 }
 
 static enum status
-item_refused(struct recorder *recorder, const struct item *item,
-    struct error *error)
+item_refused(
+    struct recorder *recorder, const struct item *item, struct error *error)
 {
 	struct run *run = recorder->run;
 
 	run->rejected++;
 	if (item->input)
-		return lines_refuse(recorder->lines, item->input,
-		    &item->record, &item->why, error);
+		return lines_refuse(recorder->lines, item->input, &item->record,
+		    &item->why, error);
 	run_refuse(run, run->command->name, 0, &item->why);
 	return STATUS_OK;
 }
@@ -158,8 +158,8 @@ event_print(struct run *run, struct text event, struct error *error)
 }
 
 static enum status
-item_print(struct recorder *recorder, const struct item *item,
-    struct error *error)
+item_print(
+    struct recorder *recorder, const struct item *item, struct error *error)
 {
 	struct run *run = recorder->run;
 
@@ -168,8 +168,8 @@ item_print(struct recorder *recorder, const struct item *item,
 	run->recorded += item->outcome == OUTCOME_NEW;
 	run->unchanged += item->outcome == OUTCOME_SAME;
 	if (item->notices.len)
-		message_line((struct text){
-		    item->notices.ptr, item->notices.len - 1});
+		message_line(
+		    (struct text){item->notices.ptr, item->notices.len - 1});
 	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
 		return seq_keep(recorder, item->request.fact.seq, error);
 	return event_print(run, item->event, error);

@@ -17,12 +17,17 @@
 
 #define GROUP_ITEMS 1024
 
-enum outcome { OUTCOME_PENDING, OUTCOME_NEW, OUTCOME_SAME, OUTCOME_REFUSED };
+enum outcome {
+	OUTCOME_PENDING,
+	OUTCOME_NEW,
+	OUTCOME_SAME,
+	OUTCOME_REFUSED
+};
 
 struct item {
 	struct request request;
 	enum outcome outcome;
-	struct error why;    /* where refused */
+	struct error why;          /* where refused */
 	const struct input *input; /* NULL by flags or sweep */
 	struct record record; /* raw is kept where there is a rejects file */
 	struct text event;    /* the line to print */

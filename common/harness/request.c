@@ -54,9 +54,8 @@ line_value(const struct values *line, enum field field, struct arena *arena,
  * else the flag's.
  */
 static enum status
-member_read(const struct run *run, const struct values *line,
-    enum field field, struct arena *arena, struct fact *fact,
-    struct error *error)
+member_read(const struct run *run, const struct values *line, enum field field,
+    struct arena *arena, struct fact *fact, struct error *error)
 {
 	const struct options *options = &run->options;
 	struct form_value value;
@@ -71,8 +70,8 @@ member_read(const struct run *run, const struct values *line,
 	fact_store(fact, field, &value);
 	if (options_has(options, field) &&
 	    !fact_holds(fact, field, &options->value[field]))
-		return refuse(error, field_row(field)->name,
-		    "is not what the flag says");
+		return refuse(
+		    error, field_row(field)->name, "is not what the flag says");
 	return STATUS_OK;
 }
 
@@ -110,8 +109,8 @@ when_is_said(const struct run *run, const struct values *line,
 static void
 decider_complete(struct fact *fact)
 {
-	bool decides = fact->to_service || fact->to_practice || fact->mig ||
-		       fact->private;
+	bool decides =
+	    fact->to_service || fact->to_practice || fact->mig || fact->private;
 
 	if (decides && !fact->decided_by.len)
 		fact->decided_by = TEXT("patient");
@@ -173,9 +172,8 @@ request_read(const struct run *run, const struct values *line,
 
 /* One field of an entry, by line or flag; refused where it is missing. */
 static enum status
-entry_value(const struct run *run, const struct values *line,
-    enum field field, struct arena *arena, struct form_value *value,
-    struct error *error)
+entry_value(const struct run *run, const struct values *line, enum field field,
+    struct arena *arena, struct form_value *value, struct error *error)
 {
 	const struct options *options = &run->options;
 	const struct form_value *flag = &options->value[field];
@@ -204,8 +202,7 @@ entry_read(const struct run *run, const struct values *line,
 	struct form_value value[4];
 
 	for (size_t i = 0; i < 4; i++)
-		if (entry_value(
-			run, line, fields[i], arena, &value[i], error))
+		if (entry_value(run, line, fields[i], arena, &value[i], error))
 			return error->status;
 	*entry = (struct entry){.patient = value[0].text,
 	    .org = value[1].text,

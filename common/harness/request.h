@@ -13,7 +13,7 @@
 
 struct request {
 	struct fact fact; /* at_us and due_us may be INSTANT_NOW */
-	bool at_given;	  /* it says when, rather than meaning now */
+	bool at_given;    /* it says when, rather than meaning now */
 };
 
 /* Reads the request of a line, or of the flags alone where line is NULL. */
@@ -30,10 +30,10 @@ WARN_UNUSED enum status entry_read(const struct run *run,
 uint64_t request_fields(const struct run *run);
 
 /* The fields that are refused in a line of a command that takes them not. */
-#define FOREIGN_FIELDS                                                       \
-	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) |        \
-	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |                \
-	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |                 \
+#define FOREIGN_FIELDS                                                \
+	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
+	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \
+	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |          \
 	    FIELD_BIT(FIELD_DUE))
 
 #endif

@@ -10,8 +10,8 @@
 
 #define CELL_BYTES 512
 
-static const char bold[] = "\033[1m", red[] = "\033[31m",
-		  green[] = "\033[32m", plain[] = "\033[0m";
+static const char bold[] = "\033[1m", red[] = "\033[31m", green[] = "\033[32m",
+		  plain[] = "\033[0m";
 
 /* The terminal's width in columns; 0 where standard output is none. */
 static size_t
@@ -38,8 +38,7 @@ table_init(struct answers *answers, struct error *error)
 {
 	answers->terminal = terminal_width();
 	answers->color = color_is_wanted();
-	answers->held =
-	    calloc(SAMPLE_ROWS, sizeof *answers->held);
+	answers->held = calloc(SAMPLE_ROWS, sizeof *answers->held);
 	for (size_t i = 0; i < answers->column_count; i++)
 		answers->widths[i] = strlen(answers->columns[i]);
 	if (!answers->held)
@@ -58,8 +57,8 @@ table_begin(struct answers *answers)
 }
 
 void
-table_cell(struct answers *answers, const char *name, enum cell cell,
-    struct text text)
+table_cell(
+    struct answers *answers, const char *name, enum cell cell, struct text text)
 {
 	if (text.len > CELL_BYTES)
 		text.len = CELL_BYTES;
@@ -149,8 +148,7 @@ cell_print(struct answers *answers, size_t column, struct text text,
 }
 
 static void
-row_print(
-    struct answers *answers, const struct text *row, const char *color)
+row_print(struct answers *answers, const struct text *row, const char *color)
 {
 	struct buffer *out = output_buffer(&answers->run->output);
 	size_t left = answers->terminal ? answers->terminal : SIZE_MAX / 2;

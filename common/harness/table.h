@@ -19,8 +19,7 @@ void table_cell(struct answers *answers, const char *name, enum cell cell,
     struct text text);
 void table_instant(struct answers *answers, const char *name, int64_t us);
 
-WARN_UNUSED enum status table_end(
-    struct answers *answers, struct error *error);
+WARN_UNUSED enum status table_end(struct answers *answers, struct error *error);
 WARN_UNUSED enum status table_finish(
     struct answers *answers, struct error *error);
 

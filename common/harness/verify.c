@@ -20,7 +20,7 @@ struct link {
 struct verification {
 	struct run *run;
 	struct head head;
-	uint64_t seq;	   /* of the last fact that was found right */
+	uint64_t seq;      /* of the last fact that was found right */
 	int64_t logged_us; /* its logged */
 	char hash[DIGEST_BYTES];
 	struct arena piece_arena, line_arena;
@@ -46,8 +46,7 @@ link_sink(
 	struct link *link = &v->links[v->count];
 
 	if (!fact_keep(fact, &v->piece_arena, &link->columns) ||
-	    !arena_copy(
-		&v->piece_arena, fact->viewer, &link->columns.viewer) ||
+	    !arena_copy(&v->piece_arena, fact->viewer, &link->columns.viewer) ||
 	    !arena_copy(&v->piece_arena, line, &link->line))
 		return error_set(
 		    error, STATUS_FAILED, NULL, "is out of memory");
@@ -80,14 +79,14 @@ hash_check(struct verification *v, const struct fact *fact, struct text line,
 
 /* The fields that a store keeps beside the line. */
 static enum status
-columns_check(const struct fact *columns, const struct fact *fact,
-    struct error *error)
+columns_check(
+    const struct fact *columns, const struct fact *fact, struct error *error)
 {
-	static const enum field kept[] = {FIELD_SEQ, FIELD_EVENT,
-	    FIELD_LOGGED, FIELD_AT, FIELD_PATIENT, FIELD_EPISODE,
-	    FIELD_PRACTICE, FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY,
-	    FIELD_VIEWER, FIELD_TO_SERVICE, FIELD_TO_PRACTICE, FIELD_MIG,
-	    FIELD_PRIVATE, FIELD_PARTNER, FIELD_CARE, FIELD_DUE};
+	static const enum field kept[] = {FIELD_SEQ, FIELD_EVENT, FIELD_LOGGED,
+	    FIELD_AT, FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE,
+	    FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY, FIELD_VIEWER,
+	    FIELD_TO_SERVICE, FIELD_TO_PRACTICE, FIELD_MIG, FIELD_PRIVATE,
+	    FIELD_PARTNER, FIELD_CARE, FIELD_DUE};
 
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
 		if (!fact_agrees(columns, fact, kept[i]))
@@ -97,8 +96,8 @@ columns_check(const struct fact *columns, const struct fact *fact,
 }
 
 static enum status
-order_check(const struct verification *v, const struct fact *fact,
-    struct error *error)
+order_check(
+    const struct verification *v, const struct fact *fact, struct error *error)
 {
 	if (fact->seq != v->seq + 1)
 		return wrong(error, "seq", "is not the next number");
@@ -179,16 +178,15 @@ kept_head_check(const struct verification *v, struct error *error)
 }
 
 static enum status
-link_check(
-    struct verification *v, const struct link *link, struct error *error)
+link_check(struct verification *v, const struct link *link, struct error *error)
 {
 	struct fact fact;
 	struct text hash;
 	enum status status;
 
 	arena_reset(&v->line_arena);
-	status = event_line_read(
-	    link->line, &v->line_arena, &fact, &hash, error);
+	status =
+	    event_line_read(link->line, &v->line_arena, &fact, &hash, error);
 	if (status)
 		return error->status = STATUS_REFUSED;
 	status = order_check(v, &fact, error);
@@ -217,8 +215,7 @@ piece_check(struct verification *v, struct error *error)
 
 	v->count = 0;
 	arena_reset(&v->piece_arena);
-	status =
-	    ledger_facts(v->run->ledger, &query, link_sink, v, error);
+	status = ledger_facts(v->run->ledger, &query, link_sink, v, error);
 	if (!status && !v->count)
 		return wrong(error, "seq", "is not in the ledger");
 	for (size_t i = 0; !status && i < v->count; i++)
@@ -240,10 +237,10 @@ kept_head_read(struct verification *v, struct error *error)
 		return STATUS_OK;
 	colon = memchr(head.ptr, ':', head.len);
 	seq = (struct text){head.ptr, colon ? (size_t)(colon - head.ptr) : 0};
-	v->kept_hash = (struct text){head.ptr + seq.len + 1,
-	    colon ? head.len - seq.len - 1 : 0};
-	if (form_read(FORM_NUMBER, "head", seq, &v->run->arena, &value,
-		error) ||
+	v->kept_hash = (struct text){
+	    head.ptr + seq.len + 1, colon ? head.len - seq.len - 1 : 0};
+	if (form_read(
+		FORM_NUMBER, "head", seq, &v->run->arena, &value, error) ||
 	    form_read(FORM_DIGEST, "head", v->kept_hash, &v->run->arena,
 		&(struct form_value){.us = 0}, error))
 		return error_set(
@@ -260,8 +257,8 @@ chain_check(struct verification *v, struct error *error)
 	if (!status)
 		status = ledger_head(v->run->ledger, &v->head, error);
 	if (!status && v->kept_seq > v->head.seq)
-		status = wrong(error, "head",
-		    "is not reached: the ledger was cut short");
+		status = wrong(
+		    error, "head", "is not reached: the ledger was cut short");
 	while (!status && v->seq < v->head.seq)
 		status = piece_check(v, error);
 	return status;
@@ -313,9 +310,10 @@ verify_run(struct run *run, struct error *error)
 	if (!status)
 		status = finding_print(v, NULL, error);
 	else if (status == STATUS_REFUSED)
-		status = finding_print(v, &(struct error){.status = status,
-						  .field = error->field,
-						  .what = error->what},
+		status = finding_print(v,
+		    &(struct error){.status = status,
+			.field = error->field,
+			.what = error->what},
 		    error);
 	arena_release(&v->piece_arena);
 	arena_release(&v->line_arena);

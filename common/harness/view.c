@@ -25,8 +25,7 @@ relation_follow(struct relation *relation, const struct state *state,
     int64_t at_us)
 {
 	if (!relation->state || !text_equal(relation->org, org))
-		relation_resolve(
-		    relation, state, partners, viewer, org, at_us);
+		relation_resolve(relation, state, partners, viewer, org, at_us);
 }
 
 void
@@ -75,13 +74,13 @@ entry_line(struct buffer *buffer, const struct entry *entry)
 
 /* What is shown of a chain, sorted as its lines are by their bytes. */
 static size_t
-shown_sort(const struct gathering *gathering,
-    const struct patient_chain *chain, const struct entry **entries)
+shown_sort(const struct gathering *gathering, const struct patient_chain *chain,
+    const struct entry **entries)
 {
 	size_t count = 0;
 
 	for (uint32_t i = chain->first; i != CHAIN_END;
-	    i = gathering->items[i].next)
+	     i = gathering->items[i].next)
 		if (gathering->items[i].shown)
 			entries[count++] = &gathering->items[i].entry;
 	qsort(entries, count, sizeof *entries, entry_compare);
@@ -95,7 +94,7 @@ chain_length(
 	size_t length = 0;
 
 	for (uint32_t i = chain->first; i != CHAIN_END;
-	    i = gathering->items[i].next)
+	     i = gathering->items[i].next)
 		length++;
 	return length;
 }
@@ -123,9 +122,9 @@ chain_digest(const struct gathering *gathering,
 	if (!failed)
 		digest_pair(buffer_text(&lines), TEXT(""), hex);
 	buffer_release(&lines);
-	return failed ? error_set(error, STATUS_FAILED, NULL,
-			    "is out of memory")
-		      : STATUS_OK;
+	return failed
+		   ? error_set(error, STATUS_FAILED, NULL, "is out of memory")
+		   : STATUS_OK;
 }
 
 /* Decides one patient's entries and logs the view of them. */
@@ -149,8 +148,8 @@ patient_view(void *ctx, struct gathering *gathering,
 	chain_complete(&viewing->chain, &view);
 	chain_decide(gathering, chain, state, &viewing->known.partners,
 	    viewing->chain.now_us, &view);
-	status = chain_digest(
-	    gathering, chain, &gathering->scratch, digest, error);
+	status =
+	    chain_digest(gathering, chain, &gathering->scratch, digest, error);
 	view.digest = text_of(digest);
 	return status ? status : chain_append(&viewing->chain, &view, error);
 }
@@ -164,11 +163,11 @@ group_log(struct viewing *viewing, struct error *error)
 
 	if (status)
 		return status;
-	status = known_init(
-	    &viewing->known, ledger, viewing->chain.head.seq, error);
+	status =
+	    known_init(&viewing->known, ledger, viewing->chain.head.seq, error);
 	if (!status)
-		status = gathering_visit(&viewing->gathering,
-		    &viewing->known, patient_view, viewing, error);
+		status = gathering_visit(&viewing->gathering, &viewing->known,
+		    patient_view, viewing, error);
 	known_release(&viewing->known);
 	if (status)
 		return status;
@@ -177,8 +176,8 @@ group_log(struct viewing *viewing, struct error *error)
 
 /* A CSV's header goes before its first row, and again where it changes. */
 static enum status
-header_let_out(struct viewing *viewing, const struct input *input,
-    struct error *error)
+header_let_out(
+    struct viewing *viewing, const struct input *input, struct error *error)
 {
 	struct text header = input_header_raw(input);
 
@@ -192,8 +191,8 @@ header_let_out(struct viewing *viewing, const struct input *input,
 }
 
 static enum status
-item_let_out(struct viewing *viewing, const struct gathered *item,
-    struct error *error)
+item_let_out(
+    struct viewing *viewing, const struct gathered *item, struct error *error)
 {
 	struct buffer *buffer = output_buffer(&viewing->run->output);
 
