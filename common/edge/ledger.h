@@ -123,4 +123,11 @@ WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger,
 WARN_UNUSED enum status ledger_check(
     struct ledger *ledger, struct error *error);
 
+/*
+ * Makes copy, a new file, a copy of the ledger as it is, while others read
+ * and write; they wait while it runs. On failure there is no copy.
+ */
+WARN_UNUSED enum status ledger_backup(
+    struct ledger *ledger, const char *copy, struct error *error);
+
 #endif

@@ -97,6 +97,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "aligned columns for people instead of JSON"},
 	[FIELD_HEAD] = {"head", FORM_ANY, "SEQ:HASH",
 	    "a head kept elsewhere that the ledger must extend"},
+	[FIELD_SINCE_SEQ] = {"since", FORM_NUMBER, "SEQ",
+	    "trust what stands up to event SEQ and check what follows"},
 	[FIELD_CHECKPOINT] = {"checkpoint", FORM_PATH, "FILE",
 	    "a signed checkpoint that the ledger must extend"},
 	[FIELD_KEY] = {"key", FORM_PATH, "FILE",
@@ -154,14 +156,19 @@ field_flag(enum field field, char bytes[static FIELD_NAME_BYTES])
 }
 
 enum field
-field_of_flag(struct text name)
+field_of_flag(struct text name, uint64_t takes)
 {
 	char flag[FIELD_NAME_BYTES];
+	enum field found = FIELD_NONE;
 
-	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
-		if (text_equal(text_of(field_flag((enum field)f, flag)), name))
-			return (enum field)f;
-	return FIELD_NONE;
+	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++) {
+		if (!text_equal(text_of(field_flag((enum field)f, flag)), name))
+			continue;
+		found = (enum field)f;
+		if (takes >> f & 1)
+			break;
+	}
+	return found;
 }
 
 /* The next character that counts, in lower case; '\0' at the end. */

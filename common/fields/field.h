@@ -63,6 +63,7 @@ enum field {
 	FIELD_OVERRIDES,
 	FIELD_TABLE,
 	FIELD_HEAD,
+	FIELD_SINCE_SEQ,
 	FIELD_CHECKPOINT,
 	FIELD_KEY,
 	FIELD_KEYGEN,
@@ -98,8 +99,11 @@ const struct field_row *field_row(enum field field);
  * facts and entries can be one, not the options; FIELD_NONE for others. */
 enum field field_of_member(struct text name);
 
-/* The field of a flag's name, given without its two hyphens. */
-enum field field_of_flag(struct text name);
+/*
+ * The field of a flag's name, given without its two hyphens: the one of those
+ * in takes where two have the name.
+ */
+enum field field_of_flag(struct text name, uint64_t takes);
 
 /* The field whose name equals name but for case, spaces, '-' and '_', and is
  * not name itself: a misspelt column. FIELD_NONE where there is none. */

@@ -22,7 +22,9 @@ usage_write(struct buffer *buffer, const struct command *command,
 		buffer_add(buffer, TEXT(" QUESTION"));
 	}
 	buffer_add(buffer, TEXT(" [OPTION ...]"));
-	if (!question || question->reads != READS_NOTHING)
+	if (question && question->reads == READS_NAME)
+		buffer_add(buffer, TEXT(" FILE"));
+	else if (!question || question->reads != READS_NOTHING)
 		buffer_add(buffer, TEXT(" [FILE ...]"));
 	buffer_add_char(buffer, '\n');
 }

@@ -99,7 +99,7 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 		name.len = (size_t)(equals - word);
 		raw = text_of(equals + 1);
 	}
-	field = field_of_flag(name);
+	field = field_of_flag(name, takes);
 	if (field == FIELD_NONE)
 		return usage(error, NULL, "unknown option");
 	if (!(takes >> field & 1))

@@ -2,6 +2,7 @@
 #include "verify.h"
 
 #include "../core/judge.h"
+#include "../edge/checkpoint.h"
 #include "../edge/digest.h"
 #include "../edge/event_line.h"
 #include "known.h"
@@ -28,8 +29,10 @@ struct verification {
 	size_t count;
 	struct buffer rewritten;
 	/* a head kept elsewhere, 0 where none is given */
+	uint64_t wrong_seq; /* of the fact that is wrong, 0 where none is */
 	uint64_t kept_seq;
 	struct text kept_hash;
+	struct checkpoint checkpoint;
 };
 
 static enum status
@@ -200,7 +203,10 @@ link_check(struct verification *v, const struct link *link, struct error *error)
 		return status;
 	v->seq = fact.seq;
 	v->logged_us = fact.logged_us;
-	return kept_head_check(v, error);
+	status = kept_head_check(v, error);
+	if (!status)
+		v->wrong_seq = 0;
+	return status;
 }
 
 static enum status
@@ -216,8 +222,10 @@ piece_check(struct verification *v, struct error *error)
 	v->count = 0;
 	arena_reset(&v->piece_arena);
 	status = ledger_facts(v->run->ledger, &query, link_sink, v, error);
-	if (!status && !v->count)
+	if (!status && !v->count) {
+		v->wrong_seq = v->seq + 1;
 		return wrong(error, "seq", "is not in the ledger");
+	}
 	for (size_t i = 0; !status && i < v->count; i++)
 		status = link_check(v, &v->links[i], error);
 	return status;
@@ -249,16 +257,77 @@ kept_head_read(struct verification *v, struct error *error)
 	return STATUS_OK;
 }
 
+/* The head of --checkpoint, proved by --key, is one kept elsewhere too. */
+static enum status
+kept_checkpoint_read(struct verification *v, struct error *error)
+{
+	const struct options *options = &v->run->options;
+	enum status status;
+
+	if (options_has(options, FIELD_CHECKPOINT) !=
+	    options_has(options, FIELD_KEY))
+		return error_set(error, STATUS_USAGE, "checkpoint",
+		    "and --key need each other");
+	if (!options_has(options, FIELD_CHECKPOINT))
+		return STATUS_OK;
+	if (options_has(options, FIELD_HEAD))
+		return error_set(
+		    error, STATUS_USAGE, "head", "is told by the checkpoint");
+	status = checkpoint_read(options->value[FIELD_CHECKPOINT].text.ptr,
+	    options->value[FIELD_KEY].text.ptr, &v->checkpoint, error);
+	v->kept_seq = v->checkpoint.seq;
+	v->kept_hash = text_of(v->checkpoint.hash);
+	return status;
+}
+
+/* Starts behind --since, whose line is taken as it stands. */
+static enum status
+since_take(struct verification *v, struct error *error)
+{
+	uint64_t since = v->run->options.value[FIELD_SINCE_SEQ].number;
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = since - 1,
+	    .upto_seq = since,
+	    .line = true};
+	struct fact fact;
+	struct text hash;
+	enum status status;
+
+	if (!since)
+		return STATUS_OK;
+	if (since > v->head.seq)
+		return wrong(error, "since", "is not in the ledger");
+	status = ledger_facts(v->run->ledger, &query, link_sink, v, error);
+	if (!status && !v->count)
+		return wrong(error, "since", "is not in the ledger");
+	if (!status)
+		status = event_line_read(
+		    v->links[0].line, &v->line_arena, &fact, &hash, error);
+	if (status)
+		return error->status = STATUS_REFUSED;
+	v->seq = since;
+	v->logged_us = fact.logged_us;
+	memcpy(v->hash, hash.ptr, HASH_CHARS);
+	return kept_head_check(v, error);
+}
+
 static enum status
 chain_check(struct verification *v, struct error *error)
 {
-	enum status status = ledger_check(v->run->ledger, error);
+	enum status status = STATUS_OK;
 
+	if (!run_has(v->run, FIELD_SINCE_SEQ))
+		status = ledger_check(v->run->ledger, error);
 	if (!status)
 		status = ledger_head(v->run->ledger, &v->head, error);
 	if (!status && v->kept_seq > v->head.seq)
+		status = wrong(error, "head",
+		    "is not reached: the ledger was cut short");
+	if (!status)
+		status = since_take(v, error);
+	if (!status && v->kept_seq && v->kept_seq < v->seq)
 		status = wrong(
-		    error, "head", "is not reached: the ledger was cut short");
+		    error, "since", "is behind the head kept elsewhere");
 	while (!status && v->seq < v->head.seq)
 		status = piece_check(v, error);
 	return status;
@@ -274,7 +343,8 @@ finding_print(
 	buffer_add_char(out, '{');
 	member_number(out, "events", v->seq);
 	if (found) {
-		member_number(out, "seq", v->seq + 1);
+		if (v->wrong_seq)
+			member_number(out, "seq", v->wrong_seq);
 		if (found->field)
 			member_text(out, "field", text_of(found->field));
 		member_text(out, "wrong", text_of(found->what));
@@ -303,6 +373,8 @@ verify_run(struct run *run, struct error *error)
 	arena_init(&v->line_arena, PIECE_MAX);
 	buffer_init(&v->rewritten, (size_t)1 << 20);
 	status = kept_head_read(v, error);
+	if (!status)
+		status = kept_checkpoint_read(v, error);
 	if (!status)
 		status = run_ledger_open(run, LEDGER_READ, error);
 	if (!status)

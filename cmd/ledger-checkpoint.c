@@ -1,0 +1,63 @@
+/* ledger-checkpoint - a signed note of the ledger's head. */
+#include "../common/edge/checkpoint.h"
+#include "../common/edge/process.h"
+#include "../common/harness/command.h"
+
+#include <string.h>
+
+static enum status
+head_sign(struct run *run, struct error *error)
+{
+	const char *key = run->options.value[FIELD_KEY].text.ptr;
+	struct buffer *out = output_buffer(&run->output);
+	struct checkpoint note = {.logged_us = INSTANT_UNSET};
+	struct head head;
+	enum status status = run_ledger_open(run, LEDGER_READ, error);
+
+	if (!status)
+		status = ledger_head(run->ledger, &head, error);
+	if (!status)
+		status = process_clock(&note.signed_us, error);
+	if (status)
+		return status;
+	note.seq = head.seq;
+	if (head.seq)
+		note.logged_us = head.logged_us;
+	memcpy(note.hash, head.hash, sizeof note.hash);
+	status = checkpoint_sign(&note, key, out, error);
+	buffer_add_char(out, '\n');
+	return status ? status : output_flush(&run->output, error);
+}
+
+static enum status
+ledger_checkpoint(struct run *run, struct error *error)
+{
+	bool makes_key = run_has(run, FIELD_KEYGEN);
+
+	if (makes_key == run_has(run, FIELD_KEY))
+		return error_set(error, STATUS_USAGE, "key",
+		    "or else --keygen is needed, and not both");
+	if (makes_key)
+		return checkpoint_keygen(
+		    run->options.value[FIELD_KEYGEN].text.ptr, error);
+	return head_sign(run, error);
+}
+
+static const struct question questions[] = {{
+    .takes = FIELD_BIT(FIELD_KEY) | FIELD_BIT(FIELD_KEYGEN) | TAKES_LEDGER,
+    .reads = READS_NOTHING,
+    .run = ledger_checkpoint,
+}};
+
+static const struct command command = {
+    .name = "ledger-checkpoint",
+    .summary = "sign the ledger's head, to be kept apart from the ledger",
+    .questions = questions,
+    .question_count = 1,
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(&command, argc, argv);
+}

@@ -1,0 +1,39 @@
+/*
+ * checkpoint - a signed note of a ledger's head, kept apart from the ledger.
+ *
+ * Layer: edge (libsodium signs, jansson reads). Memory: the caller's.
+ * Errors: STATUS_USAGE for a key or file that cannot be used, STATUS_REFUSED
+ * for a signature that is missing or wrong.
+ * Source: RFC 8032 (Ed25519).
+ *
+ * A checkpoint is one JSON line; its last member, signature, is the Ed25519
+ * signature, in hex, of the line without that member. A key file is one line:
+ * "edsm-ed25519-secret HEX" (mode 0600) or "edsm-ed25519-public HEX".
+ */
+#ifndef EDSM_EDGE_CHECKPOINT_H
+#define EDSM_EDGE_CHECKPOINT_H
+
+#include "../ground/buffer.h"
+#include "../ground/instant.h"
+
+struct checkpoint {
+	uint64_t seq;      /* of the head */
+	char hash[65];     /* its hash, NUL-terminated */
+	int64_t logged_us; /* when it was logged; INSTANT_UNSET where empty */
+	int64_t signed_us; /* when it was signed */
+};
+
+/* Makes a key pair, path and path.pub; never over another file. */
+WARN_UNUSED enum status checkpoint_keygen(
+    const char *path, struct error *error);
+
+/* Adds the signed line, without line break, to the buffer. */
+WARN_UNUSED enum status checkpoint_sign(const struct checkpoint *checkpoint,
+    const char *key_path, struct buffer *line, struct error *error);
+
+/* Reads a checkpoint's file and proves its signature by the public key. */
+WARN_UNUSED enum status checkpoint_read(const char *path,
+    const char *public_path, struct checkpoint *checkpoint,
+    struct error *error);
+
+#endif
