@@ -1,0 +1,448 @@
+/* A line of JSON as values. */
+#include "intake.h"
+
+#include <stdio.h>
+
+#define REFUSED_AS(bytes, says)                        \
+	do {                                           \
+		struct frame f;                        \
+		GIVEN(&f, INPUT_JSON, bytes "\n{}\n"); \
+		NEXT_IS_REFUSED(&f, NULL, says);       \
+		ck_assert_str_eq(f.error.detail, "");  \
+		NEXT_IS_TAKEN(&f);                     \
+		ck_assert_uint_eq(f.record.line, 2);   \
+		frame_close(&f);                       \
+	} while (0)
+
+/* A line of first, count times again (its # the count) and last. */
+static void
+open_built(struct frame *f, const char *first, const char *again, int count,
+    const char *last)
+{
+	char line[4096];
+	int len = sprintf(line, "%s", first);
+
+	for (int i = 0; i < count; i++) {
+		ck_assert_int_lt(len, (int)sizeof line - 128);
+		for (const char *c = again; *c; c++)
+			if (*c == '#')
+				len += sprintf(line + len, "%d", i);
+			else
+				line[len++] = *c;
+	}
+	len += sprintf(line + len, "%s", last);
+	frame_init(f);
+	ck_assert_int_eq(
+	    frame_open(f, INPUT_JSON, line, (size_t)len), STATUS_OK);
+}
+
+START_TEST(members_become_values)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":\"9434765919\",\"note\":\"a\\n\\u00e9\"}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "9434765919");
+	SAYS(&f, FIELD_NOTE, "a\n\xc3\xa9");
+	SAYS(&f, FIELD_EPISODE, NULL);
+	ck_assert_uint_eq(f.values.bad, 0);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(values_outlive_the_line)
+{
+	struct frame f;
+	struct text note;
+
+	GIVEN(&f, INPUT_JSON, "{\"note\":\"first\"}\n{\"note\":\"other\"}\n");
+	NEXT_IS_TAKEN(&f);
+	note = f.values.text[FIELD_NOTE];
+	ck_assert_int_eq(input_next(f.input, &f.arena, &f.record, &f.values,
+			     &f.more, &f.error),
+	    STATUS_OK);
+	ck_assert(text_equal(note, TEXT("first")));
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(nothing_stays_from_the_line_before)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"note\":1,\"patient\":\"1\",\"event\":\"x\"}\n{}\n");
+	NEXT_IS_TAKEN(&f);
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.has, 0);
+	ck_assert_uint_eq(f.values.bad, 0);
+	ck_assert(!f.values.names_only);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(an_empty_string_is_given)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON, "{\"note\":\"\"}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_NOTE, "");
+	ck_assert_uint_eq(f.values.bad, 0);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(true_and_false_are_yes_and_no_for_a_decision)
+{
+	struct frame f;
+
+	GIVEN(
+	    &f, INPUT_JSON, "{\"to_service\":true}\n{\"to_service\":false}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "yes");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "no");
+	ck_assert_uint_eq(f.values.bad, 0);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(anything_but_a_string_is_given_and_bad)
+{
+	struct frame f;
+	uint64_t bad = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) |
+		       FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_NOTE) |
+		       FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_TO_SERVICE) |
+		       FIELD_BIT(FIELD_DUE);
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":9434765919,\"episode\":null,\"practice\":[\"A1\"],"
+	    "\"note\":{},\"at\":true,\"to_service\":1,\"due\":1.5}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.bad, bad);
+	ck_assert_uint_eq(f.values.has, bad);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(other_members_are_reported_in_order)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"zebra\":1,\"patient\":\"1\",\"ape\":{\"note\":2},"
+	    "\"note\":\"n\"}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_str_eq(f.unknown, "zebra ape ");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_field_that_is_not_known_is_reported_and_not_given)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON, "{\"seq\":\"1\",\"mig\":true,\"quiet\":\"x\"}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_str_eq(f.unknown, "seq mig quiet ");
+	ck_assert_uint_eq(f.values.has, 0);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(edsm_error_is_ignored)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON, "{\"edsm_error\":\"x\",\"note\":\"n\"}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_str_eq(f.unknown, "");
+	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_NOTE));
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(nobody_has_to_hear_of_unknown_members)
+{
+	struct frame f;
+
+	frame_init(&f);
+	f.intake.unknown = NULL;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, "{\"x\":1}\n", 8), STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(an_event_or_answer_only_names_things)
+{
+	static const char *const lines[] = {
+	    "{\"event\":\"consent-set\",\"patient\":\"1\",\"at\":\"t\","
+	    "\"to_service\":\"yes\",\"episode\":\"E\",\"zebra\":1}",
+	    "{\"patient\":\"1\",\"note\":\"n\",\"due\":2,\"hash\":\"h\","
+	    "\"dry_run\":true,\"episode\":\"E\",\"answer\":null}"};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct frame f;
+
+		frame_init(&f);
+		ck_assert_int_eq(
+		    frame_open(&f, INPUT_JSON, lines[i], strlen(lines[i])),
+		    STATUS_OK);
+		NEXT_IS_TAKEN(&f);
+		ck_assert(f.values.names_only);
+		ck_assert_uint_eq(f.values.has,
+		    FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE));
+		ck_assert_uint_eq(f.values.bad, 0);
+		ck_assert_str_eq(f.unknown, "");
+		frame_close(&f);
+	}
+}
+END_TEST
+
+START_TEST(only_members_of_the_line_itself_make_it_an_event)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON, "{\"x\":{\"event\":1},\"note\":\"n\"}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert(!f.values.names_only);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_member_twice_is_refused)
+{
+	REFUSED_AS("{\"note\":\"a\",\"note\":\"b\"}", "has a member twice");
+	REFUSED_AS(
+	    "{\"note\":\"a\",\"\\u006eote\":\"b\"}", "has a member twice");
+	REFUSED_AS("{\"x\":{\"y\":1,\"y\":1}}", "has a member twice");
+}
+END_TEST
+
+START_TEST(anything_but_an_object_is_refused)
+{
+	REFUSED_AS("[1,2]", "is not a JSON object");
+	REFUSED_AS("\"patient\"", "is not a JSON object");
+	REFUSED_AS("9434765919", "is not a JSON object");
+	REFUSED_AS("null", "is not a JSON object");
+	REFUSED_AS("patient,episode", "is not a JSON object");
+}
+END_TEST
+
+START_TEST(bad_syntax_is_refused_without_a_word_of_it)
+{
+	REFUSED_AS("{'note':'a'}", "is not valid JSON");
+	REFUSED_AS("{\"note\":\"a\",}", "is not valid JSON");
+	REFUSED_AS("{\"note\":01}", "is not valid JSON");
+	REFUSED_AS("{\"note\":NaN}", "is not valid JSON");
+	REFUSED_AS("{\"note\":\"a\tb\"}", "is not valid JSON");
+	REFUSED_AS("{\"note\":\"\\ud800\"}", "is not valid JSON");
+	REFUSED_AS("{\"note\"}", "is not valid JSON");
+	REFUSED_AS("{}}", "has more after the JSON object");
+	REFUSED_AS("{} {}", "has more after the JSON object");
+	REFUSED_AS("{} // x", "has more after the JSON object");
+	REFUSED_AS("{\"note\":\"a\"", "is cut short, the JSON has no end");
+	REFUSED_AS("{", "is cut short, the JSON has no end");
+}
+END_TEST
+
+START_TEST(a_string_cut_by_the_line_break_is_refused)
+{
+	REFUSED_AS("{\"note\":\"a", "is cut short, the JSON has no end");
+}
+END_TEST
+
+START_TEST(invalid_utf_8_is_refused)
+{
+	REFUSED_AS("{\"note\":\"\xff\"}", "is not valid UTF-8");
+	REFUSED_AS("{\"note\":\"\xc0\xaf\"}", "is not valid UTF-8");
+	REFUSED_AS("{\"note\":\"\xed\xa0\x80\"}", "is not valid UTF-8");
+	REFUSED_AS("{\"\xff\":1}", "is not valid UTF-8");
+}
+END_TEST
+
+START_TEST(a_nul_is_refused_raw_or_escaped)
+{
+	REFUSED_AS("{\"note\":\"a\0b\"}", "has a NUL byte");
+	REFUSED_AS("{}\0", "has a NUL byte");
+	REFUSED_AS(
+	    "{\"note\":\"a\\u0000b\"}", "has a NUL character in a string");
+	REFUSED_AS("{\"note\\u0000\":\"a\"}", "has a NUL character in a name");
+}
+END_TEST
+
+START_TEST(a_number_too_large_is_refused)
+{
+	REFUSED_AS(
+	    "{\"x\":99999999999999999999}", "has a number that is too large");
+	REFUSED_AS("{\"x\":1e999}", "has a number that is too large");
+}
+END_TEST
+
+START_TEST(sixteen_deep_is_the_deepest)
+{
+	struct frame f;
+
+	open_built(&f, "{\"x\":", "[", 15, "]]]]]]]]]]]]]]]}");
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+	open_built(&f, "{\"x\":", "[", 16, "]]]]]]]]]]]]]]]]}");
+	NEXT_IS_REFUSED(&f, NULL, "is nested more than 16 deep");
+	frame_close(&f);
+	open_built(&f, "{\"x\":", "{\"x\":", 16, "1}}}}}}}}}}}}}}}}}");
+	NEXT_IS_REFUSED(&f, NULL, "is nested more than 16 deep");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_very_deep_line_does_not_break_anything)
+{
+	size_t len = RECORD_MAX_BYTES - 8;
+	char *line = malloc(len);
+	struct frame f;
+
+	memset(line, '[', len);
+	memcpy(line, "{\"x\":", 5);
+	frame_init(&f);
+	ck_assert_int_eq(frame_open(&f, INPUT_JSON, line, len), STATUS_OK);
+	free(line);
+	NEXT_IS_REFUSED(&f, NULL, "is nested more than 16 deep");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(brackets_and_commas_in_strings_do_not_count)
+{
+	struct frame f;
+
+	open_built(
+	    &f, "{\"x\":\"\\\"\\\\", "[,{\\\\\\\"", 70, "\",\"note\":\"n\"}");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_NOTE, "n");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(sixty_four_members_are_the_most)
+{
+	struct frame f;
+
+	open_built(&f, "{\"note\":\"n\"", ",\"m#\":[1,2]", 63, "}");
+	f.intake.unknown = NULL;
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+	open_built(&f, "{\"note\":\"n\"", ",\"m#\":[1,2]", 64, "}");
+	NEXT_IS_REFUSED(&f, NULL, "has more than 64 members");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(members_of_members_are_not_counted)
+{
+	struct frame f;
+
+	open_built(&f, "{\"note\":{\"n\":0", ",\"m#\":1", 100, "}}");
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(times_are_read_by_the_format)
+{
+	struct frame f;
+
+	setenv("TZ", "Europe/London", 1);
+	frame_init(&f);
+	ck_assert_int_eq(
+	    zone_init(&f.zone, "%d/%m/%Y %H:%M", &f.error), STATUS_OK);
+	f.intake.zone = &f.zone;
+	ck_assert_int_eq(frame_open(&f, INPUT_JSON,
+			     TEXT("{\"at\":\"01/07/2024 12:00\"}\n").ptr, 27),
+	    STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.instant, FIELD_BIT(FIELD_AT));
+	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_AT));
+	ck_assert_int_eq(f.values.at_us, INT64_C(1719831600000000));
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_date_alone_is_the_last_instant_for_recorded_only)
+{
+	struct frame f;
+	static const char line[] =
+	    "{\"due\":\"2024-01-02\",\"recorded\":\"2024-01-02\"}\n";
+
+	setenv("TZ", "UTC", 1);
+	frame_init(&f);
+	ck_assert_int_eq(zone_init(&f.zone, "%F", &f.error), STATUS_OK);
+	f.intake.zone = &f.zone;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	ck_assert_int_eq(f.values.due_us, INT64_C(1704153600000000));
+	ck_assert_int_eq(
+	    f.values.recorded_us, INT64_C(1704153600000000) + DAY_US - 1);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_time_of_another_format_is_refused_by_its_field)
+{
+	static const char lines[] = "{\"note\":\"n\",\"due\":\"2024-01-02\"}\n"
+				    "{\"at\":\"\"}\n{\"at\":5}\n";
+	struct frame f;
+
+	setenv("TZ", "UTC", 1);
+	frame_init(&f);
+	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
+	f.intake.zone = &f.zone;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, lines, sizeof lines - 1), STATUS_OK);
+	NEXT_IS_REFUSED(&f, "due", "is not a time as --time-format has it");
+	NEXT_IS_REFUSED(&f, "at", "is not a time as --time-format has it");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.bad, FIELD_BIT(FIELD_AT));
+	ck_assert_uint_eq(f.values.instant, 0);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(the_times_of_an_event_are_left_alone)
+{
+	static const char line[] = "{\"event\":\"x\",\"at\":\"2024\"}\n";
+	struct frame f;
+
+	setenv("TZ", "UTC", 1);
+	frame_init(&f);
+	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
+	f.intake.zone = &f.zone;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+}
+END_TEST
+
+UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
+    nothing_stays_from_the_line_before, an_empty_string_is_given,
+    true_and_false_are_yes_and_no_for_a_decision,
+    anything_but_a_string_is_given_and_bad, other_members_are_reported_in_order,
+    a_field_that_is_not_known_is_reported_and_not_given, edsm_error_is_ignored,
+    nobody_has_to_hear_of_unknown_members, an_event_or_answer_only_names_things,
+    only_members_of_the_line_itself_make_it_an_event, a_member_twice_is_refused,
+    anything_but_an_object_is_refused,
+    bad_syntax_is_refused_without_a_word_of_it,
+    a_string_cut_by_the_line_break_is_refused, invalid_utf_8_is_refused,
+    a_nul_is_refused_raw_or_escaped, a_number_too_large_is_refused,
+    sixteen_deep_is_the_deepest, a_very_deep_line_does_not_break_anything,
+    brackets_and_commas_in_strings_do_not_count,
+    sixty_four_members_are_the_most, members_of_members_are_not_counted,
+    times_are_read_by_the_format,
+    a_date_alone_is_the_last_instant_for_recorded_only,
+    a_time_of_another_format_is_refused_by_its_field,
+    the_times_of_an_event_are_left_alone)
