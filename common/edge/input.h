@@ -34,6 +34,8 @@ struct intake {
 	const struct column_name *columns;
 	size_t column_count;
 	const struct zone *zone; /* --time-format, or NULL */
+	bool borrows; /* values may lie in the record's raw bytes, which live
+		       * shorter than the arena that else has them */
 	/* Called with each member or column that is no known field; the
 	 * name is raw. Never for events and answers, nor for edsm_error. */
 	void (*unknown)(void *ctx, struct text name);

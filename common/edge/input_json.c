@@ -1,6 +1,8 @@
 /* input_json - one line of JSON as values. Edge. */
 #include "input_json.h"
 
+#include "scan.h"
+
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -203,13 +205,89 @@ members_give(json_t *object, const struct intake *intake, struct arena *arena,
 	return true;
 }
 
+/* The field of a name among those that the intake knows. */
+static enum field
+known_field(const struct intake *intake, struct text name)
+{
+	enum field field;
+
+	if (!intake->unknown && name.len != 3 && name.len != 5 &&
+	    name.len != 7 && name.len != 8)
+		return FIELD_NONE; /* of an entry: org, entry, patient, recorded
+				    */
+	field = field_of_member(name);
+	return field != FIELD_NONE && intake->known & FIELD_BIT(field)
+		   ? field
+		   : FIELD_NONE;
+}
+
+/* Gives a member that was scanned; false where memory runs out. */
+static bool
+scanned_give(const struct scan_member *member, enum field field,
+    const struct intake *intake, struct arena *arena, struct values *values)
+{
+	bool decision = field_row(field)->form == FORM_DECISION;
+	struct text text = member->value;
+
+	if (decision && member->kind == SCAN_TRUE)
+		text = TEXT("yes");
+	else if (decision && member->kind == SCAN_FALSE)
+		text = TEXT("no");
+	else if (member->kind != SCAN_STRING)
+		values->bad |= FIELD_BIT(field);
+	else if (!intake->borrows && !arena_copy(arena, text, &text))
+		return false;
+	values_give(values, field, text);
+	return true;
+}
+
+/* Does a member say that the line is an event or an answer? */
+static bool
+scanned_names_only(const struct scan_member *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(members[i].name, TEXT("event")) ||
+		    text_equal(members[i].name, TEXT("answer")))
+			return true;
+	return false;
+}
+
+static bool
+scanned_members_give(const struct scan_member *members, size_t count,
+    const struct intake *intake, struct arena *arena, struct values *values)
+{
+	values->names_only = scanned_names_only(members, count);
+	for (size_t i = 0; i < count; i++) {
+		enum field field = known_field(intake, members[i].name);
+
+		if (field == FIELD_NONE) {
+			if (!values->names_only)
+				name_report(intake, members[i].name);
+		} else if (!scanned_give(
+			       &members[i], field, intake, arena, values)) {
+			return false;
+		}
+	}
+	values_keep_names(values);
+	return true;
+}
+
 enum status
 json_line_read(struct text raw, const struct intake *intake,
     struct arena *arena, struct values *values, struct error *error)
 {
+	struct scan_member members[SCAN_ROOM];
 	json_t *object;
-	enum status status = line_load(raw, &object, error);
+	size_t count;
+	enum status status;
 
+	if (scan_object(raw, members, &count))
+		return scanned_members_give(
+			   members, count, intake, arena, values)
+			   ? STATUS_OK
+			   : error_set(
+				 error, STATUS_FAILED, NULL, out_of_memory);
+	status = line_load(raw, &object, error);
 	if (status != STATUS_OK)
 		return status;
 	values->names_only = json_object_get(object, "event") ||

@@ -1,6 +1,8 @@
 /* field - the one table where a field or an option is named. Fields. */
 #include "field.h"
 
+#include <string.h>
+
 #define YES_NO "yes|no"
 
 /* clang-format off */
@@ -134,12 +136,17 @@ field_row(enum field field)
 	return &rows[field];
 }
 
+/* Names differ in their first characters, mostly: that is looked at first. */
 enum field
 field_of_member(struct text name)
 {
-	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
-		if (text_equal(text_of(rows[f].name), name))
+	for (int f = FIELD_NONE + 1; name.len && f <= FIELD_HASH; f++) {
+		const char *row = rows[f].name;
+
+		if (*row == *name.ptr && !strncmp(row, name.ptr, name.len) &&
+		    row[name.len] == '\0')
 			return (enum field)f;
+	}
 	return FIELD_NONE;
 }
 

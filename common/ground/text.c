@@ -88,6 +88,21 @@ codepoint_is_plain(uint32_t c)
 }
 
 bool
+text_is_utf8(struct text text)
+{
+	const unsigned char *at = (const unsigned char *)text.ptr;
+
+	for (size_t i = 0, step; i < text.len; i += step) {
+		uint32_t codepoint;
+
+		step = codepoint_read(at + i, text.len - i, &codepoint);
+		if (!step)
+			return false;
+	}
+	return true;
+}
+
+bool
 text_is_plain(struct text text)
 {
 	const unsigned char *at = (const unsigned char *)text.ptr;

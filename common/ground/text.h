@@ -35,6 +35,9 @@ int text_compare(struct text a, struct text b);
 /* A 32-bit FNV-1a hash of the bytes, started from seed. */
 uint32_t text_hash(struct text text, uint32_t seed);
 
+/* Valid UTF-8, whatever it says. */
+bool text_is_utf8(struct text text);
+
 /*
  * Valid UTF-8 that is safe to print: no C0 or C1 control, no DEL, no
  * bidirectional override or isolate, no line or paragraph separator.

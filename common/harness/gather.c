@@ -166,6 +166,33 @@ patient_is_the_one(struct gathering *gathering, const struct gathered *item,
 	    "an override is for one patient alone");
 }
 
+/* Moves a text that lies in from to where from was copied. */
+static void
+text_move(struct text *text, struct text from, struct text copy)
+{
+	uintptr_t at = (uintptr_t)text->ptr, start = (uintptr_t)from.ptr;
+
+	if (at >= start && at < start + from.len)
+		text->ptr = copy.ptr + (at - start);
+}
+
+/* Keeps the record's bytes, and with them the texts of the entry in them. */
+static bool
+item_keep(struct gathering *gathering, struct gathered *item,
+    const struct record *record)
+{
+	item->record = *record;
+	if (!arena_copy(&gathering->arena, record->raw, &item->record.raw))
+		return false;
+	text_move(&item->entry.patient, record->raw, item->record.raw);
+	text_move(&item->entry.org, record->raw, item->record.raw);
+	text_move(&item->entry.entry, record->raw, item->record.raw);
+	item->record.end = record->end.len > 1    ? TEXT("\r\n")
+			   : record->end.len == 1 ? TEXT("\n")
+						  : TEXT("");
+	return true;
+}
+
 /* Reads one record into the group; a line that is no entry is told. */
 static enum status
 item_read(struct gathering *gathering, struct error *error)
@@ -193,9 +220,7 @@ item_read(struct gathering *gathering, struct error *error)
 	if (status)
 		return *error = why, status;
 	item->input = input;
-	item->record = record;
-	if (!arena_copy(&gathering->arena, record.raw, &item->record.raw) ||
-	    !arena_copy(&gathering->arena, record.end, &item->record.end))
+	if (!item_keep(gathering, item, &record))
 		return no_memory(error);
 	if (patient_is_the_one(gathering, item, &why)) {
 		message_error(input_name(input), record.line, &why);

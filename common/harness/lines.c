@@ -151,6 +151,7 @@ lines_open(struct lines *lines, struct run *run, uint64_t fields,
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
 	    .unknown = tell ? unknown_tell : NULL,
+	    .borrows = !tell,
 	    .ctx = lines};
 	if (run_has(run, FIELD_CSV) && run_has(run, FIELD_JSON))
 		return error_set(

@@ -1,0 +1,195 @@
+/* scan - a fast reader of plain JSON objects. Edge. */
+#include "scan.h"
+
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+struct scan {
+	const char *at, *end;
+};
+
+static void
+blanks_skip(struct scan *scan)
+{
+	while (scan->at < scan->end &&
+	       (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r'))
+		scan->at++;
+}
+
+/* Takes the character if it is next, blanks around it left out. */
+static bool
+char_take(struct scan *scan, char c)
+{
+	if (scan->at == scan->end || *scan->at != c)
+		return false;
+	scan->at++;
+	return true;
+}
+
+/* Does a byte end a run of plain ASCII within a string? */
+static bool
+byte_is_special(char c)
+{
+	return c == '"' || c == '\\' || (signed char)c < 0x20;
+}
+
+/*
+ * The next byte that is a quote, a backslash, a control or not ASCII; end
+ * where there is none. Bytes of 128 and more are negative, so that one signed
+ * comparison finds them and the controls.
+ */
+static const char *
+special_find(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'),
+		      space = _mm_set1_epi8(0x20);
+
+	for (; end - at >= 16; at += 16) {
+		__m128i bytes =
+		    _mm_loadu_si128((const __m128i *)(const void *)at);
+		__m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
+		    _mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
+			_mm_cmpeq_epi8(bytes, back)));
+		int mask = _mm_movemask_epi8(special);
+
+		if (mask)
+			return at + __builtin_ctz((unsigned)mask);
+	}
+#endif
+	while (at < end && !byte_is_special(*at))
+		at++;
+	return at;
+}
+
+/* A string without escapes, its quotes left out. */
+static bool
+string_take(struct scan *scan, struct text *text)
+{
+	const char *from, *at;
+	bool ascii = true;
+
+	if (!char_take(scan, '"'))
+		return false;
+	from = scan->at;
+	at = special_find(from, scan->end);
+	while (at < scan->end && (unsigned char)*at >= 0x80) {
+		ascii = false;
+		at = special_find(at + 1, scan->end);
+	}
+	if (at == scan->end || *at != '"')
+		return false;
+	*text = (struct text){from, (size_t)(at - from)};
+	scan->at = at + 1;
+	return ascii || text_is_utf8(*text);
+}
+
+static bool
+word_take(struct scan *scan, const char *word, size_t len)
+{
+	if ((size_t)(scan->end - scan->at) < len || memcmp(scan->at, word, len))
+		return false;
+	scan->at += len;
+	return true;
+}
+
+/* An integer; what follows must not make it another number. */
+static bool
+integer_take(struct scan *scan)
+{
+	const char *digits;
+
+	char_take(scan, '-');
+	digits = scan->at;
+	while (scan->at < scan->end && char_is_digit(*scan->at))
+		scan->at++;
+	if (scan->at == digits || scan->at - digits > 18)
+		return false;
+	return *digits != '0' || scan->at - digits == 1;
+}
+
+static bool
+value_take(struct scan *scan, struct scan_member *member)
+{
+	const char *from = scan->at;
+	bool taken;
+
+	if (from == scan->end)
+		return false;
+	switch (*from) {
+	case '"':
+		member->kind = SCAN_STRING;
+		return string_take(scan, &member->value);
+	case 't':
+		member->kind = SCAN_TRUE;
+		taken = word_take(scan, "true", 4);
+		break;
+	case 'f':
+		member->kind = SCAN_FALSE;
+		taken = word_take(scan, "false", 5);
+		break;
+	case 'n':
+		member->kind = SCAN_NULL;
+		taken = word_take(scan, "null", 4);
+		break;
+	default:
+		member->kind = SCAN_INTEGER;
+		taken = integer_take(scan);
+	}
+	member->value = (struct text){from, (size_t)(scan->at - from)};
+	return taken;
+}
+
+/* Has one of the members before it the same name? */
+static bool
+name_is_repeated(const struct scan_member *members, size_t at)
+{
+	struct text name = members[at].name;
+
+	for (size_t i = 0; i < at; i++)
+		if (members[i].name.len == name.len &&
+		    !memcmp(members[i].name.ptr, name.ptr, name.len))
+			return true;
+	return false;
+}
+
+static bool
+member_take(struct scan *scan, struct scan_member *members, size_t at)
+{
+	blanks_skip(scan);
+	if (!string_take(scan, &members[at].name) ||
+	    name_is_repeated(members, at))
+		return false;
+	blanks_skip(scan);
+	if (!char_take(scan, ':'))
+		return false;
+	blanks_skip(scan);
+	if (!value_take(scan, &members[at]))
+		return false;
+	blanks_skip(scan);
+	return true;
+}
+
+bool
+scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
+    size_t *count)
+{
+	struct scan scan = {line.ptr, line.ptr + line.len};
+
+	*count = 0;
+	blanks_skip(&scan);
+	if (!char_take(&scan, '{'))
+		return false;
+	do {
+		if (*count == SCAN_ROOM || !member_take(&scan, members, *count))
+			return false;
+		++*count;
+	} while (char_take(&scan, ','));
+	if (!char_take(&scan, '}'))
+		return false;
+	blanks_skip(&scan);
+	return scan.at == scan.end;
+}

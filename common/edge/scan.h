@@ -1,0 +1,38 @@
+/*
+ * scan - a fast reader of plain JSON objects; jansson reads all the others.
+ *
+ * Layer: edge. Memory: members borrow the line. Errors: false, nothing said:
+ * the line is then the library's to judge. It takes a subset on which the two
+ * must never disagree (tests/fuzz proves it): one object, not nested, of at
+ * most `room` members with different names; names and strings of valid UTF-8
+ * without escapes; integers of up to 18 digits; true, false and null.
+ * Source: RFC 8259.
+ */
+#ifndef EDSM_EDGE_SCAN_H
+#define EDSM_EDGE_SCAN_H
+
+#include "../ground/text.h"
+
+enum scan_kind {
+	SCAN_STRING,
+	SCAN_INTEGER,
+	SCAN_TRUE,
+	SCAN_FALSE,
+	SCAN_NULL,
+};
+
+struct scan_member {
+	struct text name, value; /* a string's value is without its quotes */
+	enum scan_kind kind;
+};
+
+#define SCAN_ROOM 32
+
+/*
+ * Reads the line into members, *count of them, in order. False where it is
+ * not of the subset; members and *count are then void.
+ */
+bool scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
+    size_t *count);
+
+#endif
