@@ -16,7 +16,8 @@
  * logged or at of all facts up to this one.
  *
  * The trigger on INSERT refuses REPLACE as well: the deletion it would make
- * fires triggers only where a connection asked for it.
+ * fires triggers only where a connection asked for it. It rolls back all that
+ * was begun, since for ABORT SQLite keeps a journal of each INSERT.
  */
 static const char *const objects[] = {
     "CREATE TABLE event ("
@@ -52,7 +53,7 @@ static const char *const objects[] = {
     "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
     "OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
     "INDEXED BY event_episode WHERE kind = 1 AND episode = NEW.episode)) "
-    "BEGIN SELECT RAISE(ABORT, 'facts are added one after the other'); END",
+    "BEGIN SELECT RAISE(ROLLBACK, 'facts are added one after the other'); END",
     "CREATE TRIGGER event_kept BEFORE DELETE ON event "
     "BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END",
     "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "

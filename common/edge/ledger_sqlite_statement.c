@@ -43,9 +43,11 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_COMMIT] = "COMMIT",
     [STATEMENT_ROLLBACK] = "ROLLBACK",
     [STATEMENT_HEAD] = "SELECT seq, logged, latest, line FROM event"
-		       " ORDER BY seq DESC LIMIT 1",
+		       " WHERE seq = (SELECT max(seq) FROM event)",
+    /* ROLLBACK, since for ABORT SQLite keeps a journal of each INSERT. */
     [STATEMENT_APPEND] =
-	"INSERT INTO event (seq, kind, logged, at, latest, patient, episode,"
+	"INSERT OR ROLLBACK INTO event (seq, kind, logged, at, latest, "
+	"patient, episode,"
 	" practice, service, org, entry, viewer, to_service, to_practice,"
 	" mig, private, partner, due, care, line) VALUES (?1, ?2, ?3, ?4,"
 	" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
