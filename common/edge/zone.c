@@ -78,9 +78,8 @@ part_of(char conversion)
 	case 'z':
 		return PART_OFFSET;
 	default:
-		return conversion && strchr("%aACntUuWw", conversion)
-			   ? PART_OTHER
-			   : PART_BAD;
+		return conversion && strchr("%aACntuw", conversion) ? PART_OTHER
+								    : PART_BAD;
 	}
 }
 

@@ -123,7 +123,7 @@ skip_rule(const char **at)
 	return !skip_char(at, '/') || skip_clock(at, 167);
 }
 
-bool
+static bool
 tz_is_written_out(const char *string)
 {
 	const char *at = string;

@@ -16,7 +16,4 @@
  */
 bool tz_can_be_loaded(void);
 
-/* Is string a zone written out? */
-bool tz_is_written_out(const char *string);
-
 #endif

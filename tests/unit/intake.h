@@ -23,7 +23,7 @@ struct frame {
 	struct zone zone;
 	bool more;
 	char unknown[256]; /* the names reported, each with a blank behind */
-	char path[32];
+	char path[40];
 };
 
 /* Everything that the tests ask for by name. */
