@@ -1,0 +1,450 @@
+/* The rules and rulings on who may see an entry, one claim a test. */
+#include "story.h"
+
+#define YES DECISION_YES
+#define NO DECISION_NO
+#define UNSET DECISION_UNSET
+#define ASK(viewer, recorded, at) story_ask(&s, viewer, recorded, at)
+#define RULE(viewer, recorded, at) (ASK(viewer, recorded, at).rule)
+
+START_TEST(nothing_recorded_means_no_relationship)
+{
+	struct story s = {.count = 0};
+
+	ck_assert_int_eq(RULE(SERVICE, 1, 5), RULE_NO_RELATIONSHIP);
+	ASSERT_BECAUSE(ASK(SERVICE, 1, 5), 0, 0);
+}
+END_TEST
+
+START_TEST(an_organisation_sees_its_own_record)
+{
+	struct story s = {.count = 0};
+
+	story_mark(&s, 1, YES);
+	ck_assert_int_eq(RULE(PRACTICE, 1, 5), RULE_OWN);
+}
+END_TEST
+
+START_TEST(what_is_recorded_later_is_future_even_for_its_owner)
+{
+	struct story s = {.count = 0};
+
+	ck_assert_int_eq(RULE(PRACTICE, 6, 5), RULE_FUTURE);
+	ck_assert_int_eq(RULE(PRACTICE, 5, 5), RULE_OWN);
+}
+END_TEST
+
+START_TEST(silence_is_not_consent)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_UNDECIDED);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 5), 1, 0);
+}
+END_TEST
+
+START_TEST(an_agreement_shows_the_whole_record)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_AGREEMENT);
+	ck_assert_int_eq(RULE(SERVICE, 5, 5), RULE_AGREEMENT);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 5), 1, 2);
+}
+END_TEST
+
+START_TEST(a_yes_holds_at_its_own_instant_and_not_before)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 3, "E1", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 0, 2), RULE_UNDECIDED);
+	ck_assert_int_eq(RULE(SERVICE, 0, 3), RULE_AGREEMENT);
+}
+END_TEST
+
+START_TEST(the_directions_of_an_agreement_are_apart)
+{
+	struct story s = {.count = 0};
+	struct entry theirs = {PATIENT, SERVICE, TEXT("S-1"), 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, NO);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_AGREEMENT);
+	ck_assert_int_eq(decide(&s.state, &s.partners, PRACTICE, &theirs,
+			     MOMENT(5))
+			     .rule,
+	    RULE_REFUSED);
+}
+END_TEST
+
+START_TEST(what_was_recorded_before_a_change_of_mind_stays_shared)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 3, 9), RULE_RETAINED);
+	ck_assert_int_eq(RULE(SERVICE, 4, 9), RULE_WITHDRAWN);
+	ck_assert_int_eq(RULE(SERVICE, 5, 9), RULE_WITHDRAWN);
+	ASSERT_BECAUSE(ASK(SERVICE, 3, 9), 1, 3);
+	ASSERT_BECAUSE(ASK(SERVICE, 5, 9), 1, 3);
+}
+END_TEST
+
+START_TEST(a_second_no_does_not_move_the_horizon)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	story_consent(&s, 6, "E1", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 5, 9), RULE_WITHDRAWN);
+	ASSERT_BECAUSE(ASK(SERVICE, 5, 9), 1, 3);
+}
+END_TEST
+
+START_TEST(yes_no_yes_shows_the_gap_too)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	story_consent(&s, 6, "E1", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 5, 9), RULE_AGREEMENT);
+	ASSERT_BECAUSE(ASK(SERVICE, 5, 9), 1, 4);
+}
+END_TEST
+
+START_TEST(yes_and_no_at_one_instant_are_a_no_in_either_order)
+{
+	struct story s = {.count = 0}, t = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 2, "E1", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 0, 9), RULE_REFUSED);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 9), 1, 3);
+	story_open(&t, 1, "E1");
+	story_consent(&t, 2, "E1", NO, UNSET);
+	story_consent(&t, 2, "E1", YES, UNSET);
+	ck_assert_int_eq(story_ask(&t, SERVICE, 0, 9).rule, RULE_REFUSED);
+}
+END_TEST
+
+START_TEST(a_no_without_a_yes_before_is_refused)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 0, 9), RULE_REFUSED);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 9), 1, 2);
+}
+END_TEST
+
+START_TEST(a_yes_recorded_late_before_a_no_shares_what_was_before_the_no)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, UNSET);
+	story_consent(&s, 3, "E1", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 4, 9), RULE_RETAINED);
+	ck_assert_int_eq(RULE(SERVICE, 5, 9), RULE_WITHDRAWN);
+	ASSERT_BECAUSE(ASK(SERVICE, 4, 9), 1, 2);
+}
+END_TEST
+
+START_TEST(a_discharged_episode_grants_nothing)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_discharge(&s, 5, "E1");
+	ck_assert_int_eq(RULE(SERVICE, 0, 4), RULE_AGREEMENT);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_DISCHARGED);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 5), 1, 3);
+}
+END_TEST
+
+START_TEST(a_new_referral_inherits_neither_yes_nor_no)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_discharge(&s, 3, "E1");
+	story_open(&s, 4, "E2");
+	ck_assert_int_eq(RULE(SERVICE, 0, 9), RULE_UNDECIDED);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 9), 4, 0);
+	ck_assert(text_equal(ASK(SERVICE, 0, 9).episode->id, TEXT("E2")));
+}
+END_TEST
+
+START_TEST(of_two_open_episodes_one_yes_is_enough)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 2, "E2");
+	story_consent(&s, 3, "E1", NO, UNSET);
+	story_consent(&s, 3, "E2", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 0, 9), RULE_AGREEMENT);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 9), 2, 4);
+}
+END_TEST
+
+START_TEST(the_first_episode_in_the_ledger_is_named)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 2, "E2");
+	story_open(&s, 1, "E1");
+	story_consent(&s, 3, "E1", YES, UNSET);
+	story_consent(&s, 3, "E2", YES, UNSET);
+	ck_assert(text_equal(ASK(SERVICE, 0, 9).episode->id, TEXT("E2")));
+}
+END_TEST
+
+START_TEST(agreement_in_any_comes_before_retained_in_any)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	story_consent(&s, 5, "E2", YES, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 3, 9), RULE_AGREEMENT);
+	ASSERT_BECAUSE(ASK(SERVICE, 3, 9), 2, 5);
+}
+END_TEST
+
+START_TEST(withdrawn_comes_before_refused_and_undecided)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_open(&s, 1, "E3");
+	story_consent(&s, 2, "E2", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 9, 9), RULE_REFUSED);
+	story_consent(&s, 2, "E3", YES, UNSET);
+	story_consent(&s, 3, "E3", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 9, 9), RULE_WITHDRAWN);
+	ASSERT_BECAUSE(ASK(SERVICE, 9, 9), 3, 6);
+}
+END_TEST
+
+START_TEST(a_private_mark_hides_on_every_route_from_its_instant_on)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_partner(&s, 1, YES);
+	story_mig(&s, 1, YES);
+	story_mark(&s, 5, YES);
+	ck_assert_int_eq(RULE(SERVICE, 0, 4), RULE_AGREEMENT);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_PRIVATE);
+	ck_assert_int_eq(RULE(PARTNER, 0, 4), RULE_MIG);
+	ck_assert_int_eq(RULE(PARTNER, 0, 5), RULE_PRIVATE);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 5), 5, 0);
+}
+END_TEST
+
+START_TEST(a_release_undoes_a_mark_unless_at_the_same_instant)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_mark(&s, 3, YES);
+	story_mark(&s, 5, NO);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_AGREEMENT);
+	story_mark(&s, 5, YES);
+	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_PRIVATE);
+	ASSERT_BECAUSE(ASK(SERVICE, 0, 5), 5, 0);
+}
+END_TEST
+
+START_TEST(a_partner_sees_by_the_mig_where_the_patient_says_yes)
+{
+	struct story s = {.count = 0};
+
+	story_partner(&s, 1, YES);
+	story_mig(&s, 2, YES);
+	ck_assert_int_eq(RULE(PARTNER, 0, 1), RULE_NO_RELATIONSHIP);
+	ck_assert_int_eq(RULE(PARTNER, 0, 2), RULE_MIG);
+	ASSERT_BECAUSE(ASK(PARTNER, 0, 2), 1, 2);
+}
+END_TEST
+
+START_TEST(a_mig_no_leaves_nothing_visible)
+{
+	struct story s = {.count = 0};
+
+	story_partner(&s, 1, YES);
+	story_mig(&s, 2, YES);
+	story_mig(&s, 4, NO);
+	ck_assert_int_eq(RULE(PARTNER, 3, 9), RULE_MIG_REFUSED);
+	ASSERT_BECAUSE(ASK(PARTNER, 3, 9), 1, 3);
+}
+END_TEST
+
+START_TEST(a_partner_who_left_has_no_relationship)
+{
+	struct story s = {.count = 0};
+
+	story_partner(&s, 1, YES);
+	story_mig(&s, 2, YES);
+	story_partner(&s, 4, NO);
+	ck_assert_int_eq(RULE(PARTNER, 0, 3), RULE_MIG);
+	ck_assert_int_eq(RULE(PARTNER, 0, 4), RULE_NO_RELATIONSHIP);
+}
+END_TEST
+
+START_TEST(a_partner_is_undecided_where_the_practice_is_the_patients)
+{
+	struct story s = {.count = 0};
+
+	story_partner(&s, 1, YES);
+	ck_assert_int_eq(RULE(PARTNER, 0, 9), RULE_NO_RELATIONSHIP);
+	story_open(&s, 3, "E1");
+	ck_assert_int_eq(RULE(PARTNER, 0, 2), RULE_NO_RELATIONSHIP);
+	ck_assert_int_eq(RULE(PARTNER, 0, 9), RULE_MIG_UNDECIDED);
+	ASSERT_BECAUSE(ASK(PARTNER, 0, 9), 1, 0);
+	story_discharge(&s, 5, "E1");
+	ck_assert_int_eq(RULE(PARTNER, 0, 9), RULE_MIG_UNDECIDED);
+}
+END_TEST
+
+START_TEST(retained_comes_before_mig)
+{
+	struct story s = {.count = 0};
+	struct fact *fact;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	fact = story_add(&s, EVENT_PARTNER_SET, 1);
+	fact->org = SERVICE;
+	fact->partner = YES;
+	story_mig(&s, 1, YES);
+	ck_assert_int_eq(RULE(SERVICE, 3, 9), RULE_RETAINED);
+	ck_assert_int_eq(RULE(SERVICE, 5, 9), RULE_MIG);
+}
+END_TEST
+
+START_TEST(another_patients_facts_change_nothing)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	s.facts[1].patient = TEXT("9990362904");
+	ck_assert_int_eq(RULE(SERVICE, 0, 9), RULE_UNDECIDED);
+}
+END_TEST
+
+START_TEST(an_entry_of_another_patient_is_denied)
+{
+	struct story s = {.count = 0};
+	struct entry other = {TEXT("9990362904"), PRACTICE, TEXT("GP-1"), 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_fold(&s);
+	ck_assert(!rule_allows(decide(&s.state, &s.partners, SERVICE, &other,
+				   MOMENT(9))
+				   .rule));
+}
+END_TEST
+
+START_TEST(only_four_rules_allow_and_five_can_be_overridden)
+{
+	int allow = 0, override = 0;
+
+	for (int r = RULE_UNSET; r < RULE_COUNT; r++) {
+		allow += rule_allows((enum rule)r);
+		override += rule_is_overridable((enum rule)r);
+		ck_assert(!rule_allows((enum rule)r) ||
+			  !rule_is_overridable((enum rule)r));
+	}
+	ck_assert_int_eq(allow, 4);
+	ck_assert_int_eq(override, 5);
+	ck_assert(!rule_is_overridable(RULE_PRIVATE));
+	ck_assert(!rule_is_overridable(RULE_DISCHARGED));
+	ck_assert(!rule_is_overridable(RULE_NO_RELATIONSHIP));
+	ck_assert(!rule_is_overridable(RULE_FUTURE));
+}
+END_TEST
+
+START_TEST(many_marks_are_all_found)
+{
+	struct story s = {.count = 0};
+	static char ids[500][8];
+
+	story_fold(&s);
+	for (int i = 0; i < 500; i++) {
+		struct fact fact = fact_none();
+
+		ids[i][0] = 'M';
+		ids[i][1] = (char)('0' + i / 100);
+		ids[i][2] = (char)('0' + i / 10 % 10);
+		ids[i][3] = (char)('0' + i % 10);
+		fact.event = EVENT_MARK_PRIVATE;
+		fact.patient = PATIENT;
+		fact.org = PRACTICE;
+		fact.entry = text_of(ids[i]);
+		fact.private = YES;
+		fact.at_us = MOMENT(1);
+		fact.seq = (uint64_t)i + 1;
+		ck_assert(state_add(&s.state, &fact));
+	}
+	for (int i = 0; i < 500; i++) {
+		const struct mark *mark =
+		    state_mark(&s.state, PRACTICE, text_of(ids[i]));
+
+		ck_assert_ptr_nonnull(mark);
+		ck_assert(text_equal(mark->entry, text_of(ids[i])));
+	}
+	ck_assert_ptr_null(state_mark(&s.state, SERVICE, text_of(ids[0])));
+}
+END_TEST
+
+UNIT_MAIN("decision", nothing_recorded_means_no_relationship,
+    an_organisation_sees_its_own_record,
+    what_is_recorded_later_is_future_even_for_its_owner,
+    silence_is_not_consent, an_agreement_shows_the_whole_record,
+    a_yes_holds_at_its_own_instant_and_not_before,
+    the_directions_of_an_agreement_are_apart,
+    what_was_recorded_before_a_change_of_mind_stays_shared,
+    a_second_no_does_not_move_the_horizon, yes_no_yes_shows_the_gap_too,
+    yes_and_no_at_one_instant_are_a_no_in_either_order,
+    a_no_without_a_yes_before_is_refused,
+    a_yes_recorded_late_before_a_no_shares_what_was_before_the_no,
+    a_discharged_episode_grants_nothing,
+    a_new_referral_inherits_neither_yes_nor_no,
+    of_two_open_episodes_one_yes_is_enough,
+    the_first_episode_in_the_ledger_is_named,
+    agreement_in_any_comes_before_retained_in_any,
+    withdrawn_comes_before_refused_and_undecided,
+    a_private_mark_hides_on_every_route_from_its_instant_on,
+    a_release_undoes_a_mark_unless_at_the_same_instant,
+    a_partner_sees_by_the_mig_where_the_patient_says_yes,
+    a_mig_no_leaves_nothing_visible, a_partner_who_left_has_no_relationship,
+    a_partner_is_undecided_where_the_practice_is_the_patients,
+    retained_comes_before_mig, another_patients_facts_change_nothing,
+    an_entry_of_another_patient_is_denied,
+    only_four_rules_allow_and_five_can_be_overridden,
+    many_marks_are_all_found)
