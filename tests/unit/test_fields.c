@@ -1,0 +1,235 @@
+/* Forms, the field table, and the line of a fact. */
+#include "../../common/edge/event_line.h"
+#include "unit.h"
+
+#include <string.h>
+
+static struct arena arena;
+static struct error error;
+
+static bool
+takes(enum form form, const char *raw, const char *canonical)
+{
+	struct form_value value;
+
+	arena_release(&arena);
+	arena_init(&arena, 100000);
+	if (form_read(form, "field", text_of(raw), &arena, &value, &error))
+		return false;
+	return !canonical || text_equal(value.text, text_of(canonical));
+}
+
+START_TEST(an_nhs_number_has_ten_digits_and_modulus_11)
+{
+	ck_assert(takes(FORM_PATIENT, "9434765919", "9434765919"));
+	ck_assert(takes(FORM_PATIENT, "943 476 5919", "9434765919"));
+	ck_assert(takes(FORM_PATIENT, "943-476-5919", "9434765919"));
+	ck_assert(!takes(FORM_PATIENT, "9434765918", NULL));
+	ck_assert(!takes(FORM_PATIENT, "943476591", NULL));
+	ck_assert(!takes(FORM_PATIENT, "94347659190", NULL));
+	ck_assert(!takes(FORM_PATIENT, "943476591x", NULL));
+	ck_assert(!takes(FORM_PATIENT, "", NULL));
+}
+END_TEST
+
+START_TEST(ids_and_codes_have_their_characters_and_lengths)
+{
+	ck_assert(takes(FORM_ID, "a.B_c:d/e-9", "a.B_c:d/e-9"));
+	ck_assert(!takes(FORM_ID, "a b", NULL));
+	ck_assert(!takes(FORM_ID, "", NULL));
+	ck_assert(takes(FORM_ID,
+	    "1234567890123456789012345678901234567890123456789012345678901234",
+	    NULL));
+	ck_assert(!takes(FORM_ID,
+	    "12345678901234567890123456789012345678901234567890123456789012345",
+	    NULL));
+	ck_assert(takes(FORM_ORG, "ry8", "RY8"));
+	ck_assert(takes(FORM_ORG, "LOCAL-111", "LOCAL-111"));
+	ck_assert(!takes(FORM_ORG, "R", NULL));
+	ck_assert(!takes(FORM_ORG, "R_8", NULL));
+	ck_assert(!takes(FORM_ORG, "1234567890123", NULL));
+}
+END_TEST
+
+START_TEST(decisions_are_yes_or_no_in_lower_case)
+{
+	ck_assert(takes(FORM_DECISION, "yes", NULL));
+	ck_assert(takes(FORM_DECISION, "no", NULL));
+	ck_assert(!takes(FORM_DECISION, "Yes", NULL));
+	ck_assert(!takes(FORM_DECISION, "true", NULL));
+	ck_assert(!takes(FORM_DECISION, "", NULL));
+}
+END_TEST
+
+START_TEST(texts_are_bounded_in_characters)
+{
+	char accents[203];
+
+	for (size_t i = 0; i < 101; i++)
+		memcpy(accents + 2 * i, "\xc3\xa9", 2);
+	accents[200] = '\0';
+	ck_assert(takes(FORM_SHORT_TEXT, accents, accents));
+	accents[200] = '\xc3';
+	accents[202] = '\0';
+	ck_assert(!takes(FORM_SHORT_TEXT, accents, NULL));
+	ck_assert(takes(FORM_LONG_TEXT, accents, NULL));
+	ck_assert(!takes(FORM_SHORT_TEXT, "a\tb", NULL));
+}
+END_TEST
+
+START_TEST(a_reason_has_three_visible_characters)
+{
+	ck_assert(takes(FORM_REASON, "a b c", NULL));
+	ck_assert(!takes(FORM_REASON, "ab ", NULL));
+	ck_assert(!takes(FORM_REASON, "\xc2\xa0\xc2\xa0\xc2\xa0", NULL));
+}
+END_TEST
+
+START_TEST(a_refusal_names_the_field_and_no_value)
+{
+	ck_assert(!takes(FORM_PATIENT, "SECRET", NULL));
+	ck_assert_str_eq(error.field, "field");
+	ck_assert_ptr_null(strstr(error.what, "SECRET"));
+	ck_assert_str_eq(error.detail, "");
+}
+END_TEST
+
+START_TEST(every_field_is_found_by_its_names)
+{
+	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++) {
+		char flag[FIELD_NAME_BYTES];
+		const struct field_row *row = field_row((enum field)f);
+
+		field_flag((enum field)f, flag);
+		ck_assert_int_eq(
+		    field_of_flag(text_of(flag), FIELD_BIT(f)), f);
+		ck_assert_int_eq(field_of_member(text_of(row->name)),
+		    f <= FIELD_HASH ? f : FIELD_NONE);
+		ck_assert_int_eq(
+		    row->form == FORM_SWITCH, row->value == NULL);
+	}
+}
+END_TEST
+
+START_TEST(a_misspelt_column_is_recognised)
+{
+	ck_assert_int_eq(
+	    field_misspelt(TEXT("To Service")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(
+	    field_misspelt(TEXT("to-service")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(field_misspelt(TEXT("TOSERVICE")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(field_misspelt(TEXT("to_service")), FIELD_NONE);
+	ck_assert_int_eq(field_misspelt(TEXT("to_serviced")), FIELD_NONE);
+	ck_assert_int_eq(field_misspelt(TEXT("")), FIELD_NONE);
+}
+END_TEST
+
+static struct fact
+full_fact(void)
+{
+	struct fact fact = fact_none();
+
+	fact.seq = 7;
+	fact.event = EVENT_RECORD_VIEW;
+	fact.logged_us = 2 * SECOND_US;
+	fact.at_us = SECOND_US;
+	fact.patient = TEXT("9434765919");
+	fact.viewer = TEXT("RY8");
+	fact.purpose = TEXT("caf\xc3\xa9 \"x\\y\"");
+	fact.override = TEXT("found unconscious");
+	fact.shown = 0;
+	fact.withheld = 3;
+	fact.digest = TEXT("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+			   "a495991b7852b855");
+	fact.by = TEXT("reception");
+	fact.login = TEXT("edsm");
+	return fact;
+}
+
+START_TEST(a_line_has_its_members_in_a_fixed_order)
+{
+	struct fact fact = full_fact();
+	struct buffer line;
+
+	buffer_init(&line, 10000);
+	line_write(&line, &fact, false);
+	buffer_add_char(&line, '\0');
+	ck_assert_str_eq(line.bytes,
+	    "{\"seq\":7,\"event\":\"record-view\","
+	    "\"logged\":\"1970-01-01T00:00:02Z\","
+	    "\"at\":\"1970-01-01T00:00:01Z\",\"patient\":\"9434765919\","
+	    "\"viewer\":\"RY8\",\"purpose\":\"caf\xc3\xa9 \\\"x\\\\y\\\"\","
+	    "\"override\":\"found unconscious\",\"shown\":0,\"withheld\":3,"
+	    "\"overridden\":0,\"digest\":\"e3b0c44298fc1c149afbf4c8996fb9242"
+	    "7ae41e4649b934ca495991b7852b855\",\"by\":\"reception\","
+	    "\"login\":\"edsm\"}");
+	buffer_release(&line);
+}
+END_TEST
+
+START_TEST(a_line_is_read_back_as_it_was_written)
+{
+	struct fact fact = full_fact(), back;
+	struct buffer line, again;
+	struct text hash;
+
+	arena_release(&arena);
+	arena_init(&arena, 100000);
+	buffer_init(&line, 10000);
+	buffer_init(&again, 10000);
+	line_write(&line, &fact, false);
+	line_seal(&line, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+			 "a495991b7852b855");
+	ck_assert_int_eq(event_line_read(buffer_text(&line), &arena, &back,
+			     &hash, &error),
+	    STATUS_OK);
+	line_write(&again, &back, false);
+	line_seal(&again, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+			  "a495991b7852b855");
+	ck_assert(text_equal(buffer_text(&line), buffer_text(&again)));
+	buffer_release(&line);
+	buffer_release(&again);
+}
+END_TEST
+
+START_TEST(a_dry_line_has_neither_seq_nor_hash)
+{
+	struct fact fact = full_fact();
+	struct buffer line;
+
+	buffer_init(&line, 10000);
+	line_write(&line, &fact, true);
+	buffer_add_char(&line, '\0');
+	ck_assert_ptr_null(strstr(line.bytes, "\"seq\""));
+	ck_assert_ptr_nonnull(strstr(line.bytes, ",\"dry_run\":true}"));
+	buffer_release(&line);
+}
+END_TEST
+
+START_TEST(a_foreign_line_is_no_event)
+{
+	static const char *const bad[] = {"", "[]", "{}", "{\"seq\":1}",
+	    "{\"event\":\"nothing\"}", "{\"event\":\"partner-set\",\"x\":1}",
+	    "{\"event\":\"partner-set\",\"seq\":-1}",
+	    "{\"event\":\"partner-set\",\"seq\":\"1\"}",
+	    "{\"event\":\"partner-set\",\"org\":1}",
+	    "{\"event\":\"partner-set\",\"event\":\"partner-set\"}"};
+	struct fact fact;
+
+	arena_release(&arena);
+	arena_init(&arena, 100000);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_msg(event_line_read(text_of(bad[i]), &arena, &fact,
+				  NULL, &error) != STATUS_OK,
+		    "%s", bad[i]);
+}
+END_TEST
+
+UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
+    ids_and_codes_have_their_characters_and_lengths,
+    decisions_are_yes_or_no_in_lower_case, texts_are_bounded_in_characters,
+    a_reason_has_three_visible_characters,
+    a_refusal_names_the_field_and_no_value, every_field_is_found_by_its_names,
+    a_misspelt_column_is_recognised, a_line_has_its_members_in_a_fixed_order,
+    a_line_is_read_back_as_it_was_written, a_dry_line_has_neither_seq_nor_hash,
+    a_foreign_line_is_no_event)

@@ -1,0 +1,218 @@
+/* Time, text, memory and buffers. */
+#include "../../common/ground/arena.h"
+#include "../../common/ground/buffer.h"
+#include "../../common/ground/instant.h"
+#include "unit.h"
+
+#include <string.h>
+
+static int64_t
+read_or(const char *text, bool last)
+{
+	int64_t us = -1;
+
+	return instant_read(text_of(text), last, &us) ? us : INSTANT_UNSET;
+}
+
+static void
+assert_written(const char *text, const char *written)
+{
+	char bytes[INSTANT_BYTES];
+	int64_t us = read_or(text, false);
+	size_t len;
+
+	ck_assert_msg(us != INSTANT_UNSET, "%s", text);
+	len = instant_write(us, bytes);
+	ck_assert_uint_eq(len, strlen(written));
+	ck_assert(!memcmp(bytes, written, len));
+}
+
+START_TEST(the_epoch_is_zero)
+{
+	ck_assert_int_eq(read_or("1970-01-01T00:00:00Z", false), 0);
+	ck_assert_int_eq(read_or("1970-01-01", false), 0);
+	ck_assert_int_eq(read_or("1970-01-01", true), DAY_US - 1);
+}
+END_TEST
+
+START_TEST(times_are_written_in_utc_without_trailing_zeros)
+{
+	assert_written("2024-02-29T12:00:00+01:00", "2024-02-29T11:00:00Z");
+	assert_written(
+	    "2024-02-29T00:30:00.250000+01:00", "2024-02-28T23:30:00.25Z");
+	assert_written("2024-12-31t23:59:59.999999z",
+	    "2024-12-31T23:59:59.999999Z");
+	assert_written("1999-12-31T23:00:00-02:30", "2000-01-01T01:30:00Z");
+	assert_written("2024-01-01T00:00:00.000001Z",
+	    "2024-01-01T00:00:00.000001Z");
+}
+END_TEST
+
+START_TEST(every_day_is_read_as_it_was_written)
+{
+	char bytes[INSTANT_BYTES];
+
+	for (int64_t us = INSTANT_MIN; us <= INSTANT_MAX; us += 7 * DAY_US) {
+		int64_t back;
+		size_t len = instant_write(us, bytes);
+
+		ck_assert(instant_read(
+		    (struct text){bytes, len}, false, &back));
+		ck_assert_int_eq(back, us);
+	}
+}
+END_TEST
+
+START_TEST(what_is_no_time_is_refused)
+{
+	static const char *const bad[] = {"", "2024", "2024-02-30",
+	    "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-01",
+	    "2024-01-00", "2024-01-32", "0000-01-01", "2024-1-01",
+	    "2024-01-01T00:00:00", "2024-01-01 00:00:00Z",
+	    "2024-01-01T24:00:00Z", "2024-01-01T00:60:00Z",
+	    "2024-01-01T00:00:60Z", "2024-01-01T00:00:00.Z",
+	    "2024-01-01T00:00:00.1234567Z", "2024-01-01T00:00:00+24:00",
+	    "2024-01-01T00:00:00+01:60", "2024-01-01T00:00:00+0100",
+	    "2024-01-01T00:00:00ZZ", "2024-01-01T00:00Z", "now",
+	    "2024-01-01T00:00:00.5", "-024-01-01", "0001-01-01T00:00:00+01:00",
+	    "9999-12-31T23:59:59-01:00", "2024-01-01T0a:00:00Z"};
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_msg(
+		    read_or(bad[i], false) == INSTANT_UNSET, "%s", bad[i]);
+}
+END_TEST
+
+START_TEST(plain_text_has_no_controls)
+{
+	ck_assert(text_is_plain(TEXT("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80")));
+	ck_assert(!text_is_plain(TEXT("a\nb")));
+	ck_assert(!text_is_plain(TEXT("a\x7f")));
+	ck_assert(!text_is_plain(TEXT("\xc2\x85")));	     /* C1 */
+	ck_assert(!text_is_plain(TEXT("\xe2\x80\xae")));     /* override */
+	ck_assert(!text_is_plain(TEXT("\xe2\x81\xa6")));     /* isolate */
+	ck_assert(!text_is_plain(TEXT("\xe2\x80\xa8")));     /* separator */
+	ck_assert(!text_is_plain(TEXT("\xc0\x80")));	     /* overlong */
+	ck_assert(!text_is_plain(TEXT("\xed\xa0\x80")));     /* surrogate */
+	ck_assert(!text_is_plain(TEXT("\xf4\x90\x80\x80"))); /* beyond */
+	ck_assert(!text_is_plain(TEXT("\xe2\x82")));	     /* cut */
+}
+END_TEST
+
+START_TEST(characters_are_counted_and_blanks_are_not_seen)
+{
+	ck_assert_uint_eq(text_chars(TEXT("caf\xc3\xa9")), 4);
+	ck_assert_uint_eq(text_visible(TEXT(" a\xc2\xa0\xe2\x80\x8b b")), 2);
+}
+END_TEST
+
+START_TEST(texts_are_ordered_by_bytes)
+{
+	ck_assert_int_lt(text_compare(TEXT("AB"), TEXT("ABC")), 0);
+	ck_assert_int_gt(text_compare(TEXT("B"), TEXT("ABC")), 0);
+	ck_assert_int_eq(text_compare(TEXT(""), TEXT("")), 0);
+	ck_assert_int_gt(text_compare(TEXT("\xc3"), TEXT("a")), 0);
+}
+END_TEST
+
+START_TEST(an_arena_stops_at_its_ceiling)
+{
+	struct arena arena;
+
+	arena_init(&arena, 40000);
+	ck_assert_ptr_nonnull(arena_alloc(&arena, 100));
+	ck_assert_ptr_nonnull(arena_alloc(&arena, 20000));
+	ck_assert_ptr_null(arena_alloc(&arena, 20000));
+	ck_assert_ptr_nonnull(arena_alloc(&arena, 100));
+	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX));
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(an_arena_is_reused_after_a_reset)
+{
+	struct arena arena;
+	size_t held;
+
+	arena_init(&arena, (size_t)1 << 20);
+	for (int i = 0; i < 100; i++)
+		ck_assert_ptr_nonnull(arena_alloc(&arena, 1000));
+	held = arena.held;
+	for (int round = 0; round < 50; round++) {
+		arena_reset(&arena);
+		for (int i = 0; i < 100; i++) {
+			char *piece = arena_alloc(&arena, 1000);
+
+			ck_assert_ptr_nonnull(piece);
+			ck_assert_int_eq(piece[0] | piece[999], 0);
+			memset(piece, 0xff, 1000);
+		}
+	}
+	ck_assert_uint_eq(arena.held, held);
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(a_buffer_fails_at_its_ceiling_and_says_so)
+{
+	struct buffer buffer;
+
+	buffer_init(&buffer, 10);
+	buffer_add(&buffer, TEXT("12345678"));
+	ck_assert(!buffer_failed(&buffer));
+	buffer_add(&buffer, TEXT("90a"));
+	ck_assert(buffer_failed(&buffer));
+	ck_assert_uint_eq(buffer.len, 8);
+	buffer_reset(&buffer);
+	ck_assert(!buffer_failed(&buffer));
+	buffer_release(&buffer);
+}
+END_TEST
+
+START_TEST(json_strings_are_escaped)
+{
+	struct buffer buffer;
+
+	buffer_init(&buffer, 100);
+	buffer_add_json(&buffer, TEXT("a\"b\\c\n\x7f\xc3\xa9"));
+	ck_assert(text_equal(buffer_text(&buffer),
+	    TEXT("\"a\\\"b\\\\c\\u000a\\u007f\xc3\xa9\"")));
+	buffer_release(&buffer);
+}
+END_TEST
+
+START_TEST(numbers_are_written_whole)
+{
+	struct buffer buffer;
+
+	buffer_init(&buffer, 100);
+	buffer_add_number(&buffer, 0);
+	buffer_add_number(&buffer, UINT64_MAX);
+	ck_assert(text_equal(
+	    buffer_text(&buffer), TEXT("018446744073709551615")));
+	buffer_release(&buffer);
+}
+END_TEST
+
+START_TEST(a_detail_is_cut_and_has_no_controls)
+{
+	struct error error;
+	char longer[400];
+
+	memset(longer, 'x', sizeof longer);
+	longer[1] = '\n';
+	error_set_detail(&error, STATUS_FAILED, NULL, "what",
+	    (struct text){longer, sizeof longer});
+	ck_assert_uint_eq(strlen(error.detail), sizeof error.detail - 1);
+	ck_assert_int_eq(error.detail[1], '?');
+}
+END_TEST
+
+UNIT_MAIN("ground", the_epoch_is_zero,
+    times_are_written_in_utc_without_trailing_zeros,
+    every_day_is_read_as_it_was_written, what_is_no_time_is_refused,
+    plain_text_has_no_controls, characters_are_counted_and_blanks_are_not_seen,
+    texts_are_ordered_by_bytes, an_arena_stops_at_its_ceiling,
+    an_arena_is_reused_after_a_reset, a_buffer_fails_at_its_ceiling_and_says_so,
+    json_strings_are_escaped, numbers_are_written_whole,
+    a_detail_is_cut_and_has_no_controls)

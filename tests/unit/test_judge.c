@@ -1,0 +1,256 @@
+/* When a fact is refused, and when it is the same as one that is there. */
+#include "../../common/core/judge.h"
+#include "story.h"
+
+#include <string.h>
+
+static struct error error;
+
+static struct fact
+opening(void)
+{
+	struct fact fact = fact_none();
+
+	fact.event = EVENT_EPISODE_OPEN;
+	fact.patient = PATIENT;
+	fact.episode = TEXT("E1");
+	fact.practice = PRACTICE;
+	fact.service = SERVICE;
+	fact.at_us = MOMENT(10);
+	return fact;
+}
+
+static struct fact
+about_episode(enum event event, int at)
+{
+	struct fact fact = fact_none();
+
+	fact.event = event;
+	fact.patient = PATIENT;
+	fact.episode = TEXT("E1");
+	fact.at_us = MOMENT(at);
+	if (event == EVENT_CONSENT_SET)
+		fact.to_service = DECISION_YES;
+	return fact;
+}
+
+static const char *
+refused(const struct fact *fact, const struct fact *opened,
+    const struct fact *discharged)
+{
+	struct precedent precedent = {opened, discharged, MOMENT(100)};
+
+	if (!fact_judge(fact, &precedent, &error))
+		return "";
+	ck_assert_int_eq(error.status, STATUS_REFUSED);
+	return error.field;
+}
+
+static const char *
+incomplete(const struct fact *fact)
+{
+	return fact_is_whole(fact, &error) ? error.field : "";
+}
+
+START_TEST(an_unknown_episode_is_refused)
+{
+	struct fact consent = about_episode(EVENT_CONSENT_SET, 20);
+
+	ck_assert_str_eq(refused(&consent, NULL, NULL), "episode");
+}
+END_TEST
+
+START_TEST(an_episode_of_another_patient_is_refused)
+{
+	struct fact consent = about_episode(EVENT_CONSENT_SET, 20);
+	struct fact opened = opening();
+
+	opened.patient = TEXT("9990362904");
+	ck_assert_str_eq(refused(&consent, &opened, NULL), "episode");
+}
+END_TEST
+
+START_TEST(an_opening_of_an_id_in_use_is_refused)
+{
+	struct fact opened = opening(), again = opening();
+
+	ck_assert_str_eq(refused(&again, &opened, NULL), "episode");
+}
+END_TEST
+
+START_TEST(a_decision_before_the_opening_is_refused)
+{
+	struct fact opened = opening();
+	struct fact early = about_episode(EVENT_CONSENT_SET, 9);
+	struct fact prompt = about_episode(EVENT_CONSENT_SET, 10);
+
+	ck_assert_str_eq(refused(&early, &opened, NULL), "at");
+	ck_assert_str_eq(refused(&prompt, &opened, NULL), "");
+}
+END_TEST
+
+START_TEST(a_decision_at_or_after_the_discharge_is_refused)
+{
+	struct fact opened = opening();
+	struct fact ended = about_episode(EVENT_EPISODE_DISCHARGE, 30);
+	struct fact before = about_episode(EVENT_CONSENT_SET, 29);
+	struct fact at = about_episode(EVENT_CONSENT_SET, 30);
+
+	ck_assert_str_eq(refused(&before, &opened, &ended), "");
+	ck_assert_str_eq(refused(&at, &opened, &ended), "at");
+}
+END_TEST
+
+START_TEST(a_second_discharge_is_refused)
+{
+	struct fact opened = opening();
+	struct fact ended = about_episode(EVENT_EPISODE_DISCHARGE, 30);
+	struct fact earlier = about_episode(EVENT_EPISODE_DISCHARGE, 20);
+
+	ck_assert_str_eq(refused(&earlier, &opened, &ended), "at");
+}
+END_TEST
+
+START_TEST(five_minutes_ahead_of_the_clock_are_the_limit)
+{
+	struct fact fact = fact_none();
+
+	fact.event = EVENT_PARTNER_SET;
+	fact.at_us = MOMENT(105);
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "");
+	fact.at_us++;
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "at");
+}
+END_TEST
+
+START_TEST(a_practice_is_not_its_own_service)
+{
+	struct fact fact = opening();
+
+	fact.service = PRACTICE;
+	ck_assert_str_eq(incomplete(&fact), "service");
+}
+END_TEST
+
+START_TEST(a_consent_decides_about_one_thing)
+{
+	struct fact fact = about_episode(EVENT_CONSENT_SET, 20);
+
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.mig = DECISION_YES;
+	fact.practice = PRACTICE;
+	ck_assert_str_eq(incomplete(&fact), "mig");
+	fact.to_service = DECISION_UNSET;
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.mig = DECISION_UNSET;
+	ck_assert_str_eq(incomplete(&fact), "to_service");
+	ck_assert(error_is_missing(&error));
+}
+END_TEST
+
+START_TEST(every_event_names_what_it_lacks)
+{
+	static const char *const lacks[EVENT_COUNT] = {"patient", "patient",
+	    "patient", "patient", "patient", "org", "patient"};
+
+	for (int e = EVENT_UNSET; e < EVENT_COUNT; e++) {
+		struct fact fact = fact_none();
+
+		fact.event = (enum event)e;
+		ck_assert_str_eq(incomplete(&fact), lacks[e]);
+	}
+}
+END_TEST
+
+START_TEST(reason_by_note_and_decider_do_not_make_another_fact)
+{
+	struct fact held = about_episode(EVENT_CONSENT_SET, 20);
+	struct fact asked = held;
+
+	asked.by = TEXT("someone");
+	asked.note = TEXT("a note");
+	asked.reason = TEXT("a reason");
+	asked.decided_by = TEXT("parent");
+	ck_assert(fact_is_same(&asked, &held, true));
+}
+END_TEST
+
+START_TEST(identifiers_decisions_care_due_and_at_make_another_fact)
+{
+	struct fact held = opening(), asked = held;
+
+	asked.care = TEXT("podiatry");
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked = held;
+	asked.due_us = MOMENT(50);
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked = held;
+	asked.at_us++;
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked = held;
+	asked.to_service = DECISION_NO;
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked = held;
+	asked.service = TEXT("RTG");
+	ck_assert(!fact_is_same(&asked, &held, true));
+}
+END_TEST
+
+START_TEST(a_decision_without_at_is_never_the_same)
+{
+	struct fact fact = about_episode(EVENT_CONSENT_SET, 20);
+
+	ck_assert(!fact_is_same(&fact, &fact, false));
+}
+END_TEST
+
+START_TEST(an_opening_without_at_is_the_same_where_it_agrees)
+{
+	struct fact held = opening(), asked = opening();
+
+	held.care = TEXT("podiatry");
+	held.to_service = DECISION_YES;
+	asked.at_us = MOMENT(60);
+	ck_assert(fact_is_same(&asked, &held, false));
+	asked.to_service = DECISION_NO;
+	ck_assert(!fact_is_same(&asked, &held, false));
+	asked.to_service = DECISION_YES;
+	asked.care = TEXT("dental");
+	ck_assert(!fact_is_same(&asked, &held, false));
+}
+END_TEST
+
+START_TEST(a_discharge_without_at_of_an_ended_episode_is_the_same)
+{
+	struct fact held = about_episode(EVENT_EPISODE_DISCHARGE, 30);
+	struct fact asked = about_episode(EVENT_EPISODE_DISCHARGE, 60);
+
+	ck_assert(fact_is_same(&asked, &held, false));
+	ck_assert(!fact_is_same(&asked, &held, true));
+}
+END_TEST
+
+START_TEST(a_view_is_always_another_fact)
+{
+	struct fact fact = fact_none();
+
+	fact.event = EVENT_RECORD_VIEW;
+	ck_assert(!fact_is_same(&fact, &fact, true));
+}
+END_TEST
+
+UNIT_MAIN("judge", an_unknown_episode_is_refused,
+    an_episode_of_another_patient_is_refused,
+    an_opening_of_an_id_in_use_is_refused,
+    a_decision_before_the_opening_is_refused,
+    a_decision_at_or_after_the_discharge_is_refused,
+    a_second_discharge_is_refused,
+    five_minutes_ahead_of_the_clock_are_the_limit,
+    a_practice_is_not_its_own_service, a_consent_decides_about_one_thing,
+    every_event_names_what_it_lacks,
+    reason_by_note_and_decider_do_not_make_another_fact,
+    identifiers_decisions_care_due_and_at_make_another_fact,
+    a_decision_without_at_is_never_the_same,
+    an_opening_without_at_is_the_same_where_it_agrees,
+    a_discharge_without_at_of_an_ended_episode_is_the_same,
+    a_view_is_always_another_fact)
