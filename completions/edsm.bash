@@ -1,0 +1,73 @@
+# bash completion for edsm, made from the commands' --help
+_edsm_words() {
+	case $1 in
+	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --ledger --known-at --known-seq --table --quiet --csv --json --column --time-format --help --version" ;;
+	"audit-view who") echo "--at --patient --ledger --known-at --known-seq --table --help --version" ;;
+	"audit-view timeline") echo "--patient --ledger --known-at --known-seq --table --help --version" ;;
+	"audit-view episodes") echo "--at --patient --episode --practice --service --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --help --version" ;;
+	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --help --version" ;;
+	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --help --version" ;;
+	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --help --version" ;;
+	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --csv --json --column --time-format --help --version" ;;
+	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --help --version" ;;
+	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"ledger-backup") echo "--ledger --help --version" ;;
+	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
+	"ledger-init") echo "--ledger --help --version" ;;
+	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
+	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --accept-clock --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks views events shown impact --help --version" ;;
+	esac
+}
+_edsm() {
+	local command=${COMP_WORDS[0]##*/} word=$2 before=$3 key
+	key=$command
+	[ "$command" = audit-view ] && [ "$COMP_CWORD" -gt 1 ] && key="$command ${COMP_WORDS[1]}"
+	case $before in
+	--viewer) COMPREPLY=(); return ;;
+	--at) COMPREPLY=(); return ;;
+	--patient) COMPREPLY=(); return ;;
+	--org) COMPREPLY=(); return ;;
+	--entry) COMPREPLY=(); return ;;
+	--recorded) COMPREPLY=(); return ;;
+	--known-at) COMPREPLY=(); return ;;
+	--known-seq) COMPREPLY=(); return ;;
+	--column) COMPREPLY=(); return ;;
+	--time-format) COMPREPLY=(); return ;;
+	--episode) COMPREPLY=(); return ;;
+	--practice) COMPREPLY=(); return ;;
+	--service) COMPREPLY=(); return ;;
+	--due-before) COMPREPLY=(); return ;;
+	--idle-since) COMPREPLY=(); return ;;
+	--user) COMPREPLY=(); return ;;
+	--since) COMPREPLY=(); return ;;
+	--until) COMPREPLY=(); return ;;
+	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view" -- "$word"); return ;;
+	--seq) COMPREPLY=(); return ;;
+	--to-service) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--to-practice) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--mig) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
+	--by) COMPREPLY=(); return ;;
+	--note) COMPREPLY=(); return ;;
+	--reason) COMPREPLY=(); return ;;
+	--care) COMPREPLY=(); return ;;
+	--due) COMPREPLY=(); return ;;
+	--head) COMPREPLY=(); return ;;
+	--private) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--partner) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--name) COMPREPLY=(); return ;;
+	--purpose) COMPREPLY=(); return ;;
+	--override) COMPREPLY=(); return ;;
+	esac
+	if [[ $word == -* || $key == "$command" && $(_edsm_words "$key") != -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$(_edsm_words "$key")" -- "$word")
+	else
+		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+	fi
+}
+complete -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-init ledger-verify mark-private partner-set record-view
