@@ -4,9 +4,12 @@
  * Layer: edge. Memory: a ledger owns its connection; what a sink is given is
  * borrowed for the length of that call. Errors: STATUS_FAILED for a missing,
  * foreign or damaged ledger and any I/O error, STATUS_BUSY where another
- * process held it for too long; after STATUS_FAILED only ledger_close may be
- * called. Source: the rules on facts, section 2; the ledger's own promises
- * stand in edsm(7).
+ * process held it for too long; the field is always "ledger". After
+ * STATUS_BUSY nothing has changed and the call may be made again (after a
+ * busy commit: the whole transaction); STATUS_FAILED rolls back what was begun,
+ * and only ledger_close may follow.
+ * Source: the rules on facts, section 2; the ledger's own promises stand in
+ * edsm(7).
  *
  * Nothing here says how facts are stored. Whoever asks goes by head and seq:
  * every query takes the seq up to which facts are known, runs to its end
@@ -38,9 +41,20 @@ enum ledger_mode {
 
 struct ledger;
 
-/* Makes an empty ledger, mode 0600; never over another file. */
+/*
+ * Makes an empty ledger, mode 0600; never over another file, and nothing is
+ * left where it fails. path is the name of a file whatever it looks like;
+ * symbolic links in it are followed to its folder and no further.
+ */
 WARN_UNUSED enum status ledger_create(const char *path, struct error *error);
 
+/*
+ * Opens what ledger_create made, and refuses anything else: a symbolic link, a
+ * file of two names, another program's database, a newer ledger, one with a
+ * table, index or trigger too many or too few. What a killed process left half
+ * written is put right first, for LEDGER_READ as well. *ledger is untouched on
+ * failure.
+ */
 WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
     enum ledger_mode mode, struct error *error);
 /* NULL is nothing. Rolls back what was begun. */
@@ -50,16 +64,27 @@ void ledger_close(struct ledger *ledger);
 WARN_UNUSED enum status ledger_head(
     struct ledger *ledger, struct head *head, struct error *error);
 
-/* Takes the ledger for writing: nobody else writes until commit or rollback. */
+/*
+ * Takes the ledger for writing: nobody else writes until commit or rollback.
+ * A ledger opened with LEDGER_READ fails.
+ */
 WARN_UNUSED enum status ledger_begin(
     struct ledger *ledger, struct error *error);
+/*
+ * Puts what was added on the disk, all of it or, where it fails, nothing; but
+ * after STATUS_FAILED it may be there all the same (the disk took it and its
+ * folder's last sync failed).
+ */
 WARN_UNUSED enum status ledger_commit(
     struct ledger *ledger, struct error *error);
+/* Forgets what was added since begin; nothing where nothing was begun. */
 void ledger_rollback(struct ledger *ledger);
 
 /*
- * Adds the fact whose seq is the next one. line is its stored line, without
- * line break, its hash included; the ledger keeps these bytes.
+ * Adds the fact whose seq is the next one and that was logged no earlier than
+ * the last. line is its stored line, without line break, with ,"hash":"..."}
+ * at its end; the ledger keeps these bytes. A line without hash can be
+ * added for a trial, ledger_commit then fails. Both are borrowed for the call.
  */
 WARN_UNUSED enum status ledger_append(struct ledger *ledger,
     const struct fact *fact, struct text line, struct error *error);
@@ -70,11 +95,12 @@ enum facts_of {
 			      id or a practice; all but record-view */
 	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
 	FACTS_OF_PARTNERS, /* every partner-set */
-	FACTS_DUE,	   /* openings with due <= due_us that have no
-			      discharge up to upto_seq */
-	FACTS_OF_EVENT,	   /* event */
-	FACTS_OF_VIEWS,	   /* patient's record-view events */
-	FACTS_ALL,	   /* with line; patient and event narrow it if given */
+	FACTS_DUE,         /* openings with due <= due_us that have no
+			      discharge up to upto_seq; to ask in pieces, by
+			      after_seq and limit, costs no more than once */
+	FACTS_OF_EVENT,    /* event */
+	FACTS_OF_VIEWS,    /* patient's record-view events */
+	FACTS_ALL,         /* with line; patient and event narrow it if given */
 };
 
 /* Which facts; all in ledger order with after_seq < seq <= upto_seq. */
@@ -85,18 +111,21 @@ struct facts_query {
 	int64_t due_us;
 	uint64_t after_seq, upto_seq;
 	uint64_t limit; /* at most so many; 0 is no limit */
-	bool line;	/* give the stored line too */
+	bool line;      /* give the stored line too */
 };
 
 /*
  * Takes one fact. What its columns hold is set: everything but name, user,
  * purpose, override, reason, decided_by, by, login, note, shown, withheld,
  * overridden and digest, which stand in line only (fact_of_line reads them).
- * line is empty unless asked for. Any status but STATUS_OK ends the query and
- * is returned.
+ * line is empty unless asked for. Texts are the bytes that are stored: only
+ * the hashes tell whether somebody put others there. Any status but STATUS_OK
+ * ends the query and is returned. A sink may ask the same ledger, but not by
+ * the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT and FACTS_ALL count as one),
+ * and may not begin, commit or roll back.
  */
-typedef enum status fact_sink(void *ctx, const struct fact *fact,
-    struct text line, struct error *error);
+typedef enum status fact_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error);
 
 WARN_UNUSED enum status ledger_facts(struct ledger *ledger,
     const struct facts_query *query, fact_sink *sink, void *ctx,
@@ -111,14 +140,18 @@ WARN_UNUSED enum status ledger_next_patient(struct ledger *ledger,
     struct text after, uint64_t upto_seq, char number[static 11], bool *found,
     struct error *error);
 
-/* The last seq with logged <= logged_us, 0 where there is none. */
-WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger,
-    int64_t logged_us, uint64_t *seq, struct error *error);
+/*
+ * The last seq with logged <= logged_us, 0 where there is none; found in a
+ * few steps.
+ */
+WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger, int64_t logged_us,
+    uint64_t *seq, struct error *error);
 
 /*
- * The store's own check of its structure (SQLite: integrity_check) and of
- * what it derived; STATUS_REFUSED with what is wrong. Reads damaged files
- * without crashing.
+ * The store's own check of its structure (SQLite: integrity_check), of the
+ * order of seq and logged, and of what it derived; STATUS_REFUSED with what is
+ * wrong. Reads damaged files without crashing. Writers wait while the
+ * structure is checked.
  */
 WARN_UNUSED enum status ledger_check(
     struct ledger *ledger, struct error *error);

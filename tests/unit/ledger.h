@@ -48,6 +48,8 @@ folder_remove(void)
 
 	if (getpid() != test_owner)
 		return;
+	if (seteuid(getuid()))
+		perror("seteuid");
 	snprintf(command, sizeof command, "rm -rf %s", test_folder);
 	if (system(command))
 		perror(command);
@@ -317,7 +319,7 @@ asked(struct ledger *ledger, const struct facts_query *query)
 	return seqs;
 }
 
-/* Runs the rest as an account that owns nothing; true in that process. */
+/* The rest of the test runs as an account that owns nothing. */
 static inline void
 become_nobody(void)
 {

@@ -22,10 +22,10 @@ killed_while_adding(void)
 
 			ck_ok(append(ledger, &fact));
 		}
-		_exit(0);
+		raise(SIGKILL);
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert_int_eq(status, 0);
+	ck_assert(WIFSIGNALED(status));
 	snprintf(journal, sizeof journal, "%s-journal", path);
 	ck_assert_int_eq(access(journal, F_OK), 0);
 	return path;
