@@ -188,7 +188,8 @@ def held_elsewhere(folder, err):
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 continue
             if place == folder and MAY_HOLD.match(name):
-                if not name.startswith("in.") and \
+                # A public key is for others to read.
+                if not name.startswith("in.") and name != "key.pub" and \
                         stat.S_IMODE(os.stat(path).st_mode) & 0o077:
                     wrong.append("%s is open to others" % name)
                 continue
