@@ -1,0 +1,22 @@
+# Fault campaigns: each file says at its top what is proved and how.
+# SEED=N plays the same choices again.
+
+.PHONY: fault-short fault-long
+.PHONY: kill-short kill-long
+FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
+
+$(B)/tests/fault/lie.so: tests/fault/lib.lie.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -shared -fPIC $< -ldl \
+		-lsqlite3 -o $@
+
+kill-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,kill) --runs 500
+
+kill-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,kill) --runs 20000
+
+fault-short: kill-short
+fault-long: kill-long
+
+-include tests/fault/power.mk tests/fault/tamper.mk

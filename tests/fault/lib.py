@@ -1,0 +1,239 @@
+"""lib.py - what the campaigns share: a seed, a ledger, its chain, a sum.
+
+The chain is checked here too, apart from ledger-verify and from its source:
+with Python's own SQLite, JSON and SHA-256.
+"""
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ZEROS = "0" * 64
+PATIENT = "9434765919"
+
+
+def nhs_number(n):
+    """The n-th NHS number that starts with 4 and has a right check digit."""
+    while True:
+        nine = "4%08d" % (n % 10 ** 8)
+        check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(nine)) % 11
+        if check != 10:
+            return nine + str(check % 11)
+        n += 50000000
+
+
+def instant(n):
+    """The n-th second of 2025, so that equal facts have equal times."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1735689600 + n))
+
+
+class Campaign:
+    """One campaign: its arguments, its folder, its sum."""
+
+    def __init__(self, name, runs, jobs=None, **more):
+        parser = argparse.ArgumentParser(prog=name)
+        parser.add_argument("--bin", default="build")
+        parser.add_argument("--seed", type=int, default=None)
+        parser.add_argument("--runs", type=int, default=runs)
+        parser.add_argument("--jobs", type=int,
+                            default=jobs or os.cpu_count() or 2)
+        for flag, default in more.items():
+            parser.add_argument("--" + flag, type=type(default),
+                                default=default)
+        self.args = parser.parse_args()
+        self.name = name
+        self.bin = os.path.abspath(self.args.bin)
+        self.seed = self.args.seed
+        if self.seed is None:
+            self.seed = random.SystemRandom().randrange(1 << 31)
+        print("%s: SEED=%d" % (name, self.seed), flush=True)
+        self.random = random.Random(self.seed)
+        self.folder = tempfile.mkdtemp(prefix="edsm-" + name + ".")
+        self.lock = threading.Lock()
+        self.passed = self.failed = self.caught = self.made = 0
+        self.control = False
+        self.began = time.monotonic()
+        self.figures = {}
+
+    def count(self, figure, by=1):
+        with self.lock:
+            self.figures[figure] = self.figures.get(figure, 0) + by
+
+    def result(self, wrong, how):
+        """One run's verdict: wrong is a list of what was wrong with it."""
+        with self.lock:
+            if self.control:
+                self.made += 1
+                self.caught += bool(wrong)
+                return
+            self.passed += not wrong
+            self.failed += bool(wrong)
+            if wrong and self.failed <= 20:
+                print("FAILED %s: %s" % (how, "; ".join(wrong)), flush=True)
+
+    def begin_control(self):
+        self.control, self.caught, self.made = True, 0, 0
+
+    def end_control(self, what):
+        """A harness that caught nothing of a lie is worthless."""
+        self.control = False
+        print("control: %s: caught in %d of %d" %
+              (what, self.caught, self.made), flush=True)
+        self.figures = {}
+        self.result([] if self.caught else ["not caught"],
+                    "the negative control: " + what)
+
+    def each(self, work, items):
+        """work(item) for each, by so many threads as there are jobs."""
+        items = list(items)
+        left = iter(range(len(items)))
+        errors = []
+
+        def run():
+            while not errors:
+                with self.lock:
+                    number = next(left, None)
+                if number is None:
+                    return
+                try:
+                    work(items[number])
+                except Exception as error:
+                    errors.append(error)
+        threads = [threading.Thread(target=run)
+                   for _ in range(max(1, self.args.jobs))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if errors:
+            self.remove()
+            raise errors[0]
+
+    def place(self, name):
+        path = os.path.join(self.folder, name)
+        os.makedirs(path, exist_ok=True)
+        return path
+
+    def remove(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def finish(self):
+        self.remove()
+        for figure, count in sorted(self.figures.items()):
+            print("%s: %d %s" % (self.name, count, figure))
+        print("%s: %.1f s" % (self.name, time.monotonic() - self.began))
+        print("%s: %d passed, %d failed" %
+              (self.name, self.passed, self.failed), flush=True)
+        sys.exit(1 if self.failed or not self.passed else 0)
+
+    # Commands.
+
+    def environment(self, ledger, lie=None, **more):
+        kept = {"PATH": self.bin + ":" + os.environ.get("PATH", ""),
+                "EDSM_LEDGER": ledger, "EDSM_BY": "campaign", "TZ": "UTC",
+                "LC_ALL": "C", "HOME": self.folder}
+        if lie:
+            kept["LIE"] = lie
+            kept["LD_PRELOAD"] = os.path.join(
+                self.bin, "tests/fault/lie.so")
+        kept.update(more)
+        return kept
+
+    def run(self, ledger, words, stdin=b"", lie=None, timeout=120, **more):
+        """Runs a command to its end; a subprocess.CompletedProcess."""
+        return subprocess.run(
+            [os.path.join(self.bin, words[0])] + words[1:], input=stdin,
+            capture_output=True, timeout=timeout, close_fds=False,
+            env=self.environment(ledger, lie, **more))
+
+    def make_ledger(self, folder):
+        path = os.path.join(folder, "ledger.db")
+        for name in (path, path + "-journal"):
+            if os.path.exists(name):
+                os.unlink(name)
+        made = self.run(path, ["ledger-init"])
+        if made.returncode:
+            sys.exit("ledger-init: " + made.stderr.decode())
+        return path
+
+    def verify(self, ledger):
+        """What ledger-verify finds wrong, as a list."""
+        found = self.run(ledger, ["ledger-verify"])
+        if found.returncode:
+            return ["ledger-verify: exit %d: %s" % (
+                found.returncode,
+                (found.stdout + found.stderr).decode(errors="replace"))]
+        return []
+
+
+def open_campaign(name, runs, jobs=None, **more):
+    campaign = Campaign(name, runs, jobs, **more)
+
+    def stop(number, frame):
+        campaign.remove()
+        os._exit(128 + number)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return campaign
+
+
+# Ledgers.
+
+def lines_of(ledger):
+    """The stored lines, in order."""
+    db = sqlite3.connect(ledger, timeout=30)
+    try:
+        return [row[0].encode() for row in
+                db.execute("SELECT line FROM event ORDER BY seq")]
+    finally:
+        db.close()
+
+
+def chain_wrong(lines):
+    """What is wrong with the chain, as a list; seqs are 1, 2, 3 ..."""
+    before = ZEROS
+    for number, line in enumerate(lines, 1):
+        tail = b',"hash":"'
+        cut = len(line) - len(tail) - 64 - 2
+        if line[cut:cut + len(tail)] != tail or line[-2:] != b'"}':
+            return ["event %d has no hash" % number]
+        hashed = hashlib.sha256(before.encode() + line[:cut] + b"}")
+        before = line[cut + len(tail):-2].decode()
+        if hashed.hexdigest() != before:
+            return ["event %d does not continue the chain" % number]
+        if not line.startswith(b'{"seq":%d,' % number):
+            return ["event %d has another seq" % number]
+    return []
+
+
+def acknowledged(output):
+    """The whole lines of an output."""
+    return output.split(b"\n")[:-1]
+
+
+def absent(output, lines):
+    """The acknowledged events that are not in the ledger byte for byte."""
+    held = set(lines)
+    return [line for line in acknowledged(output) if line not in held]
+
+
+def fact_of(line):
+    """An event's fact: what stays alike when a request is run again."""
+    event = json.loads(line)
+    for name in ("seq", "logged", "hash"):
+        del event[name]
+    return json.dumps(event)
+
+
+def views_of(lines):
+    return [json.loads(line) for line in lines
+            if b'"event":"record-view"' in line]
