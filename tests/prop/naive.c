@@ -1,0 +1,249 @@
+/* naive - may the viewer see the entry? One function a rule. */
+#include "naive_facts.h"
+
+/* One question on its way through the rules. */
+struct inquiry {
+	const struct past *past;
+	const struct entry *entry;
+	struct text viewer;
+	struct topic partner, mig, mark;
+	struct answer answer;
+};
+
+/* A rule of section 3: does it apply? Fills all of the answer but the rule. */
+typedef bool applies(struct inquiry *inquiry);
+
+static bool
+applies_future(struct inquiry *inquiry)
+{
+	return inquiry->entry->recorded_us > inquiry->past->at_us;
+}
+
+static bool
+applies_own(struct inquiry *inquiry)
+{
+	return same(inquiry->viewer, inquiry->entry->org);
+}
+
+static bool
+applies_private(struct inquiry *inquiry)
+{
+	const struct fact *mark = in_force(inquiry->past, &inquiry->mark);
+
+	if (!mark ||
+	    (says(mark, &inquiry->mark) == DECISION_YES) == INVERTED(1))
+		return false;
+	inquiry->answer.because = because(mark, NULL);
+	return true;
+}
+
+/* What an open episode that joins the two says; the fact that decided. */
+typedef const struct fact *speaks(
+    const struct inquiry *inquiry, const struct topic *topic);
+
+/* The first open episode in the ledger of which that is so is named. */
+static bool
+open_episode(struct inquiry *inquiry, speaks *decided)
+{
+	const struct past *past = inquiry->past;
+	const struct fact *f, *by;
+
+	for (f = next(past, NULL); f; f = next(past, f)) {
+		struct topic topic;
+
+		if (!is_opening(f, inquiry->entry->patient) ||
+		    !joins(f, inquiry->viewer, inquiry->entry->org) ||
+		    ending(past, f))
+			continue;
+		topic = direction(f, inquiry->viewer);
+		by = decided ? decided(inquiry, &topic) : f;
+		if (!by)
+			continue;
+		inquiry->answer.episode = f->episode;
+		inquiry->answer.because = because(f, by);
+		return true;
+	}
+	return false;
+}
+
+static const struct fact *
+speaks_yes(const struct inquiry *inquiry, const struct topic *topic)
+{
+	const struct fact *fact = in_force(inquiry->past, topic);
+
+	return fact && says(fact, topic) == DECISION_YES ? fact : NULL;
+}
+
+static const struct fact *
+speaks_no(const struct inquiry *inquiry, const struct topic *topic)
+{
+	const struct fact *fact = in_force(inquiry->past, topic);
+
+	return fact && says(fact, topic) == DECISION_NO ? fact : NULL;
+}
+
+static const struct fact *
+speaks_retained(const struct inquiry *inquiry, const struct topic *topic)
+{
+	const struct fact *no = withdrawal(inquiry->past, topic);
+	int64_t recorded_us = inquiry->entry->recorded_us;
+
+	if (!no)
+		return NULL;
+	if (INVERTED(3))
+		recorded_us--;
+	return recorded_us < no->at_us ? no : NULL;
+}
+
+static const struct fact *
+speaks_withdrawn(const struct inquiry *inquiry, const struct topic *topic)
+{
+	return withdrawal(inquiry->past, topic);
+}
+
+static bool
+applies_agreement(struct inquiry *inquiry)
+{
+	return open_episode(inquiry, speaks_yes);
+}
+
+static bool
+applies_retained(struct inquiry *inquiry)
+{
+	return open_episode(inquiry, speaks_retained);
+}
+
+static bool
+applies_withdrawn(struct inquiry *inquiry)
+{
+	return open_episode(inquiry, speaks_withdrawn);
+}
+
+static bool
+applies_refused(struct inquiry *inquiry)
+{
+	return open_episode(inquiry, speaks_no);
+}
+
+static bool
+applies_undecided(struct inquiry *inquiry)
+{
+	return open_episode(inquiry, NULL);
+}
+
+/* The viewer is a partner, and the choice at the practice is that. */
+static bool
+mig_is(struct inquiry *inquiry, enum decision choice)
+{
+	const struct past *past = inquiry->past;
+
+	if (!is_now(past, &inquiry->partner, DECISION_YES) ||
+	    !is_now(past, &inquiry->mig, choice))
+		return false;
+	inquiry->answer.because = because(
+	    in_force(past, &inquiry->partner), in_force(past, &inquiry->mig));
+	return true;
+}
+
+static bool
+applies_mig(struct inquiry *inquiry)
+{
+	return mig_is(inquiry, DECISION_YES);
+}
+
+static bool
+applies_mig_refused(struct inquiry *inquiry)
+{
+	return !INVERTED(7) && mig_is(inquiry, DECISION_NO);
+}
+
+static bool
+applies_mig_undecided(struct inquiry *inquiry)
+{
+	const struct past *past = inquiry->past;
+	const struct entry *entry = inquiry->entry;
+	const struct fact *f;
+
+	if (!is_now(past, &inquiry->partner, DECISION_YES))
+		return false;
+	for (f = next(past, NULL); f; f = next(past, f))
+		if (same(f->patient, entry->patient) &&
+		    same(f->practice, entry->org))
+			break;
+	if (!f)
+		return false;
+	inquiry->answer.because =
+	    because(in_force(past, &inquiry->partner), NULL);
+	return true;
+}
+
+static bool
+applies_discharged(struct inquiry *inquiry)
+{
+	const struct past *past = inquiry->past;
+	const struct fact *f, *end;
+
+	for (f = next(past, NULL); f; f = next(past, f)) {
+		if (!is_opening(f, inquiry->entry->patient) ||
+		    !joins(f, inquiry->viewer, inquiry->entry->org))
+			continue;
+		end = ending(past, f);
+		if (!end)
+			continue;
+		inquiry->answer.episode = f->episode;
+		inquiry->answer.because = because(f, end);
+		return true;
+	}
+	return false;
+}
+
+static bool
+applies_always(struct inquiry *inquiry)
+{
+	(void)inquiry;
+	return true;
+}
+
+/* The order of section 3. */
+static const struct {
+	enum rule rule;
+	applies *applies;
+} rules[] = {
+    {RULE_FUTURE, applies_future},
+    {RULE_OWN, applies_own},
+    {RULE_PRIVATE, applies_private},
+#if INVERTED(9)
+    {RULE_MIG, applies_mig},
+    {RULE_AGREEMENT, applies_agreement},
+    {RULE_RETAINED, applies_retained},
+#else
+    {RULE_AGREEMENT, applies_agreement},
+    {RULE_RETAINED, applies_retained},
+    {RULE_MIG, applies_mig},
+#endif
+    {RULE_WITHDRAWN, applies_withdrawn},
+    {RULE_REFUSED, applies_refused},
+    {RULE_UNDECIDED, applies_undecided},
+    {RULE_MIG_REFUSED, applies_mig_refused},
+    {RULE_MIG_UNDECIDED, applies_mig_undecided},
+    {RULE_DISCHARGED, applies_discharged},
+    {RULE_NO_RELATIONSHIP, applies_always},
+};
+
+struct answer
+naive_decide(
+    const struct past *past, struct text viewer, const struct entry *entry)
+{
+	struct inquiry inquiry = {.past = past,
+	    .entry = entry,
+	    .viewer = viewer,
+	    .partner = topic_partner(viewer),
+	    .mig = topic_mig(entry->patient, entry->org),
+	    .mark = topic_private(entry->patient, entry->org, entry->entry)};
+	size_t i = 0;
+
+	while (!rules[i].applies(&inquiry))
+		i++;
+	inquiry.answer.rule = rules[i].rule;
+	return inquiry.answer;
+}
