@@ -2,7 +2,7 @@
 # check.sh: every short form, one after the other, and a sum at the end.
 # A step's output is kept in build/check/STEP.log and shown where it fails.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 mkdir -p build/check
 passed=0 failed=0
 

@@ -22,8 +22,9 @@ bad=0
 verdict "shellcheck" $bad
 
 bad=0
-git grep -nwE 'sprintf|strcpy|strcat|strtok|localtime|gets|setlocale|strtod|atoi|atof|float|double' \
+git grep -nwE '(sprintf|strcpy|strcat|strtok|localtime|gets|setlocale|strtod|atoi|atof)\(' \
 	-- 'cmd/*.c' 'common/*.[ch]' && bad=1
+git grep -nE '^[^*]*\b(float|double) ' -- 'cmd/*.c' 'common/*.[ch]' && bad=1
 verdict "no banned function" $bad
 
 bad=0

@@ -18,7 +18,11 @@
 /* The longest line, or row with its line breaks, in bytes. */
 #define RECORD_MAX_BYTES ((size_t)1 << 20)
 
-enum input_kind { INPUT_BY_NAME, INPUT_JSON, INPUT_CSV };
+enum input_kind {
+	INPUT_BY_NAME,
+	INPUT_JSON,
+	INPUT_CSV
+};
 
 /* One --column FIELD=HEADER. */
 struct column_name {
@@ -46,7 +50,7 @@ struct intake {
 struct record {
 	struct text raw; /* its bytes without the last line break */
 	struct text end; /* the line break: "\n", "\r\n", or "" at the end */
-	uint64_t line;	 /* the number of its first line, from 1 */
+	uint64_t line;   /* the number of its first line, from 1 */
 };
 
 struct input;

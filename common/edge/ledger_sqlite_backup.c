@@ -33,8 +33,10 @@ ledger_backup(struct ledger *ledger, const char *copy, struct error *error)
 	struct ledger *made = NULL;
 	enum status status = ledger_create(copy, error);
 
-	if (status)
+	if (status) {
+		error->field = "copy";
 		return status;
+	}
 	status = ledger_open(&made, copy, LEDGER_BATCH, error);
 	if (!status)
 		status = pages_copy(ledger, made, error);

@@ -17,7 +17,7 @@ struct arena {
 	struct arena_block *first;   /* kept across resets */
 	struct arena_block *current; /* where the next piece is cut */
 	size_t held;                 /* bytes taken from malloc */
-	size_t used;		     /* bytes handed out since the last reset */
+	size_t used;                 /* bytes handed out since the last reset */
 	size_t ceiling;              /* the most it may hold, in bytes */
 };
 

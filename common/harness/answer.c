@@ -223,6 +223,9 @@ answer_event(struct answers *answers, struct text line, struct error *error)
 	struct fact fact;
 	enum status status;
 
+	if (!text_is_plain(line))
+		return error_set(error, STATUS_FAILED, "ledger",
+		    "is damaged: a line is no text");
 	if (!answers->table) {
 		buffer_add(output_buffer(output), line);
 		buffer_add_char(output_buffer(output), '\n');

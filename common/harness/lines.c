@@ -60,8 +60,8 @@ inputs_open(struct lines *lines, struct error *error)
 	if (!count) {
 		if (process_is_terminal(0))
 			return error_set(error, STATUS_USAGE, NULL,
-			    "standard input is a terminal: name a file, "
-			    "pipe lines in or give flags");
+			    "standard input is a terminal: name a file or "
+			    "pipe lines in");
 		names = stdin_only;
 		count = 1;
 	}

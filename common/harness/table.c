@@ -3,6 +3,7 @@
 
 #include "../edge/local_time.h"
 #include "../edge/process.h"
+#include "../edge/zone_tz.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,8 @@ color_is_wanted(void)
 enum status
 table_init(struct answers *answers, struct error *error)
 {
+	if (!tz_can_be_loaded())
+		return error_set(error, STATUS_USAGE, "TZ", "is no time zone");
 	answers->terminal = terminal_width();
 	answers->color = color_is_wanted();
 	answers->held = calloc(SAMPLE_ROWS, sizeof *answers->held);

@@ -321,13 +321,13 @@ chain_check(struct verification *v, struct error *error)
 	if (!status)
 		status = ledger_head(v->run->ledger, &v->head, error);
 	if (!status && v->kept_seq > v->head.seq)
-		status = wrong(error, "head",
-		    "is not reached: the ledger was cut short");
+		status = wrong(
+		    error, "head", "is not reached: the ledger was cut short");
 	if (!status)
 		status = since_take(v, error);
 	if (!status && v->kept_seq && v->kept_seq < v->seq)
-		status = wrong(
-		    error, "since", "is behind the head kept elsewhere");
+		status =
+		    wrong(error, "since", "is behind the head kept elsewhere");
 	while (!status && v->seq < v->head.seq)
 		status = piece_check(v, error);
 	return status;

@@ -75,7 +75,9 @@ if [ "${EDSM_ONE_CASE:-}" ]; then
 	one "$EDSM_ONE_CASE"
 	exit
 fi
-[ $# -gt 0 ] || set -- $(cd "$here" && find . -name cmd | sed 's|^\./||; s|/cmd$||' | sort)
+# shellcheck disable=SC2046
+[ $# -gt 0 ] || set -- $(cd "$here" && find . -name cmd |
+	sed 's|^\./||; s|/cmd$||' | sort)
 [ $# -gt 0 ] || {
 	echo "no case ran"
 	exit 1

@@ -372,7 +372,7 @@ histories_from(struct fact *facts, size_t count, size_t length,
     const struct world *world, struct tally *tally)
 {
 	history_check(facts, count, world, tally);
-	if (count == length)
+	if (count == length || tally->failed > 3)
 		return;
 	for (size_t l = 0; l < letter_count; l++)
 		for (int at = 1; at <= world->moments; at++) {
