@@ -2,7 +2,7 @@
 # SEED=N plays the same choices again.
 
 .PHONY: fault-short fault-long
-.PHONY: kill-short kill-long
+.PHONY: kill-short kill-long syscalls-short syscalls-long
 FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
 
 $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
@@ -16,7 +16,13 @@ kill-short: all $(B)/tests/fault/lie.so
 kill-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,kill) --runs 20000
 
-fault-short: kill-short
-fault-long: kill-long
+syscalls-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,syscalls) --runs 2000
+
+syscalls-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,syscalls) --runs 20000
+
+fault-short: kill-short syscalls-short
+fault-long: kill-long syscalls-long
 
 -include tests/fault/power.mk tests/fault/tamper.mk
