@@ -1,8 +1,57 @@
-# Bad input: tests/corpus/run.py has a table of cases and what must come out.
+# Fuzzing, and the corpus of bad input.
+#   make fuzz-short     every committed input through its target, once (gcc),
+#                       and the tables of tests/corpus
+#   make fuzz           libFuzzer on each target for FUZZ_SECONDS, starting
+#                       from the committed inputs; what it finds that is new
+#                       is kept in FUZZ_B, what breaks a claim too
+#   make fuzz-control   the decision against a naive rule turned round must be
+#                       found differing from the committed inputs alone
 
-.PHONY: fuzz-short corpus-short
+FUZZ := json csv forms options event_line decision ledger
+FUZZ_SECONDS ?= 60
+FUZZ_B ?= build/fuzz
+FUZZ_REPLAY := $(FUZZ:%=$(B)/tests/fuzz/%)
+FUZZ_OBJ = $(B)/obj/tests/fuzz/fuzz_$*.o $(FUZZ_$*)
+FUZZ_json := $(B)/obj/tests/fuzz/lines.o
+FUZZ_csv := $(FUZZ_json)
+FUZZ_decision := $(B)/obj/tests/fuzz/naive_0.o
+
+$(B)/obj/tests/fuzz/naive_%.o: tests/prop/naive_rules.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
+
+.SECONDEXPANSION:
+$(FUZZ_REPLAY): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/replay.o \
+    $$(FUZZ_OBJ) $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+
+$(FUZZ:%=$(B)/tests/fuzz/engine-%): $(B)/tests/fuzz/engine-%: $$(FUZZ_OBJ) \
+    $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) -fsanitize=fuzzer $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+
+$(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
+    $(B)/obj/tests/fuzz/fuzz_decision.o $(B)/obj/tests/fuzz/naive_1.o \
+    $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+
+.PHONY: fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+fuzz-control: $(B)/tests/fuzz/control
+	@sh tests/fuzz/replay.sh --control $(B)
+
+fuzz-replay: $(FUZZ_REPLAY)
+	@sh tests/fuzz/replay.sh $(B) $(FUZZ)
+
 corpus-short: all
 	@python3 tests/corpus/generate.py --check
 	@python3 tests/corpus/run.py --bin $(B)
 
-fuzz-short: corpus-short
+fuzz-short: fuzz-control fuzz-replay corpus-short
+
+fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
+fuzz:
+	$(MAKE) CC=clang SAN=address,undefined B=$(FUZZ_B) \
+		CFLAGS=-fsanitize=fuzzer-no-link fuzz-engines
+	@sh tests/fuzz/fuzz.sh $(FUZZ_B) $(FUZZ_SECONDS) $(FUZZ)
