@@ -11,6 +11,8 @@
 
 /* So many different unknown names are told; a record has at most 64. */
 #define UNKNOWN_TOLD 256
+/* Of a longer name so many bytes are told. */
+#define UNKNOWN_BYTES 128
 
 static void
 unknown_tell(void *ctx, struct text name)
@@ -20,10 +22,12 @@ unknown_tell(void *ctx, struct text name)
 	void *told = lines->unknown;
 	struct buffer message;
 
+	if (name.len > UNKNOWN_BYTES)
+		name.len = UNKNOWN_BYTES;
 	for (size_t i = 0; i < lines->unknown_count; i++)
 		if (text_equal(lines->unknown[i], name))
 			return;
-	if (lines->unknown_count == UNKNOWN_TOLD || name.len > 64 ||
+	if (lines->unknown_count == UNKNOWN_TOLD ||
 	    !arena_grow(arena, &told, &lines->unknown_room,
 		lines->unknown_count, sizeof name))
 		return;

@@ -188,6 +188,7 @@ link_check(struct verification *v, const struct link *link, struct error *error)
 	enum status status;
 
 	arena_reset(&v->line_arena);
+	v->wrong_seq = v->seq + 1;
 	status =
 	    event_line_read(link->line, &v->line_arena, &fact, &hash, error);
 	if (status)
