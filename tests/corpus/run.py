@@ -20,6 +20,10 @@ secret. Columns of files.tsv: name, set-up and command for sh, status,
 message, what standard error may not hold.
 In the tables \\xHH is a byte, \\{N*c} is N times c.
 
+Negative control: --control leak adds the number to every message, --control
+mute takes all messages away; then no case, or none that expects a message,
+may pass.
+
 Each case starts from one ledger: episode R1 open, R2 ended, both of patient
 9434765919, practice C81001 and service RY8.
 """
@@ -36,6 +40,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ap = argparse.ArgumentParser()
 ap.add_argument("--bin", default="build")
+ap.add_argument("--control", choices=("leak", "mute"))
 ap.add_argument("groups", nargs="*", default=["csv", "json", "flags", "files"])
 args = ap.parse_args()
 BIN = os.path.abspath(args.bin)
@@ -68,13 +73,23 @@ def table(name, count):
     return rows
 
 
+def tampered(done):
+    """What the command said, or what the control makes of it."""
+    if args.control == "leak":
+        done.stderr = re.sub(rb"(?m)$", b" " + SECRETS[0], done.stderr or
+                             b"x")
+    elif args.control == "mute":
+        done.stderr = b""
+    return done
+
+
 def run(words, folder, stdin=b"", env=None):
     words = [os.fsencode(w) for w in words]
     words[0] = os.path.join(os.fsencode(BIN), words[0])
-    return subprocess.run(
+    return tampered(subprocess.run(
         words, input=stdin, capture_output=True, cwd=folder, timeout=60,
         env={"PATH": os.environ["PATH"], "EDSM_LEDGER": "ledger.db",
-             "HOME": folder, "TZ": "UTC", **(env or {})})
+             "HOME": folder, "TZ": "UTC", **(env or {})}))
 
 
 def ledger_make(folder):
@@ -88,7 +103,7 @@ def ledger_make(folder):
             "episode-discharge --patient 9434765919 --episode R2 "
             "--at 2025-06-01"):
         done = run(words.split(), folder)
-        if done.returncode:
+        if done.returncode != 0:
             sys.exit("corpus: %s: %s" % (words, done.stderr.decode()))
 
 
@@ -101,7 +116,7 @@ class Judge:
             self.passed += 1
             return
         self.failed += 1
-        if self.failed <= 40:
+        if self.failed <= 40 and not args.control:
             print("FAILED %s: %s\n       %s" %
                   (group, what, "; ".join(wrong)))
 
@@ -180,7 +195,7 @@ def batch_case(group, command, options, header, batch, folder):
                                   row[8])
             if len(told) > 1:
                 wrong.append("told more than once")
-            wrong += held(b"\n".join(told), [unescape(row[9])])
+            wrong += held(b"\n".join(told), [unescape(row[9]), *SECRETS])
         judge.case(group, "%s: %s" % (command, row[4][:150]), wrong)
 
 
@@ -246,7 +261,7 @@ def files_group(group, fresh):
         except subprocess.TimeoutExpired:
             judge.case(group, name, ["hangs"])
             continue
-        wrong = []
+        done, wrong = tampered(done), []
         if done.returncode != int(status):
             wrong.append("exit status %d, not %s: %r" % (
                 done.returncode, status, done.stderr[-200:]))
@@ -283,5 +298,9 @@ for group in args.groups:
     print("%s: %d cases" % (group, judge.passed + judge.failed - passed -
                             failed))
 shutil.rmtree(work)
+if args.control:
+    print("corpus, %s: %d of %d cases found bad" %
+          (args.control, judge.failed, judge.passed + judge.failed))
+    sys.exit(0 if judge.failed > judge.passed * 9 else 1)
 print("corpus: %d passed, %d failed" % (judge.passed, judge.failed))
 sys.exit(1 if judge.failed or not judge.passed else 0)

@@ -15,3 +15,4 @@ power-long: all
 	@$(POWER) --runs 100000
 
 fault-short: power-short
+fault-long: power-long

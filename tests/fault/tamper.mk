@@ -22,3 +22,4 @@ hardening: all
 	@sh tests/fault/hardening.sh $(B)
 
 fault-short: tamper-short canary hardening
+fault-long: tamper-long canary hardening

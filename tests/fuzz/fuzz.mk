@@ -46,6 +46,8 @@ fuzz-replay: $(FUZZ_REPLAY)
 
 corpus-short: all
 	@python3 tests/corpus/generate.py --check
+	@python3 tests/corpus/run.py --bin $(B) --control leak
+	@python3 tests/corpus/run.py --bin $(B) --control mute
 	@python3 tests/corpus/run.py --bin $(B)
 
 fuzz-short: fuzz-control fuzz-replay corpus-short

@@ -2,7 +2,7 @@
 # fuzz.sh DIR SECONDS TARGET ...: libFuzzer on each target, one after another.
 # What is new is kept in DIR/corpus/TARGET, what breaks a claim in DIR/found.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 bin=$1 seconds=$2
 shift 2
 passed=0 failed=0

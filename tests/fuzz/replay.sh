@@ -2,7 +2,7 @@
 # replay.sh DIR TARGET ...: the committed inputs through the targets in DIR.
 # replay.sh --control DIR: the control must find a difference.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 if [ "$1" = --control ]; then
 	if "$2/tests/fuzz/control" tests/fuzz/corpus/decision >/dev/null 2>&1
 	then
