@@ -6,20 +6,52 @@ consent() {
 	consent-set --quiet --patient $p "$@"
 }
 
-# facts LEDGER: its events without what differs from run to run
-facts() {
-	audit-view events --ledger "$1" | sed -E 's/"(seq|logged|login|hash)":("[^"]*"|[0-9]+),?//g; s/,\}/}/'
+# refer EPISODE PRACTICE SERVICE FLAG ...: an episode of patient $p
+refer() {
+	episode=$1 practice=$2 service=$3
+	shift 3
+	episode-open --quiet --patient $p --episode "$episode" \
+		--practice "$practice" --service "$service" "$@"
 }
 
-# entries NUMBER ...: entries of patient $p in the record of C81001, that of
-# number N recorded at noon of day N of January 2026
+# discharge EPISODE FLAG ...: ends an episode of patient $p
+discharge() {
+	episode=$1
+	shift
+	episode-discharge --quiet --patient $p --episode "$episode" "$@"
+}
+
+# mark ENTRY FLAG ...: marks an entry of patient $p in the record of C81001
+mark() {
+	entry=$1
+	shift
+	mark-private --quiet --patient $p --org C81001 --entry "$entry" "$@"
+}
+
+# facts LEDGER: its events without what differs from run to run
+facts() {
+	audit-view events --ledger "$1" |
+		sed -E 's/"(seq|logged|login|hash)":("[^"]*"|[0-9]+),?//g; s/,\}/}/'
+}
+
+# entries DAY ...: entries of patient $p in the record of C81001, that of day
+# N of January 2026 called EN and recorded at noon; in one write, so that a
+# pipe brings them as one group
 entries() {
+	lines=
 	for n in "$@"; do
-		printf '{"patient":"%s","org":"C81001","entry":"E%s","recorded":"2026-01-%sT12:00:00Z"}\n' "$p" "$n" "$n"
+		lines="$lines{\"patient\":\"$p\",\"org\":\"C81001\",\"entry\":\"E$n\",\"recorded\":\"2026-01-${n}T12:00:00Z\"}
+"
 	done
+	printf '%s' "$lines"
 }
 
 # rules: of what audit-view why prints, entry, decision, rule, episode, because
 rules() {
 	sed -E 's/"(answer|patient|org|viewer|at)":"[^"]*",//g'
+}
+
+# logged SEQ: when the ledger took that event
+logged() {
+	audit-view events | sed -n "s/^{\"seq\":$1,.*\"logged\":\"\([^\"]*\)\".*/\1/p"
 }
