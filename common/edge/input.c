@@ -163,7 +163,6 @@ input_header(struct input *input, struct error *error)
 		return header_read(input, span, error);
 	if (end != SPLIT_MORE)
 		return csv_header_fault(fault_of_end(end), error);
-	input->ended = true;
 	return csv_header_read(&input->table, TEXT(""), input->intake, error);
 }
 

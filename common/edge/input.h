@@ -41,14 +41,17 @@ struct intake {
 	bool borrows; /* values may lie in the record's raw bytes, which live
 		       * shorter than the arena that else has them */
 	/* Called with each member or column that is no known field; the
-	 * name is raw. Never for events and answers, nor for edsm_error. */
+	 * name is raw and borrowed for the call, and empty for columns without
+	 * one, which are told once. Never for events and answers, nor for
+	 * edsm_error. May be NULL. */
 	void (*unknown)(void *ctx, struct text name);
 	void *ctx;
 };
 
 /* One line or row. */
 struct record {
-	struct text raw; /* its bytes without the last line break */
+	struct text raw; /* its bytes without the last line break; of a line
+			  * that is too long RECORD_MAX_BYTES + 1 of them */
 	struct text end; /* the line break: "\n", "\r\n", or "" at the end */
 	uint64_t line;   /* the number of its first line, from 1 */
 };
@@ -84,9 +87,11 @@ struct text input_header_raw(const struct input *input);
 /*
  * The next record and its values; blank lines are skipped. *more is false at
  * the end, and record is then void. arena takes what had to be unescaped; it
- * may be reset between calls. On STATUS_REFUSED, record is valid, *more is
- * true, and error says which field or, with NULL, that the line is no object
- * or row.
+ * may be reset between calls. On STATUS_REFUSED, record is valid, values say
+ * nothing, *more is true, and error says which field or, with NULL, that the
+ * line is no object or row. A quoted cell that is not closed within
+ * RECORD_MAX_BYTES, or a row over several lines that is none, costs its first
+ * line only.
  */
 WARN_UNUSED enum status input_next(struct input *input, struct arena *arena,
     struct record *record, struct values *values, bool *more,

@@ -205,20 +205,29 @@ members_give(json_t *object, const struct intake *intake, struct arena *arena,
 	return true;
 }
 
+/* What an entry is made of, and all that reading a record asks for. */
+#define ENTRY_FIELDS                                       \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) | \
+	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED))
+
+/* Can no field of an entry have a name so long? Records hold many others. */
+static bool
+is_no_entry_name(size_t len)
+{
+	return len != sizeof "patient" - 1 && len != sizeof "org" - 1 &&
+	       len != sizeof "entry" - 1 && len != sizeof "recorded" - 1;
+}
+
 /* The field of a name among those that the intake knows. */
 static enum field
 known_field(const struct intake *intake, struct text name)
 {
 	enum field field;
 
-	if (!intake->unknown && name.len != 3 && name.len != 5 &&
-	    name.len != 7 && name.len != 8)
-		return FIELD_NONE; /* of an entry: org, entry, patient, recorded
-				    */
+	if (intake->known == ENTRY_FIELDS && is_no_entry_name(name.len))
+		return FIELD_NONE;
 	field = field_of_member(name);
-	return field != FIELD_NONE && intake->known & FIELD_BIT(field)
-		   ? field
-		   : FIELD_NONE;
+	return intake->known & FIELD_BIT(field) ? field : FIELD_NONE;
 }
 
 /* Gives a member that was scanned; false where memory runs out. */

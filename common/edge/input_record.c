@@ -219,11 +219,14 @@ record_read(struct input *input, struct span span, struct arena *arena,
 	status = record_parse(input, record, arena, values, error);
 	if (status == STATUS_REFUSED) {
 		record_narrow(input, record, &is_long);
-		return status;
+	} else {
+		if (status == STATUS_OK)
+			status = record_instants(
+			    input->intake->zone, values, error);
+		input_take(input, span);
 	}
-	if (status == STATUS_OK)
-		status = record_instants(input->intake->zone, values, error);
-	input_take(input, span);
+	if (status != STATUS_OK)
+		values_reset(values);
 	return status;
 }
 

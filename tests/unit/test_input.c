@@ -132,6 +132,35 @@ START_TEST(an_input_knows_its_own_file)
 }
 END_TEST
 
+START_TEST(a_closed_input_leaves_no_file_open)
+{
+	struct frame f;
+	int before = dup(STDIN_FILENO), after;
+
+	close(before);
+	GIVEN(&f, INPUT_JSON, LINE "\n");
+	frame_close(&f);
+	frame_init(&f);
+	ck_assert_int_eq(
+	    input_open(&f.input, "/tmp", INPUT_JSON, &f.intake, &f.error),
+	    STATUS_USAGE);
+	after = dup(STDIN_FILENO);
+	ck_assert_int_eq(after, before);
+	close(after);
+}
+END_TEST
+
+START_TEST(standard_input_stays_open)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_JSON);
+
+	close(out);
+	frame_close(&f);
+	ck_assert_int_ge(fcntl(STDIN_FILENO, F_GETFD), 0);
+}
+END_TEST
+
 START_TEST(an_empty_input_is_at_its_end)
 {
 	struct frame f;
@@ -265,6 +294,8 @@ START_TEST(utf_16_of_either_kind_is_refused_once)
 
 	GIVEN(&f, INPUT_JSON, "\xff\xfe{\0}\0\n\0{\0}\0\n\0");
 	NEXT_IS_REFUSED(&f, NULL, "is UTF-16, not UTF-8");
+	RAW_IS(&f, "\xff\xfe{\0}\0");
+	ck_assert_uint_eq(f.record.line, 1);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 	GIVEN(&f, INPUT_JSON, "\xfe\xff\0{\0}");
@@ -366,10 +397,12 @@ START_TEST(a_longer_line_is_rejected_as_too_long_again)
 	memcpy(bytes, "{}", 2);
 	open_filled(&f, INPUT_JSON, bytes);
 	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
+	ck_assert_uint_eq(f.record.raw.len, RECORD_MAX_BYTES + 1);
 	buffer_init(&buffer, 2 * RECORD_MAX_BYTES);
 	ck_assert_int_eq(
 	    input_reject(f.input, &f.record, "m", &buffer, &f.error),
 	    STATUS_OK);
+	ck_assert_int_eq(buffer.bytes[buffer.len - 1], '\n');
 	frame_close(&f);
 	frame_init(&f);
 	ck_assert_int_eq(
@@ -385,7 +418,8 @@ UNIT_MAIN("input", a_name_that_ends_in_csv_is_csv_in_any_case,
     any_other_name_is_json, a_kind_that_is_given_beats_the_name,
     a_missing_file_is_a_usage_error_with_the_systems_word,
     a_directory_is_refused, a_hyphen_is_standard_input,
-    an_input_knows_its_own_file, an_empty_input_is_at_its_end,
+    an_input_knows_its_own_file, a_closed_input_leaves_no_file_open,
+    standard_input_stays_open, an_empty_input_is_at_its_end,
     raw_has_the_line_and_end_its_line_break,
     a_last_line_without_a_break_is_torn, a_blank_end_is_not_torn,
     blank_lines_are_skipped_and_counted,

@@ -396,32 +396,6 @@ START_TEST(many_quotes_are_read_in_one_pass)
 }
 END_TEST
 
-START_TEST(times_are_read_by_the_format)
-{
-	static const char rows[] = "at,recorded\n02.01.2024,02.01.2024\n"
-				   ",\n,2024-01-02\n03.01.2024,\n";
-	struct frame f;
-
-	setenv("TZ", "UTC", 1);
-	frame_init(&f);
-	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
-	ck_assert_int_eq(
-	    frame_open(&f, INPUT_CSV, rows, sizeof rows - 1), STATUS_OK);
-	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.at_us, INT64_C(1704153600000000));
-	ck_assert_int_eq(
-	    f.values.recorded_us, INT64_C(1704153600000000) + DAY_US - 1);
-	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.values.instant, 0);
-	NEXT_IS_REFUSED(
-	    &f, "recorded", "is not a time as --time-format has it");
-	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.values.instant, FIELD_BIT(FIELD_AT));
-	frame_close(&f);
-}
-END_TEST
-
 UNIT_MAIN("input_csv", cells_become_values, values_outlive_the_row,
     blanks_belong_to_the_cell,
     a_quoted_cell_holds_commas_quotes_and_line_breaks,
@@ -437,5 +411,4 @@ UNIT_MAIN("input_csv", cells_become_values, values_outlive_the_row,
     a_row_of_1_mib_is_taken,
     a_quote_open_for_over_1_mib_costs_its_own_line_only,
     a_row_that_grows_too_long_after_its_quote_costs_one_line,
-    a_cell_of_1_mib_is_taken_whole, many_quotes_are_read_in_one_pass,
-    times_are_read_by_the_format)
+    a_cell_of_1_mib_is_taken_whole, many_quotes_are_read_in_one_pass)

@@ -98,8 +98,14 @@ START_TEST(true_and_false_are_yes_and_no_for_a_decision)
 {
 	struct frame f;
 
-	GIVEN(
-	    &f, INPUT_JSON, "{\"to_service\":true}\n{\"to_service\":false}\n");
+	GIVEN(&f, INPUT_JSON,
+	    "{\"to_service\":true}\n{\"to_service\":false}\n"
+	    "{\"to_service\":true,\"x\":[]}\n"
+	    "{\"to_service\":false,\"x\":[]}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "yes");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "no");
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_TO_SERVICE, "yes");
 	NEXT_IS_TAKEN(&f);
@@ -123,6 +129,27 @@ START_TEST(anything_but_a_string_is_given_and_bad)
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.bad, bad);
 	ck_assert_uint_eq(f.values.has, bad);
+	frame_close(&f);
+	/* the same where the line is plain */
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":9434765919,\"note\":null,\"at\":true,\"due\":1,"
+	    "\"episode\":false,\"to_service\":1,\"practice\":-1}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.bad, bad);
+	ck_assert_uint_eq(f.values.has, bad);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_plain_line_reports_its_other_members_too)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"zebra\":1,\"patient\":\"1\",\"seq\":2,\"edsm_error\":\"x\"}\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_str_eq(f.unknown, "zebra seq ");
+	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_PATIENT));
 	frame_close(&f);
 }
 END_TEST
@@ -166,13 +193,37 @@ END_TEST
 
 START_TEST(nobody_has_to_hear_of_unknown_members)
 {
+	static const char lines[] = "{\"x\":1,\"note\":\"n\"}\n"
+				    "{\"x\":[],\"note\":\"n\"}\n";
 	struct frame f;
 
 	frame_init(&f);
 	f.intake.unknown = NULL;
 	ck_assert_int_eq(
-	    frame_open(&f, INPUT_JSON, "{\"x\":1}\n", 8), STATUS_OK);
+	    frame_open(&f, INPUT_JSON, lines, sizeof lines - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_NOTE, "n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_NOTE, "n");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(an_entry_gives_its_four_fields)
+{
+	static const char line[] = "{\"recorded\":\"t\",\"code\":\"c\","
+				   "\"entry\":\"e\",\"org\":\"o\","
+				   "\"patient\":\"p\",\"episode\":\"E\"}";
+	uint64_t fields = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
+			  FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED);
+	struct frame f;
+
+	frame_init(&f);
+	f.intake = (struct intake){.takes = fields, .known = fields};
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.values.has, fields);
 	frame_close(&f);
 }
 END_TEST
@@ -183,9 +234,12 @@ START_TEST(an_event_or_answer_only_names_things)
 	    "{\"event\":\"consent-set\",\"patient\":\"1\",\"at\":\"t\","
 	    "\"to_service\":\"yes\",\"episode\":\"E\",\"zebra\":1}",
 	    "{\"patient\":\"1\",\"note\":\"n\",\"due\":2,\"hash\":\"h\","
-	    "\"dry_run\":true,\"episode\":\"E\",\"answer\":null}"};
+	    "\"dry_run\":true,\"episode\":\"E\",\"answer\":null}",
+	    /* one that is not plain, for the library */
+	    "{\"patient\":\"1\",\"note\":\"\\n\",\"due\":2,\"x\":[],"
+	    "\"episode\":\"E\",\"event\":{}}"};
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < 3; i++) {
 		struct frame f;
 
 		frame_init(&f);
@@ -351,89 +405,15 @@ START_TEST(members_of_members_are_not_counted)
 }
 END_TEST
 
-START_TEST(times_are_read_by_the_format)
-{
-	struct frame f;
-
-	setenv("TZ", "Europe/London", 1);
-	frame_init(&f);
-	ck_assert_int_eq(
-	    zone_init(&f.zone, "%d/%m/%Y %H:%M", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
-	ck_assert_int_eq(frame_open(&f, INPUT_JSON,
-			     TEXT("{\"at\":\"01/07/2024 12:00\"}\n").ptr, 27),
-	    STATUS_OK);
-	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.values.instant, FIELD_BIT(FIELD_AT));
-	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_AT));
-	ck_assert_int_eq(f.values.at_us, INT64_C(1719831600000000));
-	frame_close(&f);
-}
-END_TEST
-
-START_TEST(a_date_alone_is_the_last_instant_for_recorded_only)
-{
-	struct frame f;
-	static const char line[] =
-	    "{\"due\":\"2024-01-02\",\"recorded\":\"2024-01-02\"}\n";
-
-	setenv("TZ", "UTC", 1);
-	frame_init(&f);
-	ck_assert_int_eq(zone_init(&f.zone, "%F", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
-	ck_assert_int_eq(
-	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
-	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.due_us, INT64_C(1704153600000000));
-	ck_assert_int_eq(
-	    f.values.recorded_us, INT64_C(1704153600000000) + DAY_US - 1);
-	frame_close(&f);
-}
-END_TEST
-
-START_TEST(a_time_of_another_format_is_refused_by_its_field)
-{
-	static const char lines[] = "{\"note\":\"n\",\"due\":\"2024-01-02\"}\n"
-				    "{\"at\":\"\"}\n{\"at\":5}\n";
-	struct frame f;
-
-	setenv("TZ", "UTC", 1);
-	frame_init(&f);
-	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
-	ck_assert_int_eq(
-	    frame_open(&f, INPUT_JSON, lines, sizeof lines - 1), STATUS_OK);
-	NEXT_IS_REFUSED(&f, "due", "is not a time as --time-format has it");
-	NEXT_IS_REFUSED(&f, "at", "is not a time as --time-format has it");
-	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.values.bad, FIELD_BIT(FIELD_AT));
-	ck_assert_uint_eq(f.values.instant, 0);
-	frame_close(&f);
-}
-END_TEST
-
-START_TEST(the_times_of_an_event_are_left_alone)
-{
-	static const char line[] = "{\"event\":\"x\",\"at\":\"2024\"}\n";
-	struct frame f;
-
-	setenv("TZ", "UTC", 1);
-	frame_init(&f);
-	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
-	ck_assert_int_eq(
-	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
-	NEXT_IS_TAKEN(&f);
-	frame_close(&f);
-}
-END_TEST
-
 UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     nothing_stays_from_the_line_before, an_empty_string_is_given,
     true_and_false_are_yes_and_no_for_a_decision,
-    anything_but_a_string_is_given_and_bad, other_members_are_reported_in_order,
+    anything_but_a_string_is_given_and_bad,
+    a_plain_line_reports_its_other_members_too,
+    other_members_are_reported_in_order,
     a_field_that_is_not_known_is_reported_and_not_given, edsm_error_is_ignored,
-    nobody_has_to_hear_of_unknown_members, an_event_or_answer_only_names_things,
+    nobody_has_to_hear_of_unknown_members, an_entry_gives_its_four_fields,
+    an_event_or_answer_only_names_things,
     only_members_of_the_line_itself_make_it_an_event, a_member_twice_is_refused,
     anything_but_an_object_is_refused,
     bad_syntax_is_refused_without_a_word_of_it,
@@ -441,8 +421,4 @@ UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     a_nul_is_refused_raw_or_escaped, a_number_too_large_is_refused,
     sixteen_deep_is_the_deepest, a_very_deep_line_does_not_break_anything,
     brackets_and_commas_in_strings_do_not_count,
-    sixty_four_members_are_the_most, members_of_members_are_not_counted,
-    times_are_read_by_the_format,
-    a_date_alone_is_the_last_instant_for_recorded_only,
-    a_time_of_another_format_is_refused_by_its_field,
-    the_times_of_an_event_are_left_alone)
+    sixty_four_members_are_the_most, members_of_members_are_not_counted)

@@ -67,6 +67,8 @@ START_TEST(a_signal_does_not_end_the_input)
 	NEXT_IS_TAKEN(&f);
 	setitimer(ITIMER_REAL, &never, NULL);
 	SAYS(&f, FIELD_PATIENT, "9434765919");
+	errno = EINTR;
+	NEXT_IS_END(&f);
 	waitpid(child, NULL, 0);
 	frame_close(&f);
 }
@@ -157,6 +159,64 @@ START_TEST(blank_lines_alone_are_waited_for)
 }
 END_TEST
 
+START_TEST(what_was_taken_is_not_there_again)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_JSON);
+
+	say(out, "{}\n{}\n{}\n{}\n");
+	for (int i = 0; i < 4; i++)
+		NEXT_IS_TAKEN(&f);
+	say(out, "{}\n\n\n\n");
+	NEXT_IS_TAKEN(&f);
+	ck_assert(input_would_wait(f.input));
+	close(out);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_short_first_line_does_not_wait_for_a_second)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_JSON);
+
+	say(out, "x\n");
+	NEXT_IS_REFUSED(&f, NULL, "is not a JSON object");
+	close(out);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(the_rest_of_a_line_too_long_is_waited_for)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_JSON);
+	pid_t child = fork();
+
+	if (!child) {
+		char piece[4096] = "";
+
+		memset(piece, ' ', sizeof piece);
+		for (int i = 0; i < 257; i++)
+			say(out, "x"), (void)!write(out, piece, 4096);
+		_exit(0);
+	}
+	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
+	waitpid(child, NULL, 0);
+	while (!input_would_wait(f.input)) {
+		char drained[4096];
+
+		ck_assert_int_gt(read(STDIN_FILENO, drained, 4096), 0);
+	}
+	say(out, "\n{}\n");
+	ck_assert(!input_would_wait(f.input));
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.record.line, 2);
+	close(out);
+	frame_close(&f);
+}
+END_TEST
+
 START_TEST(an_open_quote_is_waited_for)
 {
 	struct frame f;
@@ -212,5 +272,8 @@ UNIT_MAIN("input_wait", lines_come_whole_whatever_a_read_brings,
     a_signal_does_not_end_the_input, an_input_that_does_not_block_is_waited_for,
     an_error_in_reading_is_not_the_end, a_quiet_producer_is_waited_for,
     half_a_line_is_waited_for, blank_lines_alone_are_waited_for,
-    an_open_quote_is_waited_for, asking_whether_to_wait_leaves_the_record_alone,
+    what_was_taken_is_not_there_again,
+    a_short_first_line_does_not_wait_for_a_second,
+    the_rest_of_a_line_too_long_is_waited_for, an_open_quote_is_waited_for,
+    asking_whether_to_wait_leaves_the_record_alone,
     nobody_waits_for_an_end_or_a_file)
