@@ -152,9 +152,9 @@ row_cell(struct csv_run *run, struct text cell)
 		row->starved = true;
 		return;
 	}
-	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
-		if (fields & FIELD_BIT(f))
-			values_give(row->values, (enum field)f, cell);
+	for (; fields; fields &= fields - 1)
+		values_give(
+		    row->values, (enum field)__builtin_ctzll(fields), cell);
 }
 
 enum status

@@ -221,8 +221,8 @@ record_read(struct input *input, struct span span, struct arena *arena,
 		record_narrow(input, record, &is_long);
 	} else {
 		if (status == STATUS_OK)
-			status = record_instants(
-			    input->intake->zone, values, error);
+			status =
+			    record_instants(input->intake->zone, values, error);
 		input_take(input, span);
 	}
 	if (status != STATUS_OK)
