@@ -4,6 +4,7 @@ The chain is checked here too, apart from ledger-verify and from its source:
 with Python's own SQLite, JSON and SHA-256.
 """
 import argparse
+import atexit
 import hashlib
 import json
 import os
@@ -61,6 +62,7 @@ class Campaign:
         self.random = random.Random(self.seed)
         self.folder = tempfile.mkdtemp(prefix="edsm-" + name + ".",
                                        dir=memory if fast else None)
+        atexit.register(self.remove)
         self.lock = threading.Lock()
         self.passed = self.failed = self.caught = self.made = 0
         self.control = False
@@ -80,7 +82,7 @@ class Campaign:
                 return
             self.passed += not wrong
             self.failed += bool(wrong)
-            if wrong and self.failed <= 20:
+            if wrong and self.failed <= int(os.environ.get("SHOWN", 20)):
                 print("FAILED %s: %s" % (how, "; ".join(wrong)), flush=True)
 
     def begin_control(self):
