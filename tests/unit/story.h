@@ -19,10 +19,12 @@
 struct story {
 	struct fact facts[32];
 	size_t count;
-	struct arena arena;
 	struct state state;
 	struct partners partners;
 };
+
+/* Of the story folded last; static, so that nothing is left behind. */
+static struct arena story_arena;
 
 static inline struct fact *
 story_add(struct story *story, enum event event, int at)
@@ -99,10 +101,10 @@ story_partner(struct story *story, int at, enum decision partner)
 static inline void
 story_fold(struct story *story)
 {
-	arena_release(&story->arena);
-	arena_init(&story->arena, (size_t)1 << 20);
-	state_init(&story->state, &story->arena, PATIENT);
-	partners_init(&story->partners, &story->arena);
+	arena_release(&story_arena);
+	arena_init(&story_arena, (size_t)1 << 20);
+	state_init(&story->state, &story_arena, PATIENT);
+	partners_init(&story->partners, &story_arena);
 	for (size_t i = 0; i < story->count; i++) {
 		ck_assert(state_add(&story->state, &story->facts[i]));
 		ck_assert(partners_add(&story->partners, &story->facts[i]));

@@ -12,7 +12,7 @@ sights(struct story *story, int at)
 
 	story_fold(story);
 	ck_assert(sights_at(&story->state, &story->partners, MOMENT(at),
-	    &story->arena, &sights));
+	    &story_arena, &sights));
 	return sights;
 }
 
@@ -24,7 +24,7 @@ intervals(struct story *story)
 
 	story_fold(story);
 	arena_init(&scratch, (size_t)1 << 20);
-	ck_assert(intervals_of(&story->state, &story->partners, &story->arena,
+	ck_assert(intervals_of(&story->state, &story->partners, &story_arena,
 	    &scratch, &intervals));
 	return intervals;
 }
@@ -36,7 +36,7 @@ notices(struct story *story)
 
 	story_fold(story);
 	ck_assert(notices_of(&story->facts[story->count - 1], &story->state,
-	    &story->partners, MOMENT(99), &story->arena, &notices));
+	    &story->partners, MOMENT(99), &story_arena, &notices));
 	return notices;
 }
 
