@@ -28,6 +28,7 @@ Each case starts from one ledger: episode R1 open, R2 ended, both of patient
 9434765919, practice C81001 and service RY8.
 """
 import argparse
+import atexit
 import os
 import re
 import shlex
@@ -274,6 +275,7 @@ def files_group(group, fresh):
 
 shm = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 work = tempfile.mkdtemp(prefix="edsm-corpus-", dir=shm)
+atexit.register(shutil.rmtree, work, True)
 os.chmod(work, 0o755)
 first = os.path.join(work, "first")
 os.mkdir(first)
@@ -297,7 +299,6 @@ for group in args.groups:
     GROUPS[group](group, fresh)
     print("%s: %d cases" % (group, judge.passed + judge.failed - passed -
                             failed))
-shutil.rmtree(work)
 if args.control:
     print("corpus, %s: %d of %d cases found bad" %
           (args.control, judge.failed, judge.passed + judge.failed))

@@ -18,6 +18,7 @@ Negative control: commands in wrappers that copy their input to TMPDIR and
 their arguments to standard error; every case of theirs must be found.
 """
 import argparse
+import atexit
 import json
 import os
 import re
@@ -329,6 +330,7 @@ def control():
 
 shm = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 work = tempfile.mkdtemp(prefix="edsm-canary-", dir=shm)
+atexit.register(shutil.rmtree, work, True)
 first = os.path.join(work, "first")
 setup(first)
 judge.quiet = True
@@ -341,6 +343,5 @@ judge = Judge()
 whole_runs()
 corpus()
 core_dump()
-shutil.rmtree(work)
 print("canary: %d passed, %d failed" % (judge.passed, judge.failed))
 sys.exit(1 if judge.failed or not judge.passed else 0)

@@ -37,6 +37,7 @@ The model is harsher than a disk with barriers, but for one thing: a sector is
 written whole or not at all, as SQLite assumes of a disk.
 """
 import argparse
+import atexit
 import json
 import multiprocessing
 import os
@@ -421,6 +422,8 @@ def play(part):
 
 shm = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 work = tempfile.mkdtemp(prefix="edsm-power-", dir=shm)
+if args.only is None:
+    atexit.register(shutil.rmtree, work, True)
 os.mkdir(os.path.join(work, "day"))
 plan = ["copy.db"] if os.path.exists(
     os.path.join(BIN, "ledger-backup")) else []
@@ -449,8 +452,6 @@ for number, moment, wrong in sorted(wrongs)[:20 if not args.lie else 3]:
         "found" if args.lie else "FAILED", number, moment, wrong))
 if args.only is not None:
     print("left in " + work)
-else:
-    shutil.rmtree(work)
 if args.lie:
     lost = [w for w in wrongs if args.lie != "full" or "acknowledged" in w[2]]
     print("power, lie %s: %d of %d states found bad" %
