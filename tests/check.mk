@@ -12,3 +12,10 @@ check-unit: units
 
 check-cli: all
 	@sh tests/cli/run.sh --bin $(B)
+
+# The long forms; hours. Each prints its seed, and SEED=n plays it again.
+.PHONY: soak
+soak: all
+	$(MAKE) prop-long
+	$(MAKE) fault-long
+	$(MAKE) fuzz FUZZ_SECONDS=3600
