@@ -1,0 +1,420 @@
+#!/usr/bin/env python3
+"""bench.py --bin BUILD --data DIR [--scale F] [--rounds N] [ROW ...]
+
+Makes the data where it is not there yet, runs ours and the peers in turn
+(A B A B ...) and prints, for each row of the table, the median of the ratios
+of the rounds (by the clock, and by the processor's time, which other work on
+the machine disturbs less), the medians of the times, and the most memory that
+ours held.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+
+VIEWER = 'RY8'
+MAX_MIB = 64
+
+
+def die(message):
+    sys.exit('bench: ' + message)
+
+
+class Bench:
+    def __init__(self, args):
+        self.bin = os.path.abspath(args.bin)
+        self.data = os.path.abspath(args.data)
+        self.scale = args.scale
+        self.rounds = args.rounds
+        self.here = os.path.dirname(os.path.abspath(__file__))
+        os.makedirs(self.data, exist_ok=True)
+        self.absent = []
+        self.over = []
+        os.environ['EDSM_BY'] = 'bench'
+
+    # -- paths and data -------------------------------------------------
+    def ours(self, name, *args):
+        return [os.path.join(self.bin, name), *args]
+
+    def path(self, name):
+        return os.path.join(self.data, name)
+
+    def count(self, full):
+        return max(1000, int(full * self.scale))
+
+    def make(self, name, *args, to_stdout=False):
+        """One file of data, made whole or not at all."""
+        name = '%s-%s' % (self.scale, name) if self.scale != 1 else name
+        path, part = self.path(name), self.path(name + '.part')
+        if os.path.exists(path):
+            return path
+        if os.path.exists(part):
+            os.unlink(part)
+        print('making %s' % name, file=sys.stderr)
+        tool = os.path.join(self.bin, 'tests/bench/data')
+        command = [tool, *(part if a == 'PATH' else a for a in args)]
+        with open(part if to_stdout else os.devnull, 'wb') as out:
+            subprocess.run(command, stdout=out, check=True)
+        os.rename(part, path)
+        return path
+
+    def entries(self, order):
+        name = 'entries.jsonl' if order == 'ordered' else \
+            'entries-shuffled.jsonl'
+        count = self.count(1000000)
+        return self.make(name, 'entries', str(count),
+                         str(max(1, count // 1000)), order, to_stdout=True)
+
+    def ledger(self, facts):
+        return self.make('ledger-%d.db' % facts, 'ledger', 'PATH',
+                         str(self.count(facts)))
+
+    def fresh(self, source):
+        """A copy to be written to; its pages in memory, none to be synced."""
+        copy = self.path('work.db')
+        for name in (copy, copy + '-journal'):
+            if os.path.exists(name):
+                os.unlink(name)
+        shutil.copyfile(source, copy)
+        os.chmod(copy, 0o600)
+        subprocess.run(['sync', copy], check=True)
+        return copy
+
+    # -- peers ------------------------------------------------------------
+    def has(self, peer):
+        if shutil.which(peer):
+            return True
+        if peer not in self.absent:
+            self.absent.append(peer)
+        return False
+
+    def duckdb(self):
+        """The folder where node finds DuckDB; None where it is absent."""
+        folder = self.path('node')
+        if self.has('node') and self.has('npm'):
+            if not os.path.isdir(folder + '/node_modules/@duckdb/node-api'):
+                os.makedirs(folder, exist_ok=True)
+                subprocess.run(
+                    ['npm', 'install', '--no-audit', '--no-fund',
+                     '--silent', '@duckdb/node-api'], cwd=folder)
+            if os.path.isdir(folder + '/node_modules/@duckdb/node-api'):
+                shutil.copy(os.path.join(self.here, 'duckdb.mjs'), folder)
+                return folder
+        if '@duckdb/node-api' not in self.absent:
+            self.absent.append('@duckdb/node-api')
+        return None
+
+    # -- measuring --------------------------------------------------------
+    def timed(self, command, stdin='/dev/null', stdout='/dev/null',
+              repeats=1):
+        tool = os.path.join(self.bin, 'tests/bench/timed')
+        run = subprocess.run(
+            [tool, str(repeats), stdin, stdout, *command],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        if run.returncode:
+            die('%s: %s' % (' '.join(command),
+                            run.stderr.decode(errors='replace')))
+        seconds, cpu, kib = run.stdout.split()
+        return float(seconds), float(cpu), int(kib) / 1024
+
+    def row(self, work, peer, reach, ours, other, slower=False):
+        """ours and other are called in turn; each returns seconds, CPU, MiB.
+
+        slower: the ratio is that of the peer's time to ours, to be at least
+        reach; else that of ours to the peer's, to be at most reach."""
+        mine, theirs, most = [], [], 0
+        for _ in range(self.rounds):
+            *times, memory = ours()
+            mine.append(times)
+            theirs.append(other()[:2])
+            most = max(most, memory)
+        wall, cpu = (statistics.median(
+            t[i] / m[i] if slower else m[i] / t[i]
+            for m, t in zip(mine, theirs)) for i in (0, 1))
+        fine = wall >= reach if slower else wall <= reach
+        if not fine or most >= MAX_MIB:
+            self.over.append('%s against %s' % (work, peer))
+        print('| %s | %s | %s %g | %s%.2f | %.2f | %s | %s | %.0f MiB |' % (
+            work, peer, 'at least' if slower else 'at most', reach,
+            '' if fine else '**over** ', wall, cpu,
+            clock(statistics.median(m[0] for m in mine)),
+            clock(statistics.median(t[0] for t in theirs)), most))
+        sys.stdout.flush()
+
+
+def clock(seconds):
+    if seconds < 0.1:
+        return '%.2f ms' % (seconds * 1000)
+    return '%.2f s' % seconds
+
+
+# -- the rows ---------------------------------------------------------------
+def view(b, order='ordered'):
+    """A view of all entries, on a ledger that has no view yet."""
+    entries = b.entries(order)
+    work = b.fresh(b.ledger(10000))
+    return b.timed(
+        b.ours('record-view', '--ledger', work, '--viewer', VIEWER),
+        entries, b.path('out.jsonl'))
+
+
+def why(b):
+    return b.timed(
+        b.ours('audit-view', 'why', '--ledger', b.ledger(10000), '--viewer',
+               VIEWER), b.entries('ordered'), b.path('out.jsonl'))
+
+
+def lines_of(path):
+    with open(path, 'rb') as file:
+        return sum(chunk.count(b'\n')
+                   for chunk in iter(lambda: file.read(1 << 20), b''))
+
+
+def row_view(b):
+    work = 'record-view, 1,000,000 entries'
+    entries = b.entries('ordered')
+    if b.has('grep'):
+        b.row(work, 'grep -c', 3, lambda: view(b),
+              lambda: b.timed(['grep', '-c', '"org":"C81000"', entries],
+                              stdout=b.path('grep.out')))
+    folder = b.duckdb()
+    if folder:
+        events = b.path('events.jsonl')
+        b.timed(b.ours('audit-view', 'events', '--ledger', b.ledger(10000)),
+                stdout=events)
+        script = ['node', folder + '/duckdb.mjs', events, entries,
+                  b.path('duckdb.jsonl'), VIEWER]
+        b.row(work, 'DuckDB', 8, lambda: view(b), lambda: b.timed(script),
+              slower=True)
+        if lines_of(b.path('out.jsonl')) != lines_of(b.path('duckdb.jsonl')):
+            die('DuckDB lets out other entries than record-view')
+    if b.has('jq'):
+        b.row(work, 'jq select(.org)', 25, lambda: view(b),
+              lambda: b.timed(['jq', '-c', 'select(.org == "C81000")',
+                               entries], stdout=b.path('jq.jsonl')),
+              slower=True)
+
+
+def row_shuffled(b):
+    b.row('record-view, patients shuffled', 'the ordered run', 2,
+          lambda: view(b, 'shuffled'), lambda: view(b))
+
+
+def row_why(b):
+    b.row('audit-view why', 'record-view', 2, lambda: why(b),
+          lambda: view(b))
+
+
+def row_who(b):
+    patient = '4000004727'
+    sizes = (10000, 1000000, 10000000)
+
+    def who(facts):
+        return b.timed(b.ours('audit-view', 'who', '--ledger',
+                              b.ledger(facts), '--patient', patient),
+                       stdout=b.path('out.jsonl'), repeats=50)
+
+    for facts in sizes:
+        sql = "SELECT line FROM event WHERE patient = '%s' AND kind <> 6" \
+            % patient
+        if b.has('sqlite3'):
+            b.row('who, {:,} facts'.format(facts), 'sqlite3, one select',
+                  1.5, lambda: who(facts),
+                  lambda: b.timed(['sqlite3', b.ledger(facts), sql],
+                                  stdout=b.path('sqlite.out'), repeats=50))
+    b.row('who, 10,000,000 facts', 'who, 10,000 facts', 1.3,
+          lambda: who(sizes[2]), lambda: who(sizes[0]))
+
+
+PLAIN_TABLE = """
+PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;
+PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;
+"""
+
+
+def row_one(b):
+    """Each a process of its own, durable; the same row in the same table."""
+    if not b.has('sqlite3'):
+        return
+    source = b.ledger(10000)
+    mine = b.fresh(source)
+    other = b.path('other.db')
+    shutil.copyfile(source, other)
+    subprocess.run(['sqlite3', other, 'DROP TRIGGER event_added'],
+                   check=True)
+    sql = PLAIN_TABLE.replace('\n', '') + (
+        "INSERT INTO event SELECT max(seq) + 1, 2, max(logged), max(at), "
+        "max(latest), '4000004727', 'A-00000429', NULL, NULL, NULL, NULL, "
+        "NULL, 2, NULL, NULL, NULL, NULL, NULL, NULL, printf('%350s', 'x') "
+        "FROM event")
+    b.row('one consent-set, durable', 'sqlite3, one insert', 1.5,
+          lambda: b.timed(
+              b.ours('consent-set', '--ledger', mine, '--patient',
+                     '4000004727', '--episode', 'A-00000429',
+                     '--to-service', 'yes'), repeats=50),
+          lambda: b.timed(['sqlite3', other, sql], repeats=50))
+
+
+def peer_table(b, source):
+    """The ledger's table and indexes, without its triggers, as a peer."""
+    copy = b.path('other.db')
+    for name in (copy, copy + '-journal'):
+        if os.path.exists(name):
+            os.unlink(name)
+    shutil.copyfile(source, copy)
+    subprocess.run(['sqlite3', copy, 'DROP TRIGGER event_added;'
+                    'DROP TRIGGER event_kept; DROP TRIGGER event_fixed'],
+                   check=True)
+    subprocess.run(['sync', copy], check=True)
+    return copy
+
+
+def row_import(b):
+    if not b.has('sqlite3'):
+        return
+    source = b.ledger(1000000)
+    count = b.count(1000000)
+    requests = b.make('requests.csv', 'requests', str(count),
+                      str(b.count(1000000) // 10 - 1), to_stdout=True)
+    # What ours adds, as the rows that sqlite3 imports.
+    rows = b.path('%s-rows.csv' % b.scale)
+    script = b.path('import.sql')
+    with open(script, 'w') as file:
+        file.write(PLAIN_TABLE + ".mode csv\n.import '%s' event\n" % rows)
+
+    def ours():
+        work = b.fresh(source)
+        return b.timed(b.ours('consent-set', '--ledger', work, '--csv'),
+                       requests, b.path('out.jsonl'))
+
+    if not os.path.exists(rows):
+        ours()
+        with open(rows + '.part', 'wb') as out:
+            subprocess.run(
+                ['sqlite3', '-csv', b.path('work.db'),
+                 'SELECT * FROM event WHERE seq > '
+                 '(SELECT max(seq) FROM event) - (SELECT count(*) FROM event'
+                 " WHERE json_extract(line, '$.by') = 'bench')"],
+                stdout=out, check=True)
+        os.rename(rows + '.part', rows)
+
+    def other():
+        copy = peer_table(b, source)
+        # an empty cell is text to .import: the checks would refuse it
+        subprocess.run(['sqlite3', copy, RELAX], check=True)
+        return b.timed(['sqlite3', copy, '.read ' + script])
+
+    b.row('consent-set, CSV of 1,000,000 into 1,000,000 facts',
+          'sqlite3 .import', 2, ours, other)
+
+
+RELAX = """
+PRAGMA writable_schema=ON;
+UPDATE sqlite_schema SET sql = replace(replace(replace(replace(sql,
+  ' CHECK (to_service IN (1, 2))', ''), ' CHECK (to_practice IN (1, 2))', ''),
+  ' STRICT', ''), 'CHECK ((patient IS NULL) = (kind = 5)), ', '')
+  WHERE type = 'table';
+UPDATE sqlite_schema SET sql = replace(replace(replace(sql,
+  ' CHECK (mig IN (1, 2))', ''), ' CHECK (private IN (1, 2))', ''),
+  ' CHECK (partner IN (1, 2))', '') WHERE type = 'table';
+"""
+
+
+def row_sweep(b):
+    if not b.has('sqlite3'):
+        return
+    source = b.make('due.db', 'due', 'PATH', str(b.count(1000000)),
+                    str(b.count(100000)))
+    sql = PLAIN_TABLE.replace('\n', '') + (
+        "INSERT INTO event SELECT (SELECT max(seq) FROM event) + "
+        "row_number() OVER (), 3, 1.8e15, 1.8e15, 1.8e15, e.patient, "
+        "e.episode, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
+        "NULL, NULL, NULL, printf('%300s', 'x') FROM event AS e "
+        "INDEXED BY event_due WHERE e.kind = 1 AND e.due IS NOT NULL AND "
+        "e.due <= 1.7e15 + 1e14 AND NOT EXISTS (SELECT 1 FROM event AS d "
+        "INDEXED BY event_discharge WHERE d.kind = 3 AND "
+        "d.episode = e.episode) ORDER BY e.seq")
+
+    def ours():
+        work = b.fresh(source)
+        return b.timed(b.ours('episode-discharge', '--ledger', work,
+                              '--sweep', '--reason', 'due date passed'),
+                       stdout=b.path('out.jsonl'))
+
+    b.row('episode-discharge --sweep, 100,000 of 1,000,000',
+          'sqlite3, INSERT ... SELECT', 2, ours,
+          lambda: b.timed(['sqlite3', peer_table(b, source), sql]))
+    if lines_of(b.path('out.jsonl')) != b.count(100000):
+        die('the sweep ended another number of episodes')
+
+
+def row_verify(b):
+    if not b.has('sha256sum'):
+        return
+    ledger = b.ledger(1000000)
+    events = b.path('events-1000000.jsonl')
+    command = b.ours('audit-view', 'events', '--ledger', ledger)
+    b.timed(command, stdout=events)
+
+    def verify():
+        return b.timed(b.ours('ledger-verify', '--ledger', ledger))
+
+    b.row('ledger-verify, 1,000,000 facts', 'audit-view events | sha256sum',
+          3, verify,
+          lambda: b.timed(['sh', '-c', '"$@" | sha256sum', 'sh', *command]))
+    b.row('ledger-verify, 1,000,000 facts', 'sha256sum of that in a file', 3,
+          verify, lambda: b.timed(['sha256sum', events]))
+
+
+def row_decision(b):
+    tool = os.path.join(b.bin, 'tests/bench/decide')
+    runs = [float(subprocess.run([tool], stdout=subprocess.PIPE,
+                                 check=True).stdout) / 1e6
+            for _ in range(b.rounds)]
+    rate = statistics.median(runs)
+    if rate < 20:
+        b.over.append('the decision alone')
+    print('| the decision alone | | at least 20 million/s | %s%.1f '
+          'million/s | | | | |' % ('' if rate >= 20 else '**over** ', rate))
+
+
+def row_start(b):
+    b.row('--version', '/bin/true', 2.5,
+          lambda: b.timed(b.ours('record-view', '--version'), repeats=500),
+          lambda: b.timed(['/bin/true'], repeats=500))
+
+
+ROWS = {'view': row_view, 'shuffled': row_shuffled, 'why': row_why,
+        'who': row_who, 'one': row_one, 'import': row_import,
+        'sweep': row_sweep, 'verify': row_verify, 'decision': row_decision,
+        'start': row_start}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--bin', required=True)
+    parser.add_argument('--data', required=True)
+    parser.add_argument('--scale', type=float, default=1)
+    parser.add_argument('--rounds', type=int, default=5)
+    parser.add_argument('rows', nargs='*', choices=[[], *ROWS])
+    args = parser.parse_args()
+    if args.scale == int(args.scale):
+        args.scale = int(args.scale)
+    b = Bench(args)
+    print('| work | against | reach | ratio | by CPU | ours | peer | memory |')
+    print('| --- ' * 8 + '|')
+    for name in args.rows or ROWS:
+        ROWS[name](b)
+    for name in ('work.db', 'other.db'):
+        if os.path.exists(b.path(name)):
+            os.unlink(b.path(name))
+    print()
+    for peer in b.absent:
+        print('absent: %s' % peer)
+    for row in b.over:
+        print('over its reach: %s' % row)
+
+
+main()
