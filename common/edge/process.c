@@ -33,7 +33,7 @@ process_init(struct error *error)
 		    "does not run with the rights of another account");
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
-		    open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
+		    open("/dev/null", fd == 1 ? O_RDONLY : O_WRONLY) != fd)
 			return failed(error, "cannot open /dev/null");
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
 	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)

@@ -11,7 +11,8 @@
 #define LOGIN_BYTES 401
 
 /*
- * To be called first: opens descriptors 0 to 2 where they are closed, ignores
+ * To be called first: opens descriptors 0 to 2 where they are closed, the
+ * wrong way round so that reading from or writing to them fails, ignores
  * SIGPIPE and SIGXFSZ so that writing fails instead, sets umask 077, forbids
  * core dumps and refuses to run set-uid or set-gid.
  */

@@ -184,6 +184,8 @@ recorder_flush(struct recorder *recorder, struct error *error)
 		status = item_print(recorder, &recorder->items[i], error);
 	if (!status && !recorder_holds(recorder))
 		status = output_flush(&recorder->run->output, error);
+	if (recorder->run->output.failed)
+		may_have_been_recorded(recorder);
 	recorder->count = 0;
 	arena_reset(&recorder->arena);
 	return status;
@@ -269,6 +271,9 @@ recorder_finish(struct recorder *recorder, struct error *error)
 		status = atomic_finish(recorder, error);
 	if (!status)
 		status = output_flush(&recorder->run->output, error);
+	if (recorder->run->output.failed &&
+	    !run_has(recorder->run, FIELD_DRY_RUN))
+		may_have_been_recorded(recorder);
 	if (!status)
 		summary_print(recorder->run);
 	return status;
