@@ -55,3 +55,19 @@ rules() {
 logged() {
 	audit-view events | sed -n "s/^{\"seq\":$1,.*\"logged\":\"\([^\"]*\)\".*/\1/p"
 }
+
+# numbers COUNT: so many valid NHS numbers, one a line
+numbers() {
+	awk -v count="$1" 'BEGIN {
+		for (n = 900000000; done < count; n++) {
+			sum = 0
+			for (i = 1; i <= 9; i++)
+				sum += (11 - i) * substr(n, i, 1)
+			check = (11 - sum % 11) % 11
+			if (check == 10)
+				continue
+			done++
+			print n check
+		}
+	}'
+}
