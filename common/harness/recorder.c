@@ -93,6 +93,8 @@ may_have_been_recorded(const struct recorder *recorder)
 {
 	struct error error;
 
+	if (run_has(recorder->run, FIELD_DRY_RUN))
+		return;
 	error_set(&error, STATUS_FAILED, NULL,
 	    "the last lines may have been recorded; run it again");
 	message_error(recorder->run->command->name, 0, &error);
@@ -271,8 +273,7 @@ recorder_finish(struct recorder *recorder, struct error *error)
 		status = atomic_finish(recorder, error);
 	if (!status)
 		status = output_flush(&recorder->run->output, error);
-	if (recorder->run->output.failed &&
-	    !run_has(recorder->run, FIELD_DRY_RUN))
+	if (recorder->run->output.failed)
 		may_have_been_recorded(recorder);
 	if (!status)
 		summary_print(recorder->run);
