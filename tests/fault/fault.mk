@@ -3,7 +3,8 @@
 
 .PHONY: fault-short fault-long
 .PHONY: kill-short kill-long syscalls-short syscalls-long
-.PHONY: alloc-short alloc-long
+.PHONY: alloc-short alloc-long side-short side-long full-short full-long
+.PHONY: importkill-short importkill-long
 FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
 
 $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
@@ -35,7 +36,27 @@ alloc-short: all $(B)/tests/fault/lie.so $(B)/tests/fault/alloc.so
 alloc-long: all $(B)/tests/fault/lie.so $(B)/tests/fault/alloc.so
 	@$(call FAULT,alloc) --runs 40000
 
-fault-short: kill-short syscalls-short alloc-short
-fault-long: kill-long syscalls-long alloc-long
+side-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,side) --writers 8 --runs 200
+
+side-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,side) --writers 16 --runs 2000
+
+full-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,full) --runs 20
+
+full-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,full) --runs 117
+
+importkill-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,importkill) --runs 50
+
+importkill-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,importkill) --runs 1000
+
+fault-short: kill-short syscalls-short alloc-short side-short full-short \
+	importkill-short
+fault-long: kill-long syscalls-long alloc-long side-long full-long \
+	importkill-long
 
 -include tests/fault/power.mk tests/fault/tamper.mk
