@@ -58,8 +58,9 @@ block_find(struct arena *arena, size_t size)
 	return NULL;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+/* size bytes as they are; NULL at the ceiling. */
+static void *
+piece_take(struct arena *arena, size_t size)
 {
 	size_t align = alignof(max_align_t);
 	struct arena_block *block;
@@ -77,13 +78,21 @@ arena_alloc(struct arena *arena, size_t size)
 	piece = block->bytes + block->used;
 	block->used += size;
 	arena->used += size;
-	return memset(piece, 0, size);
+	return piece;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	void *piece = piece_take(arena, size);
+
+	return piece ? memset(piece, 0, size) : NULL;
 }
 
 bool
 arena_copy(struct arena *arena, struct text text, struct text *copy)
 {
-	char *bytes = arena_alloc(arena, text.len);
+	char *bytes = piece_take(arena, text.len);
 
 	if (!bytes)
 		return false;

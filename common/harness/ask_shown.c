@@ -211,8 +211,7 @@ ask_shown(struct run *run, struct error *error)
 		status = ask_close(&proof->ask, status, error);
 	known_release(&proof->then);
 	arena_release(&proof->arena);
-	arena_release(&proof->shown.arena);
-	arena_release(&proof->shown.scratch);
+	gathering_release(&proof->shown);
 	if (gathering_close(&proof->gathering, &closing) && !status)
 		return *error = closing, closing.status;
 	return status;

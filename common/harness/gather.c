@@ -1,8 +1,13 @@
 /* gather - record entries, group of lines by group. Harness. */
 #include "gather.h"
 
-#define GROUP_MAX ((size_t)40 << 20)
+#include <stdlib.h>
+#include <string.h>
+
+/* The lines of a group, all of a group, and the longest list. */
+#define GROUP_MAX ((size_t)28 << 20)
 #define GROUP_FULL ((size_t)24 << 20)
+#define LIST_MAX ((size_t)24 << 20)
 #define STATE_MAX ((size_t)16 << 20)
 
 static enum status
@@ -28,22 +33,44 @@ gathering_open(
 enum status
 gathering_close(struct gathering *gathering, struct error *error)
 {
-	arena_release(&gathering->arena);
-	arena_release(&gathering->scratch);
+	gathering_release(gathering);
 	if (!gathering->lines.run)
 		return STATUS_OK;
 	return lines_close(&gathering->lines, error);
 }
 
 void
-gathering_reset(struct gathering *gathering)
+gathering_release(struct gathering *gathering)
 {
-	arena_reset(&gathering->arena);
+	arena_release(&gathering->arena);
+	arena_release(&gathering->scratch);
+	free(gathering->items);
+	free(gathering->patients);
+	free(gathering->index.slots);
 	gathering->items = NULL;
-	gathering->count = gathering->room = 0;
 	gathering->patients = NULL;
-	gathering->patient_count = gathering->patient_room = 0;
-	gathering->index = (struct index){NULL, 0};
+	gathering->index.slots = NULL;
+}
+
+/* A list that doubles within its ceiling; false where it cannot. */
+static bool
+list_grow(void **items, size_t *room, size_t count, size_t size)
+{
+	size_t more = *room ? *room * 2 : 64;
+	void *grown;
+
+	if (count < *room)
+		return true;
+	if (*room && (count + 1) * size > LIST_MAX)
+		return false;
+	if (more * size > LIST_MAX)
+		more = LIST_MAX / size;
+	grown = realloc(*items, more * size);
+	if (!grown)
+		return false;
+	*items = grown;
+	*room = more;
+	return true;
 }
 
 /* The slot of the patient, or the free one where it belongs. */
@@ -66,14 +93,15 @@ index_widen(struct gathering *gathering)
 {
 	struct index *index = &gathering->index;
 	size_t room = index->room ? index->room * 2 : 64;
+	uint32_t *slots;
 
 	if ((gathering->patient_count + 1) * 2 <= index->room)
 		return true;
-	index->slots =
-	    arena_alloc(&gathering->arena, room * sizeof *index->slots);
-	if (!index->slots)
+	slots = calloc(room, sizeof *slots);
+	if (!slots)
 		return false;
-	index->room = room;
+	free(index->slots);
+	*index = (struct index){slots, room};
 	for (size_t i = 0; i < gathering->patient_count; i++)
 		index->slots[patient_slot(gathering,
 		    gathering->patients[i].patient)] = (uint32_t)i + 1;
@@ -85,10 +113,13 @@ static struct patient_chain *
 chain_of(struct gathering *gathering, struct text patient)
 {
 	void *patients = gathering->patients;
-	size_t slot;
+	size_t slot, at = gathering->patient_at;
 
+	if (at < gathering->patient_count &&
+	    text_equal(gathering->patients[at].patient, patient))
+		return &gathering->patients[at];
 	if (!index_widen(gathering) ||
-	    !arena_grow(&gathering->arena, &patients, &gathering->patient_room,
+	    !list_grow(&patients, &gathering->patient_room,
 		gathering->patient_count, sizeof *gathering->patients))
 		return NULL;
 	gathering->patients = patients;
@@ -99,7 +130,30 @@ chain_of(struct gathering *gathering, struct text patient)
 		gathering->index.slots[slot] =
 		    (uint32_t)gathering->patient_count;
 	}
-	return &gathering->patients[gathering->index.slots[slot] - 1];
+	gathering->patient_at = gathering->index.slots[slot] - 1;
+	return &gathering->patients[gathering->patient_at];
+}
+
+/* Empties the index, at the cost of what is in it. */
+static void
+index_clear(struct gathering *gathering)
+{
+	struct index *index = &gathering->index;
+
+	if (gathering->patient_count > index->room / 16)
+		memset(index->slots, 0, index->room * sizeof *index->slots);
+	else
+		for (size_t i = gathering->patient_count; i--;)
+			index->slots[patient_slot(
+			    gathering, gathering->patients[i].patient)] = 0;
+}
+
+void
+gathering_reset(struct gathering *gathering)
+{
+	index_clear(gathering);
+	arena_reset(&gathering->arena);
+	gathering->count = gathering->patient_count = 0;
 }
 
 /* Puts an item that is filled in behind its patient's others. */
@@ -120,17 +174,18 @@ item_link(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-/* Room for one more item, cleared. */
+/* Room for one more item; what decides it is not set yet. */
 static struct gathered *
 item_place(struct gathering *gathering)
 {
 	void *items = gathering->items;
 
-	if (!arena_grow(&gathering->arena, &items, &gathering->room,
-		gathering->count, sizeof *gathering->items))
+	if (!list_grow(&items, &gathering->room, gathering->count,
+		sizeof *gathering->items))
 		return NULL;
 	gathering->items = items;
-	gathering->items[gathering->count] = (struct gathered){.shown = false};
+	gathering->items[gathering->count].shown = false;
+	gathering->items[gathering->count].episode = TEXT("");
 	return &gathering->items[gathering->count];
 }
 
@@ -193,13 +248,15 @@ item_keep(struct gathering *gathering, struct gathered *item,
 	return true;
 }
 
-/* Reads one record into the group; a line that is no entry is told. */
+/*
+ * Reads one record into the group; a line that is no entry is told. why is
+ * room for what is wrong with it, too large to be made anew for each.
+ */
 static enum status
-item_read(struct gathering *gathering, struct error *error)
+item_read(struct gathering *gathering, struct error *why, struct error *error)
 {
 	struct gathered *item = item_place(gathering);
 	struct run *run = gathering->run;
-	struct error why = {.status = STATUS_OK};
 	struct record record;
 	struct input *input;
 	enum status status;
@@ -207,37 +264,48 @@ item_read(struct gathering *gathering, struct error *error)
 	if (!item)
 		return no_memory(error);
 	status = lines_next(&gathering->lines, &gathering->arena, &input,
-	    &record, gathering->values, &why);
+	    &record, gathering->values, why);
 	gathering->ended = !status && !input;
 	if (gathering->ended)
 		return STATUS_OK;
 	if (!status)
 		status = entry_read(run, gathering->values, &gathering->arena,
-		    &item->entry, &why);
+		    &item->entry, why);
 	if (status == STATUS_REFUSED)
 		return lines_refuse(
-		    &gathering->lines, input, &record, &why, error);
+		    &gathering->lines, input, &record, why, error);
 	if (status)
-		return *error = why, status;
+		return *error = *why, status;
 	item->input = input;
 	if (!item_keep(gathering, item, &record))
 		return no_memory(error);
-	if (patient_is_the_one(gathering, item, &why)) {
-		message_error(input_name(input), record.line, &why);
+	if (patient_is_the_one(gathering, item, why)) {
+		message_error(input_name(input), record.line, why);
 		return error_set(error, STATUS_REFUSED, NULL, NULL);
 	}
 	return item_link(gathering, error);
 }
 
+static bool
+group_is_full(const struct gathering *gathering)
+{
+	size_t lists = gathering->count * sizeof *gathering->items +
+		       gathering->patient_count * sizeof *gathering->patients;
+
+	return gathering->arena.used + lists >= GROUP_FULL;
+}
+
 enum status
 gathering_read(struct gathering *gathering, struct error *error)
 {
+	struct error why = {.status = STATUS_OK};
+
 	do {
-		enum status status = item_read(gathering, error);
+		enum status status = item_read(gathering, &why, error);
 
 		if (status)
 			return status;
-	} while (!gathering->ended && gathering->arena.used < GROUP_FULL &&
+	} while (!gathering->ended && !group_is_full(gathering) &&
 		 !lines_would_wait(&gathering->lines));
 	return STATUS_OK;
 }

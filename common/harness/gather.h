@@ -1,9 +1,10 @@
 /*
  * gather - record entries, group of lines by group, patient by patient.
  *
- * Layer: harness. Memory: a group's lines and entries, with a ceiling; the
- * state of one patient at a time. Errors: a line that is no entry is told and
- * remembered as refused; the group goes on.
+ * Layer: harness. Memory: a group's lines and entries, with a ceiling; lists
+ * that are kept from group to group; the state of one patient at a time.
+ * Errors: a line that is no entry is told and remembered as refused; the group
+ * goes on.
  *
  * The way of an entry: line -> entry -> (its patient's state) -> verdict ->
  * line. Entries keep the order in which they came; each patient's form a
@@ -40,12 +41,13 @@ struct gathering {
 	struct run *run;
 	struct lines lines;
 	struct values *values;
-	struct arena arena;   /* the group's */
-	struct arena scratch; /* one patient's */
-	struct gathered *items;
+	struct arena arena;     /* the group's: lines and texts */
+	struct arena scratch;   /* one patient's */
+	struct gathered *items; /* the lists are from malloc */
 	size_t count, room;
 	struct patient_chain *patients;
 	size_t patient_count, patient_room;
+	size_t patient_at;  /* the patient of the last entry */
 	struct index index; /* of the patients */
 	bool one_patient;   /* an entry of another patient ends the run */
 	struct text only;   /* that patient */
@@ -62,6 +64,9 @@ WARN_UNUSED enum status gathering_open(
     struct gathering *gathering, struct run *run, struct error *error);
 WARN_UNUSED enum status gathering_close(
     struct gathering *gathering, struct error *error);
+
+/* Gives back the memory; gathering_close does. */
+void gathering_release(struct gathering *gathering);
 
 /* Reads the next group: until it is full, input pauses, or all is read. */
 WARN_UNUSED enum status gathering_read(
