@@ -15,7 +15,8 @@ struct viewing {
 	struct chain chain;
 	struct gathering gathering;
 	struct known known;
-	struct text header; /* the CSV header that was let out last */
+	size_t headed;	    /* inputs whose header was let out */
+	struct text header; /* the one that was let out last */
 };
 
 /* The relation of the entry's organisation: the one held, or made anew. */
@@ -174,7 +175,7 @@ group_log(struct viewing *viewing, struct error *error)
 	return chain_commit(&viewing->chain, error);
 }
 
-/* A CSV's header goes before its first row, and again where it changes. */
+/* A CSV's header goes before its first row, unless it was the last one. */
 static enum status
 header_let_out(
     struct viewing *viewing, const struct input *input, struct error *error)
@@ -190,13 +191,36 @@ header_let_out(
 	return output_push(&viewing->run->output, error);
 }
 
+/*
+ * The headers of the inputs up to that one, or of all: also of those without
+ * a row, so that a header tells nothing of rows that are withheld.
+ */
+static enum status
+headers_let_out(
+    struct viewing *viewing, const struct input *upto, struct error *error)
+{
+	const struct lines *lines = &viewing->gathering.lines;
+
+	if (viewing->headed && lines->inputs[viewing->headed - 1] == upto)
+		return STATUS_OK;
+	while (viewing->headed < lines->count) {
+		const struct input *input = lines->inputs[viewing->headed++];
+
+		if (header_let_out(viewing, input, error))
+			return error->status;
+		if (input == upto)
+			return STATUS_OK;
+	}
+	return STATUS_OK;
+}
+
 static enum status
 item_let_out(
     struct viewing *viewing, const struct gathered *item, struct error *error)
 {
 	struct buffer *buffer = output_buffer(&viewing->run->output);
 
-	if (header_let_out(viewing, item->input, error))
+	if (headers_let_out(viewing, item->input, error))
 		return error->status;
 	if (!item->shown)
 		return STATUS_OK;
@@ -217,20 +241,6 @@ group_let_out(struct viewing *viewing, struct error *error)
 	return output_flush(&viewing->run->output, error);
 }
 
-/* Headers of inputs that had no row to show are let out at the end. */
-static enum status
-headers_let_out(struct viewing *viewing, struct error *error)
-{
-	const struct lines *lines = &viewing->gathering.lines;
-
-	if (viewing->header.len)
-		return STATUS_OK;
-	for (size_t i = 0; i < lines->count; i++)
-		if (header_let_out(viewing, lines->inputs[i], error))
-			return error->status;
-	return STATUS_OK;
-}
-
 static enum status
 groups_view(struct viewing *viewing, struct error *error)
 {
@@ -245,7 +255,7 @@ groups_view(struct viewing *viewing, struct error *error)
 			status = group_let_out(viewing, error);
 		gathering_reset(gathering);
 	}
-	return status ? status : headers_let_out(viewing, error);
+	return status ? status : headers_let_out(viewing, NULL, error);
 }
 
 enum status
