@@ -210,12 +210,24 @@ members_give(json_t *object, const struct intake *intake, struct arena *arena,
 	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) | \
 	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED))
 
-/* Can no field of an entry have a name so long? Records hold many others. */
-static bool
-is_no_entry_name(size_t len)
+/* As field_of_member has it, for those of an entry: records are long. */
+static enum field
+entry_field(struct text name)
 {
-	return len != sizeof "patient" - 1 && len != sizeof "org" - 1 &&
-	       len != sizeof "entry" - 1 && len != sizeof "recorded" - 1;
+	switch (name.len) {
+	case sizeof "org" - 1:
+		return memcmp(name.ptr, "org", 3) ? FIELD_NONE : FIELD_ORG;
+	case sizeof "entry" - 1:
+		return memcmp(name.ptr, "entry", 5) ? FIELD_NONE : FIELD_ENTRY;
+	case sizeof "patient" - 1:
+		return memcmp(name.ptr, "patient", 7) ? FIELD_NONE
+						      : FIELD_PATIENT;
+	case sizeof "recorded" - 1:
+		return memcmp(name.ptr, "recorded", 8) ? FIELD_NONE
+						       : FIELD_RECORDED;
+	default:
+		return FIELD_NONE;
+	}
 }
 
 /* The field of a name among those that the intake knows. */
@@ -224,8 +236,8 @@ known_field(const struct intake *intake, struct text name)
 {
 	enum field field;
 
-	if (intake->known == ENTRY_FIELDS && is_no_entry_name(name.len))
-		return FIELD_NONE;
+	if (intake->known == ENTRY_FIELDS)
+		return entry_field(name);
 	field = field_of_member(name);
 	return intake->known & FIELD_BIT(field) ? field : FIELD_NONE;
 }
@@ -285,7 +297,7 @@ enum status
 json_line_read(struct text raw, const struct intake *intake,
     struct arena *arena, struct values *values, struct error *error)
 {
-	struct scan_member members[SCAN_ROOM];
+	SCAN_MEMBERS members[SCAN_ROOM];
 	json_t *object;
 	size_t count;
 	enum status status;

@@ -11,7 +11,7 @@ struct scan {
 	const char *at, *end;
 };
 
-static void
+static inline void
 blanks_skip(struct scan *scan)
 {
 	while (scan->at < scan->end &&
@@ -151,7 +151,9 @@ name_is_repeated(const struct scan_member *members, size_t at)
 
 	for (size_t i = 0; i < at; i++)
 		if (members[i].name.len == name.len &&
-		    !memcmp(members[i].name.ptr, name.ptr, name.len))
+		    (!name.len ||
+			(*members[i].name.ptr == *name.ptr &&
+			    !memcmp(members[i].name.ptr, name.ptr, name.len))))
 			return true;
 	return false;
 }

@@ -28,6 +28,16 @@ struct scan_member {
 
 #define SCAN_ROOM 32
 
+/* Not zeroed though all variables are: what is void is never read. */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define SCAN_MEMBERS __attribute__((uninitialized)) struct scan_member
+#endif
+#endif
+#ifndef SCAN_MEMBERS
+#define SCAN_MEMBERS struct scan_member
+#endif
+
 /*
  * Reads the line into members, *count of them, in order. False where it is
  * not of the subset; members and *count are then void.

@@ -1,7 +1,11 @@
 /* form - how the value of a field is written. Fields. */
 #include "form.h"
 
-#include <string.h>
+/* Which forms a byte may stand in. */
+#define IN_ID 1
+#define IN_ORG 2
+#define DIGIT 4
+#define LOWER 8
 
 #define SHORT_CHARS 100
 #define LONG_CHARS 500
@@ -25,6 +29,37 @@ static const char *const phrases[FORM_COUNT] = {
     [FORM_ANY] = "is empty",
 };
 
+/* clang-format off */
+#define TEN(from, what) [from] = what, what, what, what, what, what, what, \
+	what, what, what
+#define LETTERS(from, what) TEN(from, what), TEN((from) + 10, what), \
+	[(from) + 20] = what, what, what, what, what, what
+
+static const unsigned char classes[256] = {
+	TEN('0', IN_ID | IN_ORG | DIGIT),
+	LETTERS('A', IN_ID | IN_ORG),
+	LETTERS('a', IN_ID | IN_ORG | LOWER),
+	['-'] = IN_ID | IN_ORG,
+	['.'] = IN_ID, ['_'] = IN_ID, [':'] = IN_ID, ['/'] = IN_ID,
+};
+/* clang-format on */
+
+/* What every byte of the text may stand in; *any: what one of them is. */
+static unsigned
+classes_of(struct text text, unsigned *any)
+{
+	unsigned every = 0xff, some = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned found = classes[(unsigned char)text.ptr[i]];
+
+		every &= found;
+		some |= found;
+	}
+	*any = some;
+	return every;
+}
+
 /* Modulus 11: the sum of the digits times 10, 9 ... 1 is a multiple. */
 static bool
 digits_check(const char digits[static 10])
@@ -41,7 +76,10 @@ patient_read(struct text raw, struct arena *arena, struct text *text)
 {
 	char digits[10];
 	size_t count = 0;
+	unsigned any;
 
+	if (raw.len == sizeof digits && classes_of(raw, &any) & DIGIT)
+		return digits_check(raw.ptr) && (*text = raw, true);
 	for (size_t i = 0; i < raw.len; i++) {
 		if (raw.ptr[i] == ' ' || raw.ptr[i] == '-')
 			continue;
@@ -51,20 +89,16 @@ patient_read(struct text raw, struct arena *arena, struct text *text)
 	}
 	if (count != sizeof digits || !digits_check(digits))
 		return false;
-	if (raw.len == count)
-		return *text = raw, true;
 	return arena_copy(arena, (struct text){digits, count}, text);
 }
 
 static bool
 id_read(struct text raw, struct text *text)
 {
-	if (raw.len < 1 || raw.len > 64)
+	unsigned any;
+
+	if (raw.len < 1 || raw.len > 64 || !(classes_of(raw, &any) & IN_ID))
 		return false;
-	for (size_t i = 0; i < raw.len; i++)
-		if (!char_is_alnum(raw.ptr[i]) &&
-		    (!raw.ptr[i] || !strchr("._:/-", raw.ptr[i])))
-			return false;
 	return *text = raw, true;
 }
 
@@ -72,18 +106,15 @@ static bool
 org_read(struct text raw, struct arena *arena, struct text *text)
 {
 	char code[12];
-	bool raised = false;
+	unsigned any;
 
-	if (raw.len < 2 || raw.len > sizeof code)
+	if (raw.len < 2 || raw.len > sizeof code ||
+	    !(classes_of(raw, &any) & IN_ORG))
 		return false;
-	for (size_t i = 0; i < raw.len; i++) {
-		if (!char_is_alnum(raw.ptr[i]) && raw.ptr[i] != '-')
-			return false;
-		code[i] = char_upper(raw.ptr[i]);
-		raised |= code[i] != raw.ptr[i];
-	}
-	if (!raised)
+	if (!(any & LOWER))
 		return *text = raw, true;
+	for (size_t i = 0; i < raw.len; i++)
+		code[i] = char_upper(raw.ptr[i]);
 	return arena_copy(arena, (struct text){code, raw.len}, text);
 }
 
