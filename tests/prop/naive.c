@@ -1,12 +1,11 @@
 /* naive - may the viewer see the entry? One function a rule. */
-#include "naive_facts.h"
+#include "topic.h"
 
 /* One question on its way through the rules. */
 struct inquiry {
 	const struct past *past;
 	const struct entry *entry;
 	struct text viewer;
-	struct topic partner, mig, mark;
 	struct answer answer;
 };
 
@@ -28,10 +27,12 @@ applies_own(struct inquiry *inquiry)
 static bool
 applies_private(struct inquiry *inquiry)
 {
-	const struct fact *mark = in_force(inquiry->past, &inquiry->mark);
+	const struct entry *entry = inquiry->entry;
+	struct topic topic =
+	    topic_private(entry->patient, entry->org, entry->entry);
+	const struct fact *mark = in_force(inquiry->past, &topic);
 
-	if (!mark ||
-	    (says(mark, &inquiry->mark) == DECISION_YES) == INVERTED(1))
+	if (!mark || (says(mark, &topic) == DECISION_YES) == INVERTED(1))
 		return false;
 	inquiry->answer.because = because(mark, NULL);
 	return true;
@@ -69,17 +70,13 @@ open_episode(struct inquiry *inquiry, speaks *decided)
 static const struct fact *
 speaks_yes(const struct inquiry *inquiry, const struct topic *topic)
 {
-	const struct fact *fact = in_force(inquiry->past, topic);
-
-	return fact && says(fact, topic) == DECISION_YES ? fact : NULL;
+	return in_force_as(inquiry->past, topic, DECISION_YES);
 }
 
 static const struct fact *
 speaks_no(const struct inquiry *inquiry, const struct topic *topic)
 {
-	const struct fact *fact = in_force(inquiry->past, topic);
-
-	return fact && says(fact, topic) == DECISION_NO ? fact : NULL;
+	return in_force_as(inquiry->past, topic, DECISION_NO);
 }
 
 static const struct fact *
@@ -131,17 +128,29 @@ applies_undecided(struct inquiry *inquiry)
 	return open_episode(inquiry, NULL);
 }
 
+/* The fact that makes the viewer a partner now, or NULL. */
+static const struct fact *
+partnership(const struct inquiry *inquiry)
+{
+	struct topic topic = topic_partner(inquiry->viewer);
+
+	return in_force_as(inquiry->past, &topic, DECISION_YES);
+}
+
 /* The viewer is a partner, and the choice at the practice is that. */
 static bool
-mig_is(struct inquiry *inquiry, enum decision choice)
+mig_is(struct inquiry *inquiry, enum decision said)
 {
-	const struct past *past = inquiry->past;
+	const struct entry *entry = inquiry->entry;
+	const struct fact *partner = partnership(inquiry), *choice;
+	struct topic topic = topic_mig(entry->patient, entry->org);
 
-	if (!is_now(past, &inquiry->partner, DECISION_YES) ||
-	    !is_now(past, &inquiry->mig, choice))
+	if (!partner)
 		return false;
-	inquiry->answer.because = because(
-	    in_force(past, &inquiry->partner), in_force(past, &inquiry->mig));
+	choice = in_force_as(inquiry->past, &topic, said);
+	if (!choice)
+		return false;
+	inquiry->answer.because = because(partner, choice);
 	return true;
 }
 
@@ -162,9 +171,9 @@ applies_mig_undecided(struct inquiry *inquiry)
 {
 	const struct past *past = inquiry->past;
 	const struct entry *entry = inquiry->entry;
-	const struct fact *f;
+	const struct fact *partner = partnership(inquiry), *f;
 
-	if (!is_now(past, &inquiry->partner, DECISION_YES))
+	if (!partner)
 		return false;
 	for (f = next(past, NULL); f; f = next(past, f))
 		if (same(f->patient, entry->patient) &&
@@ -172,8 +181,7 @@ applies_mig_undecided(struct inquiry *inquiry)
 			break;
 	if (!f)
 		return false;
-	inquiry->answer.because =
-	    because(in_force(past, &inquiry->partner), NULL);
+	inquiry->answer.because = because(partner, NULL);
 	return true;
 }
 
@@ -212,7 +220,7 @@ static const struct {
     {RULE_FUTURE, applies_future},
     {RULE_OWN, applies_own},
     {RULE_PRIVATE, applies_private},
-#if INVERTED(9)
+#if INVERTED(8)
     {RULE_MIG, applies_mig},
     {RULE_AGREEMENT, applies_agreement},
     {RULE_RETAINED, applies_retained},
@@ -234,12 +242,8 @@ struct answer
 naive_decide(
     const struct past *past, struct text viewer, const struct entry *entry)
 {
-	struct inquiry inquiry = {.past = past,
-	    .entry = entry,
-	    .viewer = viewer,
-	    .partner = topic_partner(viewer),
-	    .mig = topic_mig(entry->patient, entry->org),
-	    .mark = topic_private(entry->patient, entry->org, entry->entry)};
+	struct inquiry inquiry = {
+	    .past = past, .entry = entry, .viewer = viewer};
 	size_t i = 0;
 
 	while (!rules[i].applies(&inquiry))

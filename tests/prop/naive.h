@@ -10,6 +10,7 @@
  * Memory: the caller's; texts are borrowed from the facts. Errors: none.
  * Source: the sharing rules, sections 2 to 4.
  *
+ * naive.c decides, who.c says who sees, legal.c judges facts, by topic.h.
  * NAIVE_INVERT=1 ... 9 turns one rule around, for the negative control.
  */
 #ifndef EDSM_TESTS_NAIVE_H

@@ -1,13 +1,15 @@
 /*
- * naive_facts - what the facts say about one thing, for naive.h alone.
+ * topic - what the facts say about one thing, for naive.h alone.
  *
  * Memory: none; texts and facts are borrowed. Errors: none.
  * Source: the sharing rules, section 3, "the value at an instant" and rule 4.
  */
-#ifndef EDSM_TESTS_NAIVE_FACTS_H
-#define EDSM_TESTS_NAIVE_FACTS_H
+#ifndef EDSM_TESTS_TOPIC_H
+#define EDSM_TESTS_TOPIC_H
 
 #include "naive.h"
+
+#include <string.h>
 
 #ifndef NAIVE_INVERT
 #define NAIVE_INVERT 0
@@ -30,13 +32,29 @@ struct topic {
 };
 
 /* The same bytes. */
-bool same(struct text a, struct text b);
+static inline bool
+same(struct text a, struct text b)
+{
+	return a.len == b.len &&
+	       (a.ptr == b.ptr || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 /*
  * The first fact behind `after` (NULL: of all) that is known and in effect,
  * or NULL.
  */
-const struct fact *next(const struct past *past, const struct fact *after);
+static inline const struct fact *
+next(const struct past *past, const struct fact *after)
+{
+	const struct fact *end = past->facts + past->count;
+	const struct fact *fact = after ? after + 1 : past->facts;
+
+	for (; fact < end; fact++)
+		if (fact->at_us <= past->at_us &&
+		    (INVERTED(9) || fact->seq <= past->known_seq))
+			return fact;
+	return NULL;
+}
 
 /* What the fact says about the topic, DECISION_UNSET where nothing. */
 enum decision says(const struct fact *fact, const struct topic *topic);
@@ -44,8 +62,8 @@ enum decision says(const struct fact *fact, const struct topic *topic);
 /* The fact about the topic that no other overrules, or NULL. */
 const struct fact *in_force(const struct past *past, const struct topic *topic);
 
-/* Is there a fact in force, and does it say so? */
-bool is_now(
+/* The same where it says that, else NULL. */
+const struct fact *in_force_as(
     const struct past *past, const struct topic *topic, enum decision said);
 
 /*

@@ -1,5 +1,5 @@
-/* naive_judge - is a fact taken? Against the plain list of those before it. */
-#include "naive_facts.h"
+/* legal - is a fact taken? Against the plain list of those before it. */
+#include "topic.h"
 
 #define AHEAD_US (5 * 60 * SECOND_US)
 

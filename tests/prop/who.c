@@ -1,5 +1,5 @@
-/* naive_who - who sees, at a moment and over time. */
-#include "naive_facts.h"
+/* who - who sees, at a moment and over time. */
+#include "topic.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,27 +1,5 @@
-/* naive_facts - what the facts say about one thing. */
-#include "naive_facts.h"
-
-#include <string.h>
-
-bool
-same(struct text a, struct text b)
-{
-	return a.len == b.len &&
-	       (a.ptr == b.ptr || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-const struct fact *
-next(const struct past *past, const struct fact *after)
-{
-	const struct fact *end = past->facts + past->count;
-	const struct fact *fact = after ? after + 1 : past->facts;
-
-	for (; fact < end; fact++)
-		if (fact->at_us <= past->at_us &&
-		    (INVERTED(8) || fact->seq <= past->known_seq))
-			return fact;
-	return NULL;
-}
+/* topic - what the facts say about one thing. */
+#include "topic.h"
 
 static bool
 is_of_episode(const struct fact *fact, const struct topic *topic)
@@ -104,12 +82,13 @@ in_force(const struct past *past, const struct topic *topic)
 	return NULL;
 }
 
-bool
-is_now(const struct past *past, const struct topic *topic, enum decision said)
+const struct fact *
+in_force_as(
+    const struct past *past, const struct topic *topic, enum decision said)
 {
 	const struct fact *fact = in_force(past, topic);
 
-	return fact && says(fact, topic) == said;
+	return fact && says(fact, topic) == said ? fact : NULL;
 }
 
 /* A yes that no fact of the same instant makes a no. */
