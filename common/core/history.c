@@ -54,9 +54,10 @@ instant_value(const struct history *history, size_t from, size_t end,
 static void
 standing_take(struct standing *standing, const struct value *value)
 {
+	if (standing->latest != value->decision)
+		standing->since_us = value->at_us;
 	standing->latest = value->decision;
 	standing->seq = value->seq;
-	standing->since_us = value->at_us;
 	if (value->decision == DECISION_YES) {
 		standing->horizon_us = HORIZON_UNLIMITED;
 		standing->horizon_seq = 0;

@@ -31,7 +31,7 @@ struct history {
 struct standing {
 	enum decision latest; /* DECISION_UNSET where nothing was decided */
 	uint64_t seq;         /* the fact that says so, the first of equals */
-	int64_t since_us;     /* the instant of that fact */
+	int64_t since_us;     /* since when it is so, without a break */
 	int64_t horizon_us;   /* entries recorded before it were shared */
 	uint64_t horizon_seq; /* the no that set a limited horizon, else 0 */
 };

@@ -90,21 +90,15 @@ row_replace(struct csv_parser *parser, const struct csv_table *table,
 /*
  * Adds the row with one cell more. A row of too few or too many cells has so
  * afterwards too, counted against the new header: it is not made good by
- * being rejected. A row that cannot be parsed would swallow the cell.
+ * being rejected. A row that cannot be parsed cannot be with the cell either:
+ * in an open quote, its first quote is followed by a letter.
  */
-static enum csv_fault
-row_extend(struct csv_parser *parser, struct text raw, struct text message,
-    struct buffer *buffer)
+static void
+row_extend(struct text raw, struct text message, struct buffer *buffer)
 {
-	struct csv_run run = {.cell = NULL};
-	enum csv_fault fault = csv_run(parser, raw, &run);
-
 	buffer_add(buffer, raw);
-	if (fault)
-		return fault;
 	buffer_add_char(buffer, ',');
 	add_quoted(buffer, message);
-	return CSV_FINE;
 }
 
 enum status
@@ -112,14 +106,14 @@ csv_row_reject(const struct csv_table *table, struct text raw,
     const char *message, struct buffer *buffer, struct error *error)
 {
 	struct csv_parser parser;
-	enum csv_fault fault;
+	enum csv_fault fault = CSV_FINE;
 
 	csv_clean_init(&parser);
 	if (table->error_column < table->columns)
 		fault =
 		    row_replace(&parser, table, raw, text_of(message), buffer);
 	else
-		fault = row_extend(&parser, raw, text_of(message), buffer);
+		row_extend(raw, text_of(message), buffer);
 	csv_free(&parser);
 	buffer_add_char(buffer, '\n');
 	if (fault == CSV_NO_MEMORY)

@@ -236,7 +236,8 @@ column_text(sqlite3_stmt *statement, int column, struct text *text)
 	if (!text->ptr)
 		return SQLITE_NOMEM;
 	text->len = (size_t)sqlite3_column_bytes(statement, column);
-	return SQLITE_OK;
+	/* Nothing is NULL, always: an empty text has another lookup key. */
+	return text->len ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
 int

@@ -52,6 +52,37 @@ kind_asked(const struct run *run)
 	return run_has(run, FIELD_JSON) ? INPUT_JSON : INPUT_BY_NAME;
 }
 
+/* Adds which file it was to what is wrong with it. */
+static enum status
+file_blame(const char *name, struct error *error)
+{
+	struct buffer detail;
+
+	buffer_init(&detail, 4096);
+	escape_add(&detail, text_of(name));
+	if (*error->detail) {
+		buffer_add(&detail, TEXT(": "));
+		buffer_add(&detail, text_of(error->detail));
+	}
+	if (!buffer_failed(&detail))
+		error_set_detail(error, error->status, error->field,
+		    error->what, buffer_text(&detail));
+	buffer_release(&detail);
+	return error->status;
+}
+
+/* A --column whose header is not there is not dropped in silence. */
+static enum status
+columns_are_for_csv(const struct lines *lines, struct error *error)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (input_kind(lines->inputs[i]) == INPUT_CSV)
+			return STATUS_OK;
+	if (!lines->intake.column_count)
+		return STATUS_OK;
+	return error_set(error, STATUS_USAGE, "column", "needs CSV input");
+}
+
 static enum status
 inputs_open(struct lines *lines, struct error *error)
 {
@@ -88,10 +119,8 @@ static enum status
 headers_read(struct lines *lines, struct error *error)
 {
 	for (size_t i = 0; i < lines->count; i++) {
-		enum status status = input_header(lines->inputs[i], error);
-
-		if (status)
-			return status;
+		if (input_header(lines->inputs[i], error))
+			return file_blame(input_name(lines->inputs[i]), error);
 	}
 	return STATUS_OK;
 }
@@ -163,6 +192,8 @@ lines_open(struct lines *lines, struct run *run, uint64_t fields,
 	status = zone_open(lines, error);
 	if (!status)
 		status = inputs_open(lines, error);
+	if (!status)
+		status = columns_are_for_csv(lines, error);
 	if (!status)
 		status = headers_read(lines, error);
 	return status ? status : rejects_open(lines, error);

@@ -313,6 +313,15 @@ since_take(struct verification *v, struct error *error)
 }
 
 static enum status
+kept_head_reached(const struct verification *v, struct error *error)
+{
+	if (v->kept_seq > v->head.seq)
+		return wrong(
+		    error, "head", "is not reached: the ledger was cut short");
+	return STATUS_OK;
+}
+
+static enum status
 chain_check(struct verification *v, struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -321,9 +330,6 @@ chain_check(struct verification *v, struct error *error)
 		status = ledger_check(v->run->ledger, error);
 	if (!status)
 		status = ledger_head(v->run->ledger, &v->head, error);
-	if (!status && v->kept_seq > v->head.seq)
-		status = wrong(
-		    error, "head", "is not reached: the ledger was cut short");
 	if (!status)
 		status = since_take(v, error);
 	if (!status && v->kept_seq && v->kept_seq < v->seq)
@@ -331,7 +337,7 @@ chain_check(struct verification *v, struct error *error)
 		    wrong(error, "since", "is behind the head kept elsewhere");
 	while (!status && v->seq < v->head.seq)
 		status = piece_check(v, error);
-	return status;
+	return status ? status : kept_head_reached(v, error);
 }
 
 /* What was found, as a line; a wrong ledger is told by its exit status too. */
