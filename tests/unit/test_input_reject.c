@@ -138,12 +138,13 @@ START_TEST(a_cell_that_is_there_is_replaced_in_its_place)
 }
 END_TEST
 
-START_TEST(a_row_that_cannot_be_parsed_is_left_as_it_is)
+START_TEST(a_row_that_cannot_be_parsed_cannot_be_with_the_cell)
 {
 	CSV_REJECT_IS(
-	    "patient,note\n1,x\"y\n", "patient,note,edsm_error\n1,x\"y\n");
-	CSV_REJECT_IS(
-	    "patient,note\n1,\"x\n", "patient,note,edsm_error\n1,\"x\n");
+	    "patient,note\n1,x\"y\n",
+	    "patient,note,edsm_error\n1,x\"y,\"a \"\"b\"\"\"\n");
+	CSV_REJECT_IS("patient,note\n1,\"x\n",
+	    "patient,note,edsm_error\n1,\"x,\"a \"\"b\"\"\"\n");
 	CSV_REJECT_IS(
 	    "edsm_error,note\n1,\"x\n2,3\n", "edsm_error,note\n1,\"x\n");
 }
@@ -215,6 +216,6 @@ UNIT_MAIN("input_reject", json_gets_a_last_member,
     what_is_no_object_is_left_as_it_is, json_has_no_header,
     a_row_gets_a_last_cell, a_row_over_two_lines_gets_a_last_cell,
     a_cell_that_is_there_is_replaced_in_its_place,
-    a_row_that_cannot_be_parsed_is_left_as_it_is,
+    a_row_that_cannot_be_parsed_cannot_be_with_the_cell,
     a_row_of_too_few_cells_still_has_too_few, a_csv_without_a_header_gets_none,
     a_reject_can_be_fed_again, a_buffer_at_its_ceiling_is_a_failure)
