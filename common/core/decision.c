@@ -208,26 +208,24 @@ retained_verdict(const struct relation *relation, int64_t recorded_us)
 	return relation->standing;
 }
 
-/* The mark that hides the entry, as a verdict; rule unset where none does. */
-static struct verdict
-mark_verdict(const struct relation *relation, const struct entry *entry)
+/* The seq of the mark that hides the entry; 0 where none does. */
+static uint64_t
+mark_in_force(const struct relation *relation, const struct entry *entry)
 {
 	const struct mark *mark =
 	    state_mark(relation->state, entry->org, entry->entry);
 	struct standing standing;
 
 	if (!mark)
-		return verdict_of(RULE_UNSET, NULL, 0, 0);
+		return 0;
 	standing = history_at(&mark->private, DECISION_YES, relation->at_us);
-	if (standing.latest != DECISION_YES)
-		return verdict_of(RULE_UNSET, NULL, 0, 0);
-	return verdict_of(RULE_PRIVATE, NULL, standing.seq, 0);
+	return standing.latest == DECISION_YES ? standing.seq : 0;
 }
 
 struct verdict
 relation_decide(const struct relation *relation, const struct entry *entry)
 {
-	struct verdict private;
+	uint64_t private;
 
 	if (!text_equal(entry->patient, relation->state->patient) ||
 	    !text_equal(entry->org, relation->org))
@@ -236,9 +234,9 @@ relation_decide(const struct relation *relation, const struct entry *entry)
 		return verdict_of(RULE_FUTURE, NULL, 0, 0);
 	if (relation->standing.rule == RULE_OWN)
 		return relation->standing;
-	private = mark_verdict(relation, entry);
-	if (private.rule)
-		return private;
+	private = mark_in_force(relation, entry);
+	if (private)
+		return verdict_of(RULE_PRIVATE, NULL, private, 0);
 	if (relation->standing.rule != RULE_AGREEMENT &&
 	    entry->recorded_us < relation->horizon_us)
 		return retained_verdict(relation, entry->recorded_us);

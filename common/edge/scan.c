@@ -20,7 +20,7 @@ blanks_skip(struct scan *scan)
 }
 
 /* Takes the character if it is next, blanks around it left out. */
-static bool
+static inline bool
 char_take(struct scan *scan, char c)
 {
 	if (scan->at == scan->end || *scan->at != c)
@@ -41,7 +41,7 @@ byte_is_special(char c)
  * where there is none. Bytes of 128 and more are negative, so that one signed
  * comparison finds them and the controls.
  */
-static const char *
+static inline const char *
 special_find(const char *at, const char *end)
 {
 #ifdef __SSE2__
@@ -66,7 +66,7 @@ special_find(const char *at, const char *end)
 }
 
 /* A string without escapes, its quotes left out. */
-static bool
+static inline bool
 string_take(struct scan *scan, struct text *text)
 {
 	const char *from, *at;

@@ -120,6 +120,39 @@ date_read(const char **at, int *year, int *month, int *day)
 	return *day >= 0;
 }
 
+/* Two digits as a number; *bad gets a bit where one is none. */
+static int
+two_digits(const char *at, unsigned *bad)
+{
+	unsigned tens = (unsigned char)at[0] - (unsigned)'0';
+	unsigned ones = (unsigned char)at[1] - (unsigned)'0';
+
+	*bad |= (tens > 9) | (ones > 9);
+	return (int)(tens * 10 + ones);
+}
+
+/* The common form, yyyy-mm-ddThh:mm:ssZ; false for any other. */
+static bool
+fixed_read(struct text text, int64_t *us)
+{
+	const char *at = text.ptr;
+	unsigned bad = 0;
+	int century, year, month, day, hour, minute, second;
+
+	if (text.len != 20 || at[4] != '-' || at[7] != '-' || at[10] != 'T' ||
+	    at[13] != ':' || at[16] != ':' || at[19] != 'Z')
+		return false;
+	century = two_digits(at, &bad);
+	year = two_digits(at + 2, &bad);
+	month = two_digits(at + 5, &bad);
+	day = two_digits(at + 8, &bad);
+	hour = two_digits(at + 11, &bad);
+	minute = two_digits(at + 14, &bad);
+	second = two_digits(at + 17, &bad);
+	return !bad && instant_of_civil(century * 100 + year, month, day, hour,
+			   minute, second, us);
+}
+
 bool
 instant_read(struct text text, bool last_of_day, int64_t *us)
 {
@@ -127,6 +160,8 @@ instant_read(struct text text, bool last_of_day, int64_t *us)
 	int year, month, day, hour = 0, minute = 0, second = 0;
 	int64_t whole, fraction = 0, offset = 0;
 
+	if (fixed_read(text, us))
+		return true;
 	if (text.len != 10 && text.len < 20)
 		return false;
 	if (!date_read(&at, &year, &month, &day))

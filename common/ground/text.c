@@ -15,17 +15,62 @@ text_is_empty(struct text text)
 	return text.len == 0;
 }
 
+static uint64_t
+eight_bytes(const char *at)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, at, sizeof bytes);
+	return bytes;
+}
+
+static uint32_t
+four_bytes(const char *at)
+{
+	uint32_t bytes;
+
+	memcpy(&bytes, at, sizeof bytes);
+	return bytes;
+}
+
+/* Most texts are codes and numbers, too short to be worth a call. */
 bool
 text_equal(struct text a, struct text b)
 {
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+	size_t len = a.len;
+
+	if (len != b.len)
+		return false;
+	if (len > 16)
+		return !memcmp(a.ptr, b.ptr, len);
+	if (len >= 8)
+		return eight_bytes(a.ptr) == eight_bytes(b.ptr) &&
+		       eight_bytes(a.ptr + len - 8) ==
+			   eight_bytes(b.ptr + len - 8);
+	if (len >= 4)
+		return four_bytes(a.ptr) == four_bytes(b.ptr) &&
+		       four_bytes(a.ptr + len - 4) ==
+			   four_bytes(b.ptr + len - 4);
+	for (size_t i = 0; i < len; i++)
+		if (a.ptr[i] != b.ptr[i])
+			return false;
+	return true;
 }
 
 int
 text_compare(struct text a, struct text b)
 {
 	size_t len = a.len < b.len ? a.len : b.len;
-	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+	int order = 0;
+
+	/* Ids in a row differ at their ends: their starts are skipped. */
+	while (len >= 8 && eight_bytes(a.ptr) == eight_bytes(b.ptr)) {
+		a = (struct text){a.ptr + 8, a.len - 8};
+		b = (struct text){b.ptr + 8, b.len - 8};
+		len -= 8;
+	}
+	if (len)
+		order = memcmp(a.ptr, b.ptr, len);
 
 	if (order)
 		return order;
@@ -35,11 +80,17 @@ text_compare(struct text a, struct text b)
 uint32_t
 text_hash(struct text text, uint32_t seed)
 {
-	uint32_t hash = seed ^ 2166136261u;
+	const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = (seed ^ text.len) * factor;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.ptr[i]) * 16777619u;
-	return hash;
+	for (; text.len - i >= 8; i += 8) {
+		hash = (hash ^ eight_bytes(text.ptr + i)) * factor;
+		hash ^= hash >> 29;
+	}
+	for (; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.ptr[i]) * factor;
+	return (uint32_t)(hash >> 32);
 }
 
 /* How many bytes follow a lead byte, and the bits that it carries. */

@@ -32,7 +32,8 @@ bool text_equal(struct text a, struct text b);
 /* Order by bytes, the shorter first where one begins the other: <0, 0, >0. */
 int text_compare(struct text a, struct text b);
 
-/* A 32-bit FNV-1a hash of the bytes, started from seed. */
+/* A 32-bit hash of the bytes, started from seed; not the same on machines of
+ * another byte order. */
 uint32_t text_hash(struct text text, uint32_t seed);
 
 /* Valid UTF-8, whatever it says. */

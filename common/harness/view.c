@@ -15,7 +15,7 @@ struct viewing {
 	struct chain chain;
 	struct gathering gathering;
 	struct known known;
-	size_t headed;	    /* inputs whose header was let out */
+	size_t headed;      /* inputs whose header was let out */
 	struct text header; /* the one that was let out last */
 };
 
@@ -59,9 +59,10 @@ entry_compare(const void *a, const void *b)
 {
 	const struct entry *x = *(const struct entry *const *)a;
 	const struct entry *y = *(const struct entry *const *)b;
-	int order = text_compare(x->org, y->org);
 
-	return order ? order : text_compare(x->entry, y->entry);
+	if (!text_equal(x->org, y->org))
+		return text_compare(x->org, y->org);
+	return text_compare(x->entry, y->entry);
 }
 
 static void
@@ -79,12 +80,19 @@ shown_sort(const struct gathering *gathering, const struct patient_chain *chain,
     const struct entry **entries)
 {
 	size_t count = 0;
+	bool sorted = true;
 
 	for (uint32_t i = chain->first; i != CHAIN_END;
-	     i = gathering->items[i].next)
-		if (gathering->items[i].shown)
-			entries[count++] = &gathering->items[i].entry;
-	qsort(entries, count, sizeof *entries, entry_compare);
+	     i = gathering->items[i].next) {
+		if (!gathering->items[i].shown)
+			continue;
+		entries[count] = &gathering->items[i].entry;
+		sorted = sorted && (!count || entry_compare(&entries[count - 1],
+						  &entries[count]) <= 0);
+		count++;
+	}
+	if (!sorted)
+		qsort(entries, count, sizeof *entries, entry_compare);
 	return count;
 }
 
