@@ -15,7 +15,7 @@ BENCH_TOOLS := $(B)/tests/bench/data $(B)/tests/bench/decide \
 
 $(BENCH_TOOLS): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
+	$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 .PHONY: bench scan-diff
 bench: all $(BENCH_TOOLS)
