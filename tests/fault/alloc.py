@@ -46,11 +46,11 @@ def run_with(scene, k, more, early=None, lie=None):
 def fail(point, early, lie):
     scene, k, more = point
     run, _, live = run_with(scene, k, more, early, lie)
+    campaign.count("runs that ended with exit %s" % run.status)
     wrong = run.wrong("alloc", "ENOMEM")
     if live is not None and live > usual[scene.name][1]:
         wrong.append("%d blocks never freed" %
                      (live - usual[scene.name][1]))
-    campaign.count("runs that ended with exit %s" % run.status)
     campaign.result(wrong, "%s, ALLOC_FAIL=%d ALLOC_FROM=%d" %
                     (scene.name, k, more))
     run.remove()

@@ -172,17 +172,20 @@ class Crowd:
 
 def request(kind, n):
     """The words, the input, and how many events it makes."""
-    if kind < .5:
+    if kind < .2:
         return ["consent-set", "--patient", PATIENT, "--episode", "R1",
                 "--to-practice", "yes" if n % 20 else "no",
                 "--at", instant(n)], "", 1
+    if kind < .5:
+        return ["consent-set", "--patient", nhs_number(n), "--practice",
+                "C81001", "--mig", "yes", "--at", instant(n)], "", 1
     if kind < .8:
         return ["episode-open", "--patient", nhs_number(n), "--episode",
                 "E%d" % n, "--practice", "C81001", "--service", "RY8",
                 "--at", instant(n)], "", 1
     return ["mark-private"], "".join(
         '{"patient":"%s","org":"C81001","entry":"M%d","at":"%s"}\n' %
-        (PATIENT, n + i, instant(n + i)) for i in range(3)), 3
+        (nhs_number(n), n + i, instant(n + i)) for i in range(3)), 3
 
 
 campaign.begin_control()
