@@ -212,30 +212,35 @@ applies_always(struct inquiry *inquiry)
 	return true;
 }
 
+/* What a rule comes to: section 3, and section 5 for the emergency. */
+enum outcome {
+	DENY,
+	DENY_UNLESS_OVERRIDDEN,
+	ALLOW
+};
+
 /* The order of section 3. */
 static const struct {
 	enum rule rule;
 	applies *applies;
+	enum outcome outcome;
 } rules[] = {
-    {RULE_FUTURE, applies_future},
-    {RULE_OWN, applies_own},
-    {RULE_PRIVATE, applies_private},
+    {RULE_FUTURE, applies_future, DENY},
+    {RULE_OWN, applies_own, ALLOW},
+    {RULE_PRIVATE, applies_private, DENY},
 #if INVERTED(8)
-    {RULE_MIG, applies_mig},
-    {RULE_AGREEMENT, applies_agreement},
-    {RULE_RETAINED, applies_retained},
-#else
-    {RULE_AGREEMENT, applies_agreement},
-    {RULE_RETAINED, applies_retained},
-    {RULE_MIG, applies_mig},
+    {RULE_MIG, applies_mig, ALLOW},
 #endif
-    {RULE_WITHDRAWN, applies_withdrawn},
-    {RULE_REFUSED, applies_refused},
-    {RULE_UNDECIDED, applies_undecided},
-    {RULE_MIG_REFUSED, applies_mig_refused},
-    {RULE_MIG_UNDECIDED, applies_mig_undecided},
-    {RULE_DISCHARGED, applies_discharged},
-    {RULE_NO_RELATIONSHIP, applies_always},
+    {RULE_AGREEMENT, applies_agreement, ALLOW},
+    {RULE_RETAINED, applies_retained, ALLOW},
+    {RULE_MIG, applies_mig, ALLOW},
+    {RULE_WITHDRAWN, applies_withdrawn, DENY_UNLESS_OVERRIDDEN},
+    {RULE_REFUSED, applies_refused, DENY_UNLESS_OVERRIDDEN},
+    {RULE_UNDECIDED, applies_undecided, DENY_UNLESS_OVERRIDDEN},
+    {RULE_MIG_REFUSED, applies_mig_refused, DENY_UNLESS_OVERRIDDEN},
+    {RULE_MIG_UNDECIDED, applies_mig_undecided, DENY_UNLESS_OVERRIDDEN},
+    {RULE_DISCHARGED, applies_discharged, DENY},
+    {RULE_NO_RELATIONSHIP, applies_always, DENY},
 };
 
 struct answer
@@ -249,5 +254,7 @@ naive_decide(
 	while (!rules[i].applies(&inquiry))
 		i++;
 	inquiry.answer.rule = rules[i].rule;
+	inquiry.answer.allows = rules[i].outcome == ALLOW;
+	inquiry.answer.overridable = rules[i].outcome == DENY_UNLESS_OVERRIDDEN;
 	return inquiry.answer;
 }

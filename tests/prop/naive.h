@@ -32,6 +32,8 @@ struct past {
 
 struct answer {
 	enum rule rule;
+	bool allows;
+	bool overridable;    /* would a stated emergency pass it? */
 	struct text episode; /* empty where no episode decided */
 	struct because because;
 };

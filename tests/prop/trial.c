@@ -93,13 +93,13 @@ because_equal(const struct because *a, const struct because *b)
 }
 
 static void
-append_answer(char text[static 2048], enum rule rule, struct text episode,
-    const struct because *because)
+append_answer(char text[static 2048], const struct answer *answer)
 {
-	append(text, "%s", rule_allows(rule) ? "allow" : "deny");
-	append_text(text, " ", rule_name(rule));
-	append_text(text, " ", episode);
-	append_because(text, because);
+	append(text, "%s%s", answer->allows ? "allow" : "deny",
+	    answer->overridable ? " unless overridden" : "");
+	append_text(text, " ", rule_name(answer->rule));
+	append_text(text, " ", answer->episode);
+	append_because(text, &answer->because);
 }
 
 static void
@@ -112,26 +112,44 @@ differ(struct trial *trial, enum difference_kind kind, const struct past *past)
 	trial->difference.naive[0] = '\0';
 }
 
+static struct answer
+core_answer(const struct verdict *verdict)
+{
+	struct answer answer = {.rule = verdict->rule,
+	    .allows = rule_allows(verdict->rule),
+	    .overridable = rule_is_overridable(verdict->rule),
+	    .because = verdict->because};
+
+	if (verdict->episode)
+		answer.episode = verdict->episode->id;
+	return answer;
+}
+
+static bool
+answer_equal(const struct answer *a, const struct answer *b)
+{
+	return a->rule == b->rule && a->allows == b->allows &&
+	       a->overridable == b->overridable &&
+	       text_equal(a->episode, b->episode) &&
+	       because_equal(&a->because, &b->because);
+}
+
 static bool
 decision_check(struct trial *trial, const struct past *past, struct text viewer,
-    const struct entry *entry, const struct verdict *core)
+    const struct entry *entry, const struct verdict *verdict)
 {
 	struct answer naive = naive_decide(past, viewer, entry);
-	struct text episode =
-	    core->episode ? core->episode->id : (struct text){NULL, 0};
-	struct difference *difference = &trial->difference;
+	struct answer core = core_answer(verdict);
 
 	trial->figures.decisions++;
 	trial->figures.rules[naive.rule]++;
-	if (core->rule == naive.rule && text_equal(episode, naive.episode) &&
-	    because_equal(&core->because, &naive.because))
+	if (answer_equal(&core, &naive))
 		return true;
 	differ(trial, DIFFERENCE_DECISION, past);
-	difference->viewer = viewer;
-	difference->entry = *entry;
-	append_answer(difference->core, core->rule, episode, &core->because);
-	append_answer(
-	    difference->naive, naive.rule, naive.episode, &naive.because);
+	trial->difference.viewer = viewer;
+	trial->difference.entry = *entry;
+	append_answer(trial->difference.core, &core);
+	append_answer(trial->difference.naive, &naive);
 	return false;
 }
 
