@@ -52,11 +52,25 @@ kind_asked(const struct run *run)
 	return run_has(run, FIELD_JSON) ? INPUT_JSON : INPUT_BY_NAME;
 }
 
-/* Adds which file it was to what is wrong with it. */
+/*
+ * Adds which file it was to what is wrong with it, unless the name is an NHS
+ * number that was given without its flag.
+ */
 static enum status
 file_blame(const char *name, struct error *error)
 {
+	struct arena arena;
 	struct buffer detail;
+	struct form_value value;
+	struct error ignored;
+	enum status patient;
+
+	arena_init(&arena, 64 * 1024);
+	patient = form_read(
+	    FORM_PATIENT, NULL, text_of(name), &arena, &value, &ignored);
+	arena_release(&arena);
+	if (patient == STATUS_OK)
+		return error->status;
 
 	buffer_init(&detail, 4096);
 	escape_add(&detail, text_of(name));
@@ -110,7 +124,7 @@ inputs_open(struct lines *lines, struct error *error)
 		    names[lines->count], kind_asked(lines->run), &lines->intake,
 		    error);
 		if (status)
-			return status;
+			return file_blame(names[lines->count], error);
 	}
 	return STATUS_OK;
 }

@@ -101,8 +101,7 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 	}
 	field = field_of_flag(name, takes);
 	if (field == FIELD_NONE)
-		return error_set_detail(
-		    error, STATUS_USAGE, NULL, "unknown option", name);
+		return usage(error, NULL, "unknown option");
 	if (!(takes >> field & 1))
 		return usage(error, field_row(field)->name,
 		    "is not an option of this command");
@@ -142,8 +141,7 @@ options_read(struct options *options, int argc, char *const *argv,
 			if (status)
 				return status;
 		} else if (!ended && word[0] == '-' && word[1]) {
-			return error_set_detail(error, STATUS_USAGE, NULL,
-			    "unknown option", text_of(word + 1));
+			return usage(error, NULL, "unknown option");
 		} else {
 			options->operands[options->operand_count++] = word;
 		}
