@@ -1,7 +1,13 @@
 /* event_line - a stored line, read back as a fact. Edge. */
 #include "event_line.h"
 
+#include "scan.h"
+
 #include <jansson.h>
+#include <stdio.h>
+
+/* An integer of the library's, its sign and a NUL. */
+#define DIGITS_BYTES 24
 
 static enum status
 damaged(struct error *error, const char *field, const char *what)
@@ -11,31 +17,45 @@ damaged(struct error *error, const char *field, const char *what)
 
 /* A member's value as the text that the field's form reads. */
 static bool
-member_text_of(const json_t *value, struct arena *arena, struct text *text)
+member_text_of(
+    const struct scan_member *member, struct arena *arena, struct text *text)
 {
-	struct text held;
+	return member->kind == SCAN_STRING &&
+	       arena_copy(arena, member->value, text);
+}
 
-	if (!json_is_string(value))
+/* From 0; no sign but that of -0, which is 0. */
+static bool
+member_number_of(const struct scan_member *member, uint64_t *number)
+{
+	struct text digits = member->value;
+	uint64_t sum = 0;
+
+	if (member->kind != SCAN_INTEGER)
 		return false;
-	held =
-	    (struct text){json_string_value(value), json_string_length(value)};
-	return arena_copy(arena, held, text);
+	if (text_equal(digits, TEXT("-0")))
+		return *number = 0, true;
+	for (size_t i = 0; i < digits.len; i++) {
+		if (!char_is_digit(digits.ptr[i]))
+			return false;
+		sum = sum * 10 + (uint64_t)(digits.ptr[i] - '0');
+	}
+	return *number = sum, true;
 }
 
 static enum status
-member_store(struct fact *fact, enum field field, const json_t *value,
-    struct arena *arena, struct error *error)
+member_store(struct fact *fact, enum field field,
+    const struct scan_member *member, struct arena *arena, struct error *error)
 {
 	const struct field_row *row = field_row(field);
 	struct form_value read = {.us = INSTANT_UNSET};
 	struct text raw = TEXT("");
 
 	if (row->form == FORM_NUMBER) {
-		if (!json_is_integer(value) || json_integer_value(value) < 0)
+		if (!member_number_of(member, &read.number))
 			return damaged(error, row->name, "is not a number");
-		read.number = (uint64_t)json_integer_value(value);
 	} else {
-		if (!member_text_of(value, arena, &raw))
+		if (!member_text_of(member, arena, &raw))
 			return damaged(error, row->name, "is not a text");
 		if (form_read(row->form, row->name, raw, arena, &read, error))
 			return error->status = STATUS_FAILED;
@@ -45,47 +65,96 @@ member_store(struct fact *fact, enum field field, const json_t *value,
 }
 
 static enum status
-member_read(struct fact *fact, const char *name, const json_t *value,
+member_read(struct fact *fact, const struct scan_member *member,
     struct arena *arena, struct text *hash, struct error *error)
 {
-	enum field field = field_of_member(text_of(name));
+	enum field field = field_of_member(member->name);
 
 	if (field == FIELD_HASH && hash)
-		return member_text_of(value, arena, hash)
+		return member_text_of(member, arena, hash)
 			   ? STATUS_OK
 			   : damaged(error, "hash", "is not a text");
 	if (!hash &&
-	    (field == FIELD_HASH || text_equal(text_of(name), TEXT("dry_run"))))
+	    (field == FIELD_HASH || text_equal(member->name, TEXT("dry_run"))))
 		return STATUS_OK;
 	if (field == FIELD_NONE || !fact_has_member(field))
 		return damaged(error, NULL, "a line has a foreign member");
-	return member_store(fact, field, value, arena, error);
+	return member_store(fact, field, member, arena, error);
+}
+
+/* All members of a line that is plain. */
+static enum status
+members_read(struct fact *fact, const struct scan_member *members, size_t count,
+    struct arena *arena, struct text *hash, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; !status && i < count; i++)
+		status = member_read(fact, &members[i], arena, hash, error);
+	return status;
+}
+
+/* A member of the library's, as the scanner would give it. */
+static struct scan_member
+member_of(const char *name, size_t len, const json_t *value,
+    char digits[static DIGITS_BYTES])
+{
+	struct scan_member member = {
+	    .name = {name, len}, .kind = SCAN_NULL, .value = TEXT("")};
+
+	if (json_is_string(value)) {
+		member.kind = SCAN_STRING;
+		member.value = (struct text){
+		    json_string_value(value), json_string_length(value)};
+	} else if (json_is_integer(value)) {
+		snprintf(digits, DIGITS_BYTES, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+		member.kind = SCAN_INTEGER;
+		member.value = text_of(digits);
+	}
+	return member;
+}
+
+/* The same by the library, for any other line. */
+static enum status
+line_load(struct text line, struct arena *arena, struct fact *fact,
+    struct text *hash, struct error *error)
+{
+	json_t *object =
+	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
+	enum status status = STATUS_OK;
+
+	if (!json_is_object(object)) {
+		json_decref(object);
+		return damaged(error, NULL, "a line is not a JSON object");
+	}
+	for (void *at = json_object_iter(object); at && !status;
+	     at = json_object_iter_next(object, at)) {
+		char digits[DIGITS_BYTES];
+		struct scan_member member = member_of(json_object_iter_key(at),
+		    json_object_iter_key_len(at), json_object_iter_value(at),
+		    digits);
+
+		status = member_read(fact, &member, arena, hash, error);
+	}
+	json_decref(object);
+	return status;
 }
 
 enum status
 event_line_read(struct text line, struct arena *arena, struct fact *fact,
     struct text *hash, struct error *error)
 {
-	json_t *object =
-	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
-	enum status status = STATUS_OK;
-	const char *name;
-	json_t *value;
+	SCAN_MEMBERS members[SCAN_ROOM];
+	enum status status;
+	size_t count;
 
 	*fact = fact_none();
 	if (hash)
 		*hash = TEXT("");
-	if (!json_is_object(object)) {
-		json_decref(object);
-		return damaged(error, NULL, "a line is not a JSON object");
-	}
-	json_object_foreach(object, name, value)
-	{
-		status = member_read(fact, name, value, arena, hash, error);
-		if (status)
-			break;
-	}
-	json_decref(object);
+	status = scan_object(line, members, &count)
+		     ? members_read(fact, members, count, arena, hash, error)
+		     : line_load(line, arena, fact, hash, error);
 	if (!status && fact->event == EVENT_UNSET)
 		status = damaged(error, "event", "is missing");
 	if (!status && hash && hash->len != 64)

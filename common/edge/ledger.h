@@ -81,6 +81,14 @@ WARN_UNUSED enum status ledger_commit(
 void ledger_rollback(struct ledger *ledger);
 
 /*
+ * Spares what is asked until ledger_let_go the looks at the file that each
+ * question else begins and ends with. Writers wait meanwhile: hold it for a
+ * piece, not for a run. Nothing between ledger_begin and ledger_commit.
+ */
+WARN_UNUSED enum status ledger_hold(struct ledger *ledger, struct error *error);
+void ledger_let_go(struct ledger *ledger);
+
+/*
  * Adds the fact whose seq is the next one and that was logged no earlier than
  * the last. line is its stored line, without line break, with ,"hash":"..."}
  * at its end; the ledger keeps these bytes. A line without hash can be
@@ -94,6 +102,7 @@ enum facts_of {
 	FACTS_OF_SUBJECT,  /* patient and subject: an episode's id, an entry's
 			      id or a practice; all but record-view */
 	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
+	FACTS_OF_END,      /* subject: the discharge of that episode */
 	FACTS_OF_PARTNERS, /* every partner-set */
 	FACTS_DUE,         /* openings with due <= due_us that have no
 			      discharge up to upto_seq; to ask in pieces, by

@@ -151,6 +151,19 @@ ledger_rollback(struct ledger *ledger)
 		ledger->spent = true;
 }
 
+enum status
+ledger_hold(struct ledger *ledger, struct error *error)
+{
+	return ledger->begun ? STATUS_OK : turn(ledger, STATEMENT_HOLD, error);
+}
+
+void
+ledger_let_go(struct ledger *ledger)
+{
+	if (!ledger->begun)
+		ledger_rollback(ledger);
+}
+
 /* The head once the fact is added; false where it does not follow. */
 static bool
 head_after(struct head *head, const struct fact *fact)

@@ -21,6 +21,7 @@
 /* The statements of a connection; prepared when first needed. */
 enum ledger_statement {
 	STATEMENT_BEGIN,
+	STATEMENT_HOLD,
 	STATEMENT_COMMIT,
 	STATEMENT_ROLLBACK,
 	STATEMENT_HEAD,
@@ -31,6 +32,7 @@ enum ledger_statement {
 	STATEMENT_OF_PATIENT, /* the first of those that give facts */
 	STATEMENT_OF_SUBJECT,
 	STATEMENT_OF_EPISODE,
+	STATEMENT_OF_END,
 	STATEMENT_OF_EVENT,
 	STATEMENT_DUE,
 	STATEMENT_OF_VIEWS,

@@ -36,6 +36,8 @@ statement_of(const struct facts_query *query)
 		return STATEMENT_OF_SUBJECT;
 	case FACTS_OF_EPISODE:
 		return STATEMENT_OF_EPISODE;
+	case FACTS_OF_END:
+		return STATEMENT_OF_END;
 	case FACTS_OF_PARTNERS:
 	case FACTS_OF_EVENT:
 		return STATEMENT_OF_EVENT;

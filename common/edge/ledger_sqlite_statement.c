@@ -40,6 +40,7 @@ _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
 
 static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+    [STATEMENT_HOLD] = "BEGIN",
     [STATEMENT_COMMIT] = "COMMIT",
     [STATEMENT_ROLLBACK] = "ROLLBACK",
     [STATEMENT_HEAD] = "SELECT seq, logged, latest, line FROM event"
@@ -69,6 +70,8 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_OF_EPISODE] =
 	FACTS "INDEXED BY event_episode WHERE e.episode = ?2"
 	      " AND e.kind = 1" E_WITHIN IN_ORDER,
+    [STATEMENT_OF_END] = FACTS "INDEXED BY event_discharge WHERE e.episode = ?2"
+			       " AND e.kind = 3" E_WITHIN IN_ORDER,
     [STATEMENT_OF_EVENT] =
 	FACTS "INDEXED BY event_kind WHERE e.kind = ?3" E_WITHIN IN_ORDER,
     /* Runs along the ledger, so that asking in pieces costs no more. */

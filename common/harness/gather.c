@@ -9,6 +9,8 @@
 #define GROUP_FULL ((size_t)24 << 20)
 #define LIST_MAX ((size_t)24 << 20)
 #define STATE_MAX ((size_t)16 << 20)
+/* So many patients are asked after before a writer gets its turn. */
+#define HELD_PATIENTS 256
 
 static enum status
 no_memory(struct error *error)
@@ -310,20 +312,41 @@ gathering_read(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-enum status
-gathering_visit(struct gathering *gathering, const struct known *known,
-    patient_visit *visit, void *ctx, struct error *error)
+/* Some patients under one hold of the ledger, from at on. */
+static enum status
+patients_visit(struct gathering *gathering, const struct known *known,
+    size_t at, patient_visit *visit, void *ctx, struct error *error)
 {
-	for (size_t i = 0; i < gathering->patient_count; i++) {
-		const struct patient_chain *chain = &gathering->patients[i];
+	size_t end = at + HELD_PATIENTS;
+	enum status status = STATUS_OK;
+
+	if (end > gathering->patient_count)
+		end = gathering->patient_count;
+	for (; !status && at < end; at++) {
+		const struct patient_chain *chain = &gathering->patients[at];
 		struct state state;
-		enum status status;
 
 		arena_reset(&gathering->scratch);
 		status = known_patient(
 		    known, chain->patient, &gathering->scratch, &state, error);
 		if (!status)
 			status = visit(ctx, gathering, chain, &state, error);
+	}
+	return status;
+}
+
+enum status
+gathering_visit(struct gathering *gathering, const struct known *known,
+    patient_visit *visit, void *ctx, struct error *error)
+{
+	for (size_t at = 0; at < gathering->patient_count;
+	     at += HELD_PATIENTS) {
+		enum status status = ledger_hold(known->ledger, error);
+
+		if (!status)
+			status = patients_visit(
+			    gathering, known, at, visit, ctx, error);
+		ledger_let_go(known->ledger);
 		if (status)
 			return status;
 	}

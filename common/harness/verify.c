@@ -157,8 +157,7 @@ rules_check(
 	if (fact->episode.len)
 		status = ledger_facts(
 		    v->run->ledger, &query, before_sink, &before, error);
-	query.of = FACTS_OF_SUBJECT;
-	query.patient = fact->patient;
+	query.of = FACTS_OF_END;
 	if (!status && before.has_opening)
 		status = ledger_facts(
 		    v->run->ledger, &query, before_sink, &before, error);
@@ -222,13 +221,17 @@ piece_check(struct verification *v, struct error *error)
 
 	v->count = 0;
 	arena_reset(&v->piece_arena);
-	status = ledger_facts(v->run->ledger, &query, link_sink, v, error);
+	status = ledger_hold(v->run->ledger, error);
+	if (!status)
+		status =
+		    ledger_facts(v->run->ledger, &query, link_sink, v, error);
 	if (!status && !v->count) {
 		v->wrong_seq = v->seq + 1;
-		return wrong(error, "seq", "is not in the ledger");
+		status = wrong(error, "seq", "is not in the ledger");
 	}
 	for (size_t i = 0; !status && i < v->count; i++)
 		status = link_check(v, &v->links[i], error);
+	ledger_let_go(v->run->ledger);
 	return status;
 }
 
