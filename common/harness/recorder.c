@@ -1,6 +1,8 @@
 /* recorder - one group of requests: judged, committed, printed. Harness. */
 #include "recorder.h"
 
+#include <stdlib.h>
+
 /* A group's lines, events and notices; an atomic run's list of seqs. */
 #define GROUP_MAX ((size_t)24 << 20)
 #define GROUP_FULL ((size_t)8 << 20)
@@ -18,7 +20,7 @@ enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
     struct error *error)
 {
-	struct recorder *made = arena_alloc(&run->arena, sizeof *made);
+	struct recorder *made = calloc(1, sizeof *made);
 
 	if (!made)
 		return no_memory(error);
@@ -38,6 +40,7 @@ recorder_close(struct recorder *recorder)
 		return;
 	chain_release(&recorder->chain);
 	arena_release(&recorder->arena);
+	free(recorder);
 }
 
 struct item *

@@ -15,7 +15,7 @@
 #include "lines.h"
 #include "request.h"
 
-#define GROUP_ITEMS 1024
+#define GROUP_ITEMS 8192
 
 enum outcome {
 	OUTCOME_PENDING,
@@ -46,7 +46,8 @@ struct recorder {
 	size_t seq_count, seq_room;
 };
 
-/* A recorder is large: it is allocated, from the run's arena. */
+/* A recorder is large, and most runs use little of it: it is from calloc, and
+ * given back by recorder_close. */
 WARN_UNUSED enum status recorder_open(struct recorder **recorder,
     struct run *run, struct lines *lines, struct error *error);
 void recorder_close(struct recorder *recorder);
