@@ -47,7 +47,7 @@ endif
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
 	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(LTO) $(WERROR) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
-LDFLAGS_ALL = -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
+LDFLAGS_ALL = $(if $(LTO),-fno-lto) -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
 LIBS = -lsqlite3 -ljansson -lcsv -lsodium
 
 CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
