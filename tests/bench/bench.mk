@@ -21,3 +21,10 @@ $(BENCH_TOOLS): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(ARCHIVES)
 bench: all $(BENCH_TOOLS)
 	@python3 tests/bench/bench.py --bin $(B) --data $(BENCH_DATA) \
 		--scale $(BENCH_SCALE) --rounds $(BENCH_ROUNDS) $(BENCH_ROWS)
+
+$(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
+
+scan-diff: $(B)/tests/fuzz/scan-diff
+	@$(B)/tests/fuzz/scan-diff $(SCAN_LINES) $(SEED)

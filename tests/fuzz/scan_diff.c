@@ -1,0 +1,253 @@
+/*
+ * scan_diff LINES SEED: the scanner of plain lines against the JSON library.
+ *
+ * Lines are made at random from plain and odd pieces and then damaged; each
+ * that the scanner takes must be one that the library takes, with the same
+ * members in the same order: names, kinds and values. Exit 1 and the line in
+ * hexadecimal where they differ, or where nothing was taken or refused.
+ */
+#include "../../common/edge/scan.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_BYTES 2048
+
+struct line {
+	char bytes[LINE_BYTES];
+	size_t len;
+};
+
+static uint64_t state;
+
+/* splitmix64 */
+static uint64_t
+next_random(void)
+{
+	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static size_t
+below(size_t bound)
+{
+	return (size_t)(next_random() % bound);
+}
+
+static void
+add(struct line *line, const char *piece)
+{
+	size_t len = strlen(piece);
+
+	if (len > LINE_BYTES - line->len)
+		return;
+	memcpy(line->bytes + line->len, piece, len);
+	line->len += len;
+}
+
+#define ADD_ONE_OF(line, pieces) \
+	add(line, (pieces)[below(sizeof(pieces) / sizeof *(pieces))])
+
+static void
+blank_add(struct line *line)
+{
+	static const char *const blanks[] = {
+	    " ", "\t", "\r", "\n", "\f", "  ", " \t", "\xc2\xa0"};
+
+	if (!below(40))
+		ADD_ONE_OF(line, blanks);
+}
+
+static void
+string_add(struct line *line)
+{
+	static const char *const parts[] = {"patient", "org", "entry",
+	    "recorded", "a", "b", "ab", "9434765919", "C81001", "\xc3\xa9",
+	    "\xe2\x82\xac", "\xf0\x9f\x98\x80", "0123456789abcdef", "'", "{",
+	    "}", ",", ":", "/", "~", "the text of an entry goes on "};
+	static const char *const odd[] = {"\\\"", "\\\\", "\\n", "\\u0041",
+	    "\\u0000", "\\ud83d\\ude00", "\\ud800", "\\x", "\x01", "\x1f",
+	    "\x7f", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82",
+	    "\x80", "\xff", "\xf8\x88\x80\x80\x80", "\""};
+
+	add(line, "\"");
+	for (size_t i = below(4); i--;)
+		ADD_ONE_OF(line, parts);
+	if (!below(100))
+		ADD_ONE_OF(line, odd);
+	add(line, "\"");
+}
+
+static void
+value_add(struct line *line)
+{
+	static const char *const words[] = {"true", "false", "null", "0", "-0",
+	    "1", "-1", "42", "999999999999999999", "-999999999999999999"};
+	static const char *const odd[] = {"01", "-", "1.5", "1e5", "1E400",
+	    "-01", "1000000000000000000", "9223372036854775807",
+	    "9223372036854775808", "99999999999999999999", "True", "nul",
+	    "nulll", "truefalse", "NaN", "{}", "[]", "[1,2]", "{\"a\":1}", "+1",
+	    "0x1", "1_0", "", "'a'"};
+
+	if (!below(100))
+		ADD_ONE_OF(line, odd);
+	else if (below(4))
+		string_add(line);
+	else
+		ADD_ONE_OF(line, words);
+}
+
+static void
+object_add(struct line *line)
+{
+	size_t members = below(40) ? below(9) : below(40);
+
+	blank_add(line);
+	add(line, "{");
+	for (size_t i = 0; i < members; i++) {
+		if (i)
+			add(line, ",");
+		blank_add(line);
+		string_add(line);
+		blank_add(line);
+		add(line, ":");
+		blank_add(line);
+		value_add(line);
+		blank_add(line);
+	}
+	add(line, "}");
+	blank_add(line);
+}
+
+/* A byte changed, taken away or put in; the line cut, or its end doubled. */
+static void
+damage(struct line *line)
+{
+	static const char odd[] = "\"\\{}[],: \t\n\r\0\x01\x80\xc3\xff-0.eE";
+	size_t at = line->len ? below(line->len) : 0;
+	char c = below(4) ? odd[below(sizeof odd)] : (char)below(256);
+
+	if (!line->len || line->len == LINE_BYTES)
+		return;
+	switch (below(4)) {
+	case 0:
+		line->bytes[at] = c;
+		break;
+	case 1:
+		memmove(
+		    line->bytes + at, line->bytes + at + 1, --line->len - at);
+		break;
+	case 2:
+		memmove(
+		    line->bytes + at + 1, line->bytes + at, line->len++ - at);
+		line->bytes[at] = c;
+		break;
+	default:
+		line->len = at;
+	}
+}
+
+static bool
+member_agrees(const struct scan_member *member, const json_t *value)
+{
+	char digits[24];
+
+	switch (member->kind) {
+	case SCAN_STRING:
+		return json_is_string(value) &&
+		       json_string_length(value) == member->value.len &&
+		       !memcmp(json_string_value(value), member->value.ptr,
+			   member->value.len);
+	case SCAN_INTEGER:
+		if (!json_is_integer(value))
+			return false;
+		snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+		return text_equal(member->value, text_of(digits)) ||
+		       (text_equal(member->value, TEXT("-0")) &&
+			   !json_integer_value(value));
+	case SCAN_TRUE:
+		return json_is_true(value);
+	case SCAN_FALSE:
+		return json_is_false(value);
+	default:
+		return json_is_null(value);
+	}
+}
+
+static bool
+line_agrees(struct text line, const struct scan_member *members, size_t count)
+{
+	json_t *object =
+	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
+	void *at = json_object_iter(object);
+	size_t seen = 0;
+
+	for (; at && seen < count; at = json_object_iter_next(object, at)) {
+		struct text name = {
+		    json_object_iter_key(at), json_object_iter_key_len(at)};
+
+		if (!text_equal(name, members[seen].name) ||
+		    !member_agrees(&members[seen], json_object_iter_value(at)))
+			break;
+		seen++;
+	}
+	if (!json_is_object(object) || json_object_size(object) != count)
+		seen = count + 1;
+	json_decref(object);
+	return seen == count;
+}
+
+/* In memory of its own length, so that a sanitizer sees a byte too many. */
+static bool
+line_check(const struct line *made, uint64_t *taken)
+{
+	struct scan_member members[SCAN_ROOM];
+	char *bytes = malloc(made->len + !made->len);
+	struct text line = {bytes, made->len};
+	bool agrees = true;
+	size_t count;
+
+	if (!bytes)
+		return false;
+	memcpy(bytes, made->bytes, made->len);
+	if (scan_object(line, members, &count)) {
+		++*taken;
+		agrees = line_agrees(line, members, count);
+	}
+	for (size_t i = 0; !agrees && i < line.len; i++)
+		printf("%02x", (unsigned char)bytes[i]);
+	free(bytes);
+	return agrees;
+}
+
+int
+main(int argc, char **argv)
+{
+	uint64_t lines = argc == 3 ? strtoull(argv[1], NULL, 10) : 0;
+	uint64_t taken = 0;
+
+	state = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
+	for (uint64_t i = 0; i < lines; i++) {
+		struct line line = {.len = 0};
+
+		object_add(&line);
+		for (size_t n = below(3) ? 0 : 1 + below(3); n--;)
+			damage(&line);
+		if (!line_check(&line, &taken))
+			return printf("\nscan-diff: differs, line %" PRIu64
+				      " of seed %s\n",
+				   i, argv[2]),
+			       1;
+	}
+	printf("scan-diff: seed %s, %" PRIu64 " lines, %" PRIu64
+	       " taken, 0 differ\n",
+	    argc == 3 ? argv[2] : "", lines, taken);
+	return !taken || taken == lines;
+}
