@@ -143,30 +143,56 @@ looking_changes_nothing(struct proof *proof, const struct chronicle *chronicle)
 	return leaving_out_is_nothing(proof, chronicle, is_a_view);
 }
 
+/* Does the fact, put behind the first place facts, change no answer? */
+static enum outcome
+putting_in_is_nothing(struct proof *proof, const struct chronicle *chronicle,
+    size_t place, const struct fact *more)
+{
+	struct chronicle other = {.count = 0};
+	uint64_t seqs[CHRONICLE_MAX + 1] = {0};
+
+	for (size_t i = 0; i <= chronicle->count; i++) {
+		if (i == place)
+			chronicle_add(&other, more);
+		if (i < chronicle->count)
+			seqs[chronicle_add(&other, &chronicle->facts[i])->seq] =
+			    i + 1;
+	}
+	return is_the_same(proof, chronicle, &other, seqs) ? CLAIM_HELD
+							   : CLAIM_BROKEN;
+}
+
 /* An equal fact is not added; were it, the first of equals would count. */
 static enum outcome
 an_equal_fact_changes_nothing(
     struct proof *proof, const struct chronicle *chronicle)
 {
-	struct chronicle other = {.count = 0};
-	uint64_t seqs[CHRONICLE_MAX + 1] = {0};
 	size_t which, place;
 
 	if (chronicle->count == 0)
 		return CLAIM_EMPTY;
 	which = dice_below(&proof->dice, chronicle->count);
-	place = which + dice_below(&proof->dice, chronicle->count - which);
-	if (chronicle->facts[which].event == EVENT_EPISODE_OPEN)
-		return CLAIM_EMPTY;
-	for (size_t i = 0; i < chronicle->count; i++) {
-		const struct fact *fact = &chronicle->facts[i];
+	place = which + 1 + dice_below(&proof->dice, chronicle->count - which);
+	return putting_in_is_nothing(
+	    proof, chronicle, place, &chronicle->facts[which]);
+}
 
-		seqs[chronicle_add(&other, fact)->seq] = fact->seq;
-		if (i == place)
-			chronicle_add(&other, &chronicle->facts[which]);
-	}
-	return is_the_same(proof, chronicle, &other, seqs) ? CLAIM_HELD
-							   : CLAIM_BROKEN;
+/* Nor is one of an episode that the patient has not got by then. */
+static enum outcome
+what_fits_nowhere_changes_nothing(
+    struct proof *proof, const struct chronicle *chronicle)
+{
+	size_t place = dice_below(&proof->dice, chronicle->count + 1);
+	struct fact stray = world_draw(&proof->dice, 10);
+
+	if (text_is_empty(stray.episode) || stray.event == EVENT_EPISODE_OPEN)
+		return CLAIM_EMPTY;
+	for (size_t i = 0; i < place; i++)
+		if (chronicle->facts[i].event == EVENT_EPISODE_OPEN &&
+		    text_equal(chronicle->facts[i].episode, stray.episode) &&
+		    text_equal(chronicle->facts[i].patient, stray.patient))
+			return CLAIM_EMPTY;
+	return putting_in_is_nothing(proof, chronicle, place, &stray);
 }
 
 /* Changes the order in which the facts came in, as far as the rules let. */
@@ -320,6 +346,7 @@ known_then_is_answered_as_then(
 const struct claim claims[] = {
     CLAIM(the_order_of_arrival_is_nothing),
     CLAIM(an_equal_fact_changes_nothing),
+    CLAIM(what_fits_nowhere_changes_nothing),
     CLAIM(another_patient_changes_nothing),
     CLAIM(looking_changes_nothing),
     CLAIM(nothing_recorded_is_denied),
