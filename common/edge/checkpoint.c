@@ -2,11 +2,11 @@
 #include "checkpoint.h"
 
 #include "../fields/line.h"
+#include "json_load.h"
 #include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -260,8 +260,8 @@ signature_prove(char *bytes, size_t *len,
 static enum status
 note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
 {
-	json_t *note =
-	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
+	bool starved;
+	json_t *note = json_load_line(line, NULL, &starved);
 	const char *kind =
 	    json_string_value(json_object_get(note, "checkpoint"));
 	const char *head = json_string_value(json_object_get(note, "head"));
@@ -277,6 +277,9 @@ note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
 		memcpy(checkpoint->hash, head, sizeof checkpoint->hash);
 	}
 	json_decref(note);
+	if (starved)
+		return error_set(
+		    error, STATUS_FAILED, NULL, "is out of memory");
 	return good ? STATUS_OK : forged(error, "is not a checkpoint");
 }
 

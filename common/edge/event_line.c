@@ -1,9 +1,9 @@
 /* event_line - a stored line, read back as a fact. Edge. */
 #include "event_line.h"
 
+#include "json_load.h"
 #include "scan.h"
 
-#include <jansson.h>
 #include <stdio.h>
 
 /* An integer of the library's, its sign and a NUL. */
@@ -12,16 +12,13 @@
 static enum status
 damaged(struct error *error, const char *field, const char *what)
 {
-	return error_set(error, STATUS_FAILED, field, what);
+	return error_set(error, STATUS_REFUSED, field, what);
 }
 
-/* A member's value as the text that the field's form reads. */
-static bool
-member_text_of(
-    const struct scan_member *member, struct arena *arena, struct text *text)
+static enum status
+no_memory(struct error *error)
 {
-	return member->kind == SCAN_STRING &&
-	       arena_copy(arena, member->value, text);
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
 }
 
 /* From 0; no sign but that of -0, which is 0. */
@@ -55,13 +52,25 @@ member_store(struct fact *fact, enum field field,
 		if (!member_number_of(member, &read.number))
 			return damaged(error, row->name, "is not a number");
 	} else {
-		if (!member_text_of(member, arena, &raw))
+		if (member->kind != SCAN_STRING)
 			return damaged(error, row->name, "is not a text");
+		if (!arena_copy(arena, member->value, &raw))
+			return no_memory(error);
 		if (form_read(row->form, row->name, raw, arena, &read, error))
-			return error->status = STATUS_FAILED;
+			return error->status;
 	}
 	fact_store(fact, field, &read);
 	return STATUS_OK;
+}
+
+static enum status
+hash_read(const struct scan_member *member, struct arena *arena,
+    struct text *hash, struct error *error)
+{
+	if (member->kind != SCAN_STRING)
+		return damaged(error, "hash", "is not a text");
+	return arena_copy(arena, member->value, hash) ? STATUS_OK
+						      : no_memory(error);
 }
 
 static enum status
@@ -71,9 +80,7 @@ member_read(struct fact *fact, const struct scan_member *member,
 	enum field field = field_of_member(member->name);
 
 	if (field == FIELD_HASH && hash)
-		return member_text_of(member, arena, hash)
-			   ? STATUS_OK
-			   : damaged(error, "hash", "is not a text");
+		return hash_read(member, arena, hash, error);
 	if (!hash &&
 	    (field == FIELD_HASH || text_equal(member->name, TEXT("dry_run"))))
 		return STATUS_OK;
@@ -120,10 +127,12 @@ static enum status
 line_load(struct text line, struct arena *arena, struct fact *fact,
     struct text *hash, struct error *error)
 {
-	json_t *object =
-	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
+	bool starved;
+	json_t *object = json_load_line(line, NULL, &starved);
 	enum status status = STATUS_OK;
 
+	if (starved)
+		return no_memory(error);
 	if (!json_is_object(object)) {
 		json_decref(object);
 		return damaged(error, NULL, "a line is not a JSON object");
@@ -160,4 +169,15 @@ event_line_read(struct text line, struct arena *arena, struct fact *fact,
 	if (!status && hash && hash->len != 64)
 		status = damaged(error, "hash", "is not a SHA-256");
 	return status;
+}
+
+enum status
+stored_line_read(struct text line, struct arena *arena, struct fact *fact,
+    struct error *error)
+{
+	struct text hash;
+
+	if (event_line_read(line, arena, fact, &hash, error))
+		return error->status = STATUS_FAILED;
+	return STATUS_OK;
 }

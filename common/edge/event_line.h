@@ -2,7 +2,8 @@
  * event_line - a stored line, read back as a fact.
  *
  * Layer: edge (jansson reads the line). Memory: texts are put in the arena.
- * Errors: STATUS_FAILED, as only a damaged ledger has a line that is no fact.
+ * Errors: STATUS_REFUSED for a line that is no fact, STATUS_FAILED where
+ * memory runs out.
  */
 #ifndef EDSM_EDGE_EVENT_LINE_H
 #define EDSM_EDGE_EVENT_LINE_H
@@ -17,5 +18,12 @@
  */
 WARN_UNUSED enum status event_line_read(struct text line, struct arena *arena,
     struct fact *fact, struct text *hash, struct error *error);
+
+/*
+ * The same for a line that our own ledger holds: whatever is wrong with it is
+ * damage, STATUS_FAILED.
+ */
+WARN_UNUSED enum status stored_line_read(struct text line, struct arena *arena,
+    struct fact *fact, struct error *error);
 
 #endif

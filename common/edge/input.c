@@ -95,7 +95,6 @@ input_open(struct input **input, const char *operand, enum input_kind kind,
 	opened->kind = kind == INPUT_BY_NAME ? kind_of_name(operand) : kind;
 	opened->intake = intake;
 	opened->line = 1;
-	json_prepare();
 	csv_table_init(&opened->table);
 	buffer_init(&opened->header, RECORD_MAX_BYTES);
 	status = file_open(opened, operand, error);

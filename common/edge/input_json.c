@@ -1,6 +1,7 @@
 /* input_json - one line of JSON as values. Edge. */
 #include "input_json.h"
 
+#include "json_load.h"
 #include "scan.h"
 
 #include <jansson.h>
@@ -11,25 +12,6 @@
 #define MEMBERS_MAX 64
 
 static const char out_of_memory[] = "cannot be read, out of memory";
-
-/* The JSON library takes some failures of malloc for bad syntax. */
-static bool starved;
-
-static void *
-json_alloc(size_t size)
-{
-	void *piece = malloc(size);
-
-	if (!piece)
-		starved = true;
-	return piece;
-}
-
-void
-json_prepare(void)
-{
-	json_set_alloc_funcs(json_alloc, free);
-}
 
 /* The offset behind the string that opens before at; len where unclosed. */
 static size_t
@@ -131,11 +113,11 @@ line_load(struct text raw, json_t **object, struct error *error)
 	const char *what = line_scan(raw);
 	json_error_t why = {0};
 	json_t *loaded;
+	bool starved;
 
 	if (what)
 		return error_set(error, STATUS_REFUSED, NULL, what);
-	starved = false;
-	loaded = json_loadb(raw.ptr, raw.len, JSON_REJECT_DUPLICATES, &why);
+	loaded = json_load_line(raw, &why, &starved);
 	if (loaded)
 		return *object = loaded, STATUS_OK;
 	if (starved || json_error_code(&why) == json_error_unknown)

@@ -11,10 +11,6 @@
 
 #include "input.h"
 
-/* Has the JSON library ask for memory in a way that tells when it got none.
- * To be called before any other function here; may be called again. */
-void json_prepare(void);
-
 /*
  * Reads a line that is one JSON object; gives values what the intake knows
  * and reports the rest. STATUS_REFUSED with field NULL for any other line.

@@ -121,13 +121,19 @@ message_line(struct text text)
 {
 	struct buffer line;
 	struct error ignored;
+	enum status status;
 
 	buffer_init(&line, MESSAGE_MAX);
 	buffer_add(&line, text);
 	buffer_add_char(&line, '\n');
-	if (write_all(
-		2, buffer_failed(&line) ? text : buffer_text(&line), &ignored))
-		ignored.status = STATUS_OK; /* nobody is left to tell */
+	if (!buffer_failed(&line)) {
+		status = write_all(2, buffer_text(&line), &ignored);
+	} else {
+		status = write_all(2, text, &ignored);
+		if (!status)
+			status = write_all(2, TEXT("\n"), &ignored);
+	}
+	(void)status; /* nobody is left to tell */
 	buffer_release(&line);
 }
 
@@ -152,6 +158,9 @@ message_error(const char *where, uint64_t line, const struct error *error)
 		buffer_add(&message, TEXT(": "));
 		escape_add(&message, text_of(error->detail));
 	}
-	message_line(buffer_text(&message));
+	if (buffer_failed(&message))
+		message_line(text_of(error->what));
+	else
+		message_line(buffer_text(&message));
 	buffer_release(&message);
 }

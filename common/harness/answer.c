@@ -219,7 +219,6 @@ answer_event(struct answers *answers, struct text line, struct error *error)
 {
 	struct output *output = &answers->run->output;
 	struct arena arena;
-	struct text hash;
 	struct fact fact;
 	enum status status;
 
@@ -232,7 +231,7 @@ answer_event(struct answers *answers, struct text line, struct error *error)
 		return STATUS_OK;
 	}
 	arena_init(&arena, JSON_MAX);
-	status = event_line_read(line, &arena, &fact, &hash, error);
+	status = stored_line_read(line, &arena, &fact, error);
 	if (!status) {
 		answer_begin(answers);
 		fact_cells(answers, &fact);

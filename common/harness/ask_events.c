@@ -39,7 +39,6 @@ line_is_asked(
 	const struct options *options = &ask->run->options;
 	struct arena arena;
 	struct fact fact;
-	struct text hash;
 	enum status status;
 
 	*asked = true;
@@ -47,7 +46,7 @@ line_is_asked(
 	    !options_has(options, FIELD_OVERRIDES))
 		return STATUS_OK;
 	arena_init(&arena, (size_t)1 << 20);
-	status = event_line_read(line, &arena, &fact, &hash, error);
+	status = stored_line_read(line, &arena, &fact, error);
 	*asked = !status && flag_says(options, FIELD_USER, fact.user) &&
 		 (!options_has(options, FIELD_OVERRIDES) || fact.override.len);
 	arena_release(&arena);

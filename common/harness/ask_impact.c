@@ -55,6 +55,8 @@ line_take(struct impact *impact, const struct input *input,
 	struct fact fact;
 
 	if (event_line_read(record->raw, &impact->arena, &fact, NULL, &why)) {
+		if (why.status != STATUS_REFUSED)
+			return no_memory(error);
 		run_refuse(
 		    impact->ask.run, input_name(input), record->line, &why);
 		return STATUS_OK;

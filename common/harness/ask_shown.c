@@ -28,11 +28,10 @@ view_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct proof *proof = ctx;
-	struct text hash;
 
 	if (fact->event != EVENT_RECORD_VIEW)
 		return refuse(error, "is not a record-view event");
-	return event_line_read(line, &proof->arena, &proof->view, &hash, error);
+	return stored_line_read(line, &proof->arena, &proof->view, error);
 }
 
 static enum status

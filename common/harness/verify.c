@@ -191,7 +191,7 @@ link_check(struct verification *v, const struct link *link, struct error *error)
 	status =
 	    event_line_read(link->line, &v->line_arena, &fact, &hash, error);
 	if (status)
-		return error->status = STATUS_REFUSED;
+		return status;
 	status = order_check(v, &fact, error);
 	if (!status)
 		status = hash_check(v, &fact, link->line, hash, error);
@@ -308,7 +308,7 @@ since_take(struct verification *v, struct error *error)
 		status = event_line_read(
 		    v->links[0].line, &v->line_arena, &fact, &hash, error);
 	if (status)
-		return error->status = STATUS_REFUSED;
+		return status;
 	v->seq = since;
 	v->logged_us = fact.logged_us;
 	memcpy(v->hash, hash.ptr, HASH_CHARS);
