@@ -52,26 +52,32 @@ kind_asked(const struct run *run)
 	return run_has(run, FIELD_JSON) ? INPUT_JSON : INPUT_BY_NAME;
 }
 
+/* Is there room for an NHS number among the digits of a name? */
+static bool
+name_may_tell_a_patient(const char *name)
+{
+	size_t digits = 0;
+
+	for (; *name && digits < 10; name++) {
+		if (char_is_digit(*name))
+			digits++;
+		else if (*name != ' ' && *name != '-')
+			digits = 0;
+	}
+	return digits == 10;
+}
+
 /*
- * Adds which file it was to what is wrong with it, unless the name is an NHS
- * number that was given without its flag.
+ * Adds which file it was to what is wrong with it, unless its name may be or
+ * hold an NHS number, such as one that was given without its flag.
  */
 static enum status
 file_blame(const char *name, struct error *error)
 {
-	struct arena arena;
 	struct buffer detail;
-	struct form_value value;
-	struct error ignored;
-	enum status patient;
 
-	arena_init(&arena, 64 * 1024);
-	patient = form_read(
-	    FORM_PATIENT, NULL, text_of(name), &arena, &value, &ignored);
-	arena_release(&arena);
-	if (patient == STATUS_OK)
+	if (name_may_tell_a_patient(name))
 		return error->status;
-
 	buffer_init(&detail, 4096);
 	escape_add(&detail, text_of(name));
 	if (*error->detail) {

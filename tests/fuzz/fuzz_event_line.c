@@ -42,7 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		line_of(&second, &back, again);
 		CLAIM(text_equal(buffer_text(&first), buffer_text(&second)));
 	} else {
-		CLAIM(error.status == STATUS_FAILED && error.what);
+		CLAIM(error.status == STATUS_REFUSED && error.what);
 	}
 	if (event_line_read(line, &arena, &fact, NULL, &error))
 		CLAIM(error.what);
