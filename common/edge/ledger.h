@@ -101,6 +101,8 @@ enum facts_of {
 	FACTS_OF_PATIENT,  /* patient; all but record-view */
 	FACTS_OF_SUBJECT,  /* patient and subject: an episode's id, an entry's
 			      id or a practice; all but record-view */
+	FACTS_OF_SUBJECT_SINCE, /* of these, the ones with at >= from_us, in
+				   the order of their at */
 	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
 	FACTS_OF_END,      /* subject: the discharge of that episode */
 	FACTS_OF_PARTNERS, /* every partner-set */
@@ -112,12 +114,13 @@ enum facts_of {
 	FACTS_ALL,         /* with line; patient and event narrow it if given */
 };
 
-/* Which facts; all in ledger order with after_seq < seq <= upto_seq. */
+/* Which facts; in ledger order, all with after_seq < seq <= upto_seq. */
 struct facts_query {
 	enum facts_of of;
 	struct text patient, subject;
 	enum event event;
 	int64_t due_us;
+	int64_t from_us;
 	uint64_t after_seq, upto_seq;
 	uint64_t limit; /* at most so many; 0 is no limit */
 	bool line;      /* give the stored line too */
@@ -138,6 +141,19 @@ typedef enum status fact_sink(
 
 WARN_UNUSED enum status ledger_facts(struct ledger *ledger,
     const struct facts_query *query, fact_sink *sink, void *ctx,
+    struct error *error);
+
+/* When an episode began and ended; INSTANT_UNSET where it did not. */
+struct ledger_span {
+	int64_t opened_us, ended_us;
+};
+
+/*
+ * The span of the patient's episode of that id as known at upto_seq, from
+ * indexes alone. An opening by another patient is not told; the discharge is.
+ */
+WARN_UNUSED enum status ledger_span(struct ledger *ledger, struct text patient,
+    struct text episode, uint64_t upto_seq, struct ledger_span *span,
     struct error *error);
 
 /*

@@ -34,6 +34,8 @@ statement_of(const struct facts_query *query)
 		return STATEMENT_OF_PATIENT;
 	case FACTS_OF_SUBJECT:
 		return STATEMENT_OF_SUBJECT;
+	case FACTS_OF_SUBJECT_SINCE:
+		return STATEMENT_OF_SUBJECT_SINCE;
 	case FACTS_OF_EPISODE:
 		return STATEMENT_OF_EPISODE;
 	case FACTS_OF_END:
@@ -78,12 +80,14 @@ query_bind(sqlite3_stmt *statement, const struct facts_query *query)
 	    clamp(query->upto_seq),
 	    query->limit ? clamp(query->limit) : -1,
 	    query->line || query->of == FACTS_ALL,
+	    query->from_us,
 	};
+	int count = query->of == FACTS_OF_SUBJECT_SINCE ? 7 : 6;
 	int code = bind_text(statement, 1, query->patient);
 
 	if (!code)
 		code = bind_text(statement, 2, query->subject);
-	for (int i = 0; i < 6 && !code; i++)
+	for (int i = 0; i < count && !code; i++)
 		code = sqlite3_bind_int64(statement, 3 + i, numbers[i]);
 	return code;
 }
@@ -212,6 +216,39 @@ ledger_next_patient(struct ledger *ledger, struct text after, uint64_t upto_seq,
 			memcpy(number, patient.ptr, 10);
 		number[10] = '\0';
 	}
+	return ledger_done(ledger, row, code, error);
+}
+
+/* The instant of a column; INSTANT_UNSET where it is NULL. */
+static int
+column_instant_or_none(sqlite3_stmt *row, int column, int64_t *us)
+{
+	*us = INSTANT_UNSET;
+	if (sqlite3_column_type(row, column) == SQLITE_NULL)
+		return SQLITE_OK;
+	return column_instant(row, column, us);
+}
+
+enum status
+ledger_span(struct ledger *ledger, struct text patient, struct text episode,
+    uint64_t upto_seq, struct ledger_span *span, struct error *error)
+{
+	sqlite3_stmt *row;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_SPAN, &row, error))
+		return error->status;
+	code = bind_text(row, 1, patient);
+	if (!code)
+		code = bind_text(row, 2, episode);
+	if (!code)
+		code = sqlite3_bind_int64(row, 3, clamp(upto_seq));
+	if (!code)
+		code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_instant_or_none(row, 0, &span->opened_us);
+	if (!code)
+		code = column_instant_or_none(row, 1, &span->ended_us);
 	return ledger_done(ledger, row, code, error);
 }
 

@@ -13,7 +13,10 @@
 /*
  * Columns that lookups read stand first, the line last. A kind is an enum
  * event, a decision an enum decision; NULL is "not set". latest is the latest
- * logged or at of all facts up to this one.
+ * logged or at of all facts up to this one. The indexes hold what each request
+ * is judged by, so that judging reads no row; an opening is the first of its
+ * subject in event_subject, since nothing about an episode is earlier and its
+ * kind is the least.
  *
  * The trigger on INSERT refuses REPLACE as well: the deletion it would make
  * fires triggers only where a connection asked for it. It rolls back all that
@@ -41,10 +44,10 @@ static const char *const objects[] = {
     "CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
     ") STRICT",
     "CREATE INDEX event_subject ON event "
-    "(patient, coalesce(episode, entry, practice)) "
+    "(patient, coalesce(episode, entry, practice), at, kind) "
     "WHERE patient IS NOT NULL AND kind <> 6",
     "CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1",
-    "CREATE INDEX event_discharge ON event (episode) WHERE kind = 3",
+    "CREATE INDEX event_discharge ON event (episode, at) WHERE kind = 3",
     "CREATE INDEX event_due ON event (seq, due, episode) "
     "WHERE kind = 1 AND due IS NOT NULL",
     "CREATE INDEX event_kind ON event (kind)",

@@ -18,7 +18,7 @@ _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
 
 /*
  * The facts' statements share their parameters: ?1 patient, ?2 subject,
- * ?3 kind, ?4 due, ?5 after, ?6 up to, ?7 limit, ?8 with the line.
+ * ?3 kind, ?4 due, ?5 after, ?6 up to, ?7 limit, ?8 with the line, ?9 at.
  */
 #define FACTS                                                             \
 	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
@@ -58,20 +58,32 @@ static const char *const texts[STATEMENT_COUNT] = {
 	"SELECT patient FROM event INDEXED BY event_subject"
 	" WHERE patient > ?1 AND kind <> 6 AND seq <= ?2"
 	" ORDER BY patient LIMIT 1",
+    [STATEMENT_SPAN] =
+	"SELECT (SELECT o.at FROM event AS o INDEXED BY event_subject"
+	" WHERE o.patient = ?1"
+	" AND coalesce(o.episode, o.entry, o.practice) = ?2"
+	" AND o.kind = 1 AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1),"
+	" (SELECT d.at FROM event AS d INDEXED BY event_discharge"
+	" WHERE d.episode = ?2 AND d.kind = 3 AND d.seq <= ?3 LIMIT 1)",
     [STATEMENT_DERIVED] = "SELECT seq, logged, at, latest FROM event"
 			  " WHERE seq > ?1 AND seq <= ?2"
 			  " ORDER BY seq LIMIT 10000",
     [STATEMENT_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT ")" IN_ORDER,
     [STATEMENT_OF_SUBJECT] =
+	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT
+	      " AND coalesce(s.episode, s.entry, s.practice) = ?2)" IN_ORDER,
+    /* Asked for each request, and next to always without an answer. */
+    [STATEMENT_OF_SUBJECT_SINCE] =
 	FACTS "INDEXED BY event_subject WHERE e.patient = ?1"
 	      " AND coalesce(e.episode, e.entry, e.practice) = ?2"
-	      " AND e.kind <> 6" E_WITHIN IN_ORDER,
+	      " AND e.at >= ?9 AND e.kind <> 6" E_WITHIN " LIMIT ?7",
     [STATEMENT_OF_EPISODE] =
 	FACTS "INDEXED BY event_episode WHERE e.episode = ?2"
 	      " AND e.kind = 1" E_WITHIN IN_ORDER,
-    [STATEMENT_OF_END] = FACTS "INDEXED BY event_discharge WHERE e.episode = ?2"
-			       " AND e.kind = 3" E_WITHIN IN_ORDER,
+    [STATEMENT_OF_END] =
+	FACTS "INDEXED BY event_discharge WHERE e.episode = ?2"
+	      " AND e.kind = 3" E_WITHIN " ORDER BY e.at, e.seq LIMIT ?7",
     [STATEMENT_OF_EVENT] =
 	FACTS "INDEXED BY event_kind WHERE e.kind = ?3" E_WITHIN IN_ORDER,
     /* Runs along the ledger, so that asking in pieces costs no more. */

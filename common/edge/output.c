@@ -117,24 +117,51 @@ escape_add(struct buffer *buffer, struct text name)
 }
 
 void
+message_write(struct text lines)
+{
+	struct error ignored;
+	enum status status = write_all(2, lines, &ignored);
+
+	(void)status; /* nobody is left to tell */
+}
+
+void
 message_line(struct text text)
 {
 	struct buffer line;
-	struct error ignored;
-	enum status status;
 
 	buffer_init(&line, MESSAGE_MAX);
 	buffer_add(&line, text);
 	buffer_add_char(&line, '\n');
 	if (!buffer_failed(&line)) {
-		status = write_all(2, buffer_text(&line), &ignored);
+		message_write(buffer_text(&line));
 	} else {
-		status = write_all(2, text, &ignored);
-		if (!status)
-			status = write_all(2, TEXT("\n"), &ignored);
+		message_write(text);
+		message_write(TEXT("\n"));
 	}
-	(void)status; /* nobody is left to tell */
 	buffer_release(&line);
+}
+
+void
+message_add(struct buffer *buffer, const char *where, uint64_t line,
+    const struct error *error)
+{
+	escape_add(buffer, text_of(where));
+	if (line) {
+		buffer_add_char(buffer, ':');
+		buffer_add_number(buffer, line);
+	}
+	buffer_add(buffer, TEXT(": "));
+	if (error->field) {
+		buffer_add(buffer, text_of(error->field));
+		buffer_add(buffer, TEXT(": "));
+	}
+	buffer_add(buffer, text_of(error->what));
+	if (*error->detail) {
+		buffer_add(buffer, TEXT(": "));
+		escape_add(buffer, text_of(error->detail));
+	}
+	buffer_add_char(buffer, '\n');
 }
 
 void
@@ -143,24 +170,10 @@ message_error(const char *where, uint64_t line, const struct error *error)
 	struct buffer message;
 
 	buffer_init(&message, MESSAGE_MAX);
-	escape_add(&message, text_of(where));
-	if (line) {
-		buffer_add_char(&message, ':');
-		buffer_add_number(&message, line);
-	}
-	buffer_add(&message, TEXT(": "));
-	if (error->field) {
-		buffer_add(&message, text_of(error->field));
-		buffer_add(&message, TEXT(": "));
-	}
-	buffer_add(&message, text_of(error->what));
-	if (*error->detail) {
-		buffer_add(&message, TEXT(": "));
-		escape_add(&message, text_of(error->detail));
-	}
+	message_add(&message, where, line, error);
 	if (buffer_failed(&message))
 		message_line(text_of(error->what));
 	else
-		message_line(buffer_text(&message));
+		message_write(buffer_text(&message));
 	buffer_release(&message);
 }

@@ -42,13 +42,20 @@ WARN_UNUSED enum status write_all(
     int fd, struct text text, struct error *error);
 
 /*
- * One line to standard error, at one go: "WHERE: FIELD: what: detail", or
+ * Adds a message and its line break: "WHERE: FIELD: what: detail", or
  * "WHERE:LINE: ..." where line is not 0. where is escaped.
  */
+void message_add(struct buffer *buffer, const char *where, uint64_t line,
+    const struct error *error);
+
+/* The same as one line to standard error, at one go. */
 void message_error(const char *where, uint64_t line, const struct error *error);
 
 /* One line to standard error as it is given, without its line break. */
 void message_line(struct text text);
+
+/* Whole lines to standard error, at one go. */
+void message_write(struct text lines);
 
 /* Adds name with every byte that cannot be shown written as \xNN. */
 void escape_add(struct buffer *buffer, struct text name);

@@ -21,6 +21,9 @@ WARN_UNUSED enum status process_init(struct error *error);
 /* The system's clock in microseconds since 1970. */
 WARN_UNUSED enum status process_clock(int64_t *us, struct error *error);
 
+/* Microseconds since some instant, by a clock that nobody sets; for spans. */
+int64_t process_elapsed_us(void);
+
 /*
  * The name of the account the process runs as, NUL-terminated; its number
  * where it has no name that is plain text.

@@ -20,7 +20,10 @@ void
 run_refuse(struct run *run, const char *where, uint64_t line,
     const struct error *error)
 {
-	message_error(where, line, error);
+	if (run->messages)
+		message_add(run->messages, where, line, error);
+	else
+		message_error(where, line, error);
 	if (run->worst < STATUS_REFUSED)
 		run->worst = STATUS_REFUSED;
 }

@@ -1,15 +1,11 @@
 /* judging - one request against what the ledger holds. Harness. */
-#include "../core/judge.h"
 #include "../core/notice.h"
-#include "known.h"
+#include "precedent.h"
 #include "recorder.h"
 
 /* What was found in the ledger about a request. */
 struct findings {
 	const struct request *request;
-	struct arena *arena;
-	struct fact opening, discharge;
-	bool has_opening, has_discharge;
 	uint64_t same_seq; /* of the equal fact; 0 where there is none */
 	bool later_no;     /* a no about the same thing at a later instant */
 };
@@ -41,32 +37,25 @@ finding_sink(
 	const struct request *request = findings->request;
 
 	(void)line;
+	(void)error;
 	if (!findings->same_seq &&
 	    fact_is_same(&request->fact, fact, request->at_given))
 		findings->same_seq = fact->seq;
 	findings->later_no |= says_no_later(fact, &request->fact);
-	if (!text_equal(fact->episode, request->fact.episode))
-		return STATUS_OK;
-	if (fact->event == EVENT_EPISODE_OPEN && !findings->has_opening) {
-		findings->has_opening = true;
-		if (!fact_keep(fact, findings->arena, &findings->opening))
-			return no_memory(error);
-	} else if (fact->event == EVENT_EPISODE_DISCHARGE &&
-		   !findings->has_discharge) {
-		findings->has_discharge = true;
-		if (!fact_keep(fact, findings->arena, &findings->discharge))
-			return no_memory(error);
-	}
 	return STATUS_OK;
 }
 
-/* What of the ledger bears on the request. */
+/*
+ * The facts among which an equal one or a later no would be: those of the same
+ * thing from the same at on, or the one opening or discharge of an episode.
+ */
 static struct facts_query
 findings_query(const struct fact *fact, uint64_t upto_seq)
 {
-	struct facts_query query = {.of = FACTS_OF_SUBJECT,
+	struct facts_query query = {.of = FACTS_OF_SUBJECT_SINCE,
 	    .patient = fact->patient,
 	    .subject = fact->episode,
+	    .from_us = fact->at_us,
 	    .upto_seq = upto_seq};
 
 	switch (fact->event) {
@@ -76,6 +65,9 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 	case EVENT_CONSENT_SET:
 		if (fact->mig)
 			query.subject = fact->practice;
+		break;
+	case EVENT_EPISODE_DISCHARGE:
+		query.of = FACTS_OF_END;
 		break;
 	case EVENT_MARK_PRIVATE:
 		query.subject = fact->entry;
@@ -87,24 +79,6 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 		break;
 	}
 	return query;
-}
-
-static enum status
-findings_collect(
-    struct recorder *recorder, struct findings *findings, struct error *error)
-{
-	const struct fact *fact = &findings->request->fact;
-	struct ledger *ledger = recorder->run->ledger;
-	struct facts_query query =
-	    findings_query(fact, recorder->chain.head.seq);
-	enum status status =
-	    ledger_facts(ledger, &query, finding_sink, findings, error);
-
-	if (status || findings->has_opening || !fact->episode.len)
-		return status;
-	/* Nothing of this patient: is the episode another patient's? */
-	query.of = FACTS_OF_EPISODE;
-	return ledger_facts(ledger, &query, finding_sink, findings, error);
 }
 
 struct line_of {
@@ -171,15 +145,17 @@ notice_write(struct buffer *buffer, const struct item *item,
 
 static enum status
 notices_render(struct recorder *recorder, struct item *item,
-    const struct known *known, struct arena *scratch, struct error *error)
+    struct arena *scratch, struct error *error)
 {
 	bool dry = run_has(recorder->run, FIELD_DRY_RUN);
+	const struct known *known;
 	struct state state;
 	struct notices notices;
 	struct buffer buffer;
 	bool kept;
 
-	if (known_patient(
+	if (recorder_known(recorder, &known, error) ||
+	    known_patient(
 		known, item->request.fact.patient, scratch, &state, error))
 		return error->status;
 	if (!notices_of(&item->request.fact, &state, &known->partners,
@@ -206,18 +182,12 @@ item_notices(struct recorder *recorder, struct item *item, bool later_no,
 		       fact->to_practice == DECISION_NO ||
 		       fact->mig == DECISION_NO;
 	struct arena scratch;
-	struct known known;
 	enum status status;
 
 	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
 		return STATUS_OK;
 	arena_init(&scratch, (size_t)24 << 20);
-	status = known_init(
-	    &known, recorder->run->ledger, recorder->chain.head.seq, error);
-	if (!status)
-		status =
-		    notices_render(recorder, item, &known, &scratch, error);
-	known_release(&known);
+	status = notices_render(recorder, item, &scratch, error);
 	arena_release(&scratch);
 	return status;
 }
@@ -235,26 +205,53 @@ item_append(struct recorder *recorder, struct item *item, bool later_no,
 	return item_notices(recorder, item, later_no, error);
 }
 
+/* Could the ledger hold an equal fact or a later no? */
+static bool
+findings_are_likely(const struct fact *fact, const struct precedents *found)
+{
+	if (fact->event == EVENT_EPISODE_OPEN)
+		return found->has_opening;
+	if (fact->event == EVENT_EPISODE_DISCHARGE)
+		return found->has_discharge;
+	return true;
+}
+
+static enum status
+findings_collect(struct recorder *recorder, const struct precedents *found,
+    struct findings *findings, struct error *error)
+{
+	const struct fact *fact = &findings->request->fact;
+	struct facts_query query =
+	    findings_query(fact, recorder->chain.head.seq);
+
+	if (!findings_are_likely(fact, found))
+		return STATUS_OK;
+	return ledger_facts(
+	    recorder->run->ledger, &query, finding_sink, findings, error);
+}
+
 enum status
 item_record(struct recorder *recorder, struct item *item, struct error *error)
 {
-	struct findings findings = {
-	    .request = &item->request, .arena = &recorder->arena};
-	struct precedent precedent = {.clock_us = item->request.at_given
-						      ? recorder->chain.clock_us
-						      : INSTANT_MAX};
+	struct chain *chain = &recorder->chain;
+	struct fact *fact = &item->request.fact;
+	struct findings findings = {.request = &item->request};
+	struct precedents found;
+	struct precedent precedent;
 	enum status status;
 
-	chain_complete(&recorder->chain, &item->request.fact);
-	status = findings_collect(recorder, &findings, error);
+	chain_complete(chain, fact);
+	status = precedents_find(recorder->run->ledger, fact, chain->head.seq,
+	    &recorder->arena, &found, error);
+	if (!status)
+		status = findings_collect(recorder, &found, &findings, error);
 	if (status)
 		return status;
 	if (findings.same_seq)
 		return item_same(recorder, item, findings.same_seq, error);
-	precedent.opening = findings.has_opening ? &findings.opening : NULL;
-	precedent.discharge =
-	    findings.has_discharge ? &findings.discharge : NULL;
-	if (fact_judge(&item->request.fact, &precedent, &item->why)) {
+	precedent = precedent_of(
+	    &found, item->request.at_given ? chain->clock_us : INSTANT_MAX);
+	if (fact_judge(fact, &precedent, &item->why)) {
 		item->outcome = OUTCOME_REFUSED;
 		return STATUS_OK;
 	}

@@ -30,7 +30,7 @@ flags_record(struct run *run, struct error *error)
 	if (!status)
 		status = run_ledger_open(run, LEDGER_WRITE, error);
 	if (!status)
-		status = recorder_flush(recorder, error);
+		status = recorder_flush(recorder, true, error);
 	if (!status)
 		status = recorder_finish(recorder, error);
 	recorder_close(recorder);
@@ -99,10 +99,13 @@ groups_record(struct recorder *recorder, struct error *error)
 		return error_set(
 		    error, STATUS_FAILED, NULL, "is out of memory");
 	while (!status && more) {
+		bool rest = false;
+
 		status = line_take(recorder, values, &more, error);
-		if (!status && (!more || recorder_is_full(recorder) ||
-				   lines_would_wait(recorder->lines)))
-			status = recorder_flush(recorder, error);
+		if (!status)
+			rest = !more || lines_would_wait(recorder->lines);
+		if (!status && (rest || recorder_is_full(recorder)))
+			status = recorder_flush(recorder, rest, error);
 	}
 	return status ? status : recorder_finish(recorder, error);
 }
@@ -190,10 +193,8 @@ sweep_pieces(struct recorder *recorder, struct error *error)
 		status = ledger_facts(
 		    recorder->run->ledger, &query, due_sink, &sweep, error);
 		found = recorder->count;
-		if (!status && !found && !recorder_holds(recorder))
-			chain_rollback(&recorder->chain);
 		if (!status)
-			status = recorder_flush(recorder, error);
+			status = recorder_flush(recorder, false, error);
 		if (status)
 			return status;
 	} while (found == GROUP_ITEMS);

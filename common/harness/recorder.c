@@ -9,6 +9,10 @@
 #define SEQS_MAX ((size_t)32 << 20)
 /* A dry run holds the ledger: so much is printed only when it has let go. */
 #define DRY_HELD ((size_t)24 << 20)
+/* A turn of the ledger ends when so much is held or so long has passed. */
+#define TURN_HELD ((size_t)15 << 20)
+#define TURN_MESSAGES ((size_t)1 << 20)
+#define TURN_US SECOND_US
 
 static enum status
 no_memory(struct error *error)
@@ -27,10 +31,39 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 	made->run = run;
 	made->lines = lines;
 	arena_init(&made->arena, GROUP_MAX);
-	if (run_has(run, FIELD_DRY_RUN))
-		output_hold(&run->output, DRY_HELD);
+	buffer_init(&made->messages, 4 * TURN_MESSAGES);
 	*recorder = made;
+	if (run_has(run, FIELD_DRY_RUN)) {
+		output_hold(&run->output, DRY_HELD);
+	} else if (!run_has(run, FIELD_ATOMIC)) {
+		output_hold(&run->output, 2 * TURN_HELD);
+		run->messages = &made->messages;
+	}
 	return chain_init(&made->chain, run, error);
+}
+
+static void
+known_forget(struct recorder *recorder)
+{
+	if (recorder->known.ledger)
+		known_release(&recorder->known);
+	recorder->known.ledger = NULL;
+}
+
+enum status
+recorder_known(
+    struct recorder *recorder, const struct known **known, struct error *error)
+{
+	uint64_t head_seq = recorder->chain.head.seq;
+	enum status status = STATUS_OK;
+
+	/* Nobody else writes meanwhile, and what has notices is no partner. */
+	if (!recorder->known.ledger)
+		status = known_init(
+		    &recorder->known, recorder->run->ledger, head_seq, error);
+	recorder->known.upto_seq = head_seq;
+	*known = &recorder->known;
+	return status;
 }
 
 void
@@ -38,7 +71,10 @@ recorder_close(struct recorder *recorder)
 {
 	if (!recorder)
 		return;
+	recorder->run->messages = NULL;
+	known_forget(recorder);
 	chain_release(&recorder->chain);
+	buffer_release(&recorder->messages);
 	arena_release(&recorder->arena);
 	free(recorder);
 }
@@ -127,15 +163,47 @@ group_record(struct recorder *recorder, struct error *error)
 
 	if (!group_has_work(recorder))
 		return STATUS_OK;
+	if (!recorder->chain.begun)
+		recorder->turn_us = process_elapsed_us();
 	status = chain_begin(&recorder->chain, error);
-	if (!status)
-		status = items_record(recorder, error);
-	if (status || recorder_holds(recorder))
-		return status;
-	status = chain_commit(&recorder->chain, error);
+	return status ? status : items_record(recorder, error);
+}
+
+/* Ends the turn: what is held is true now, and is let out. */
+static enum status
+turn_end(struct recorder *recorder, struct error *error)
+{
+	struct buffer *messages = &recorder->messages;
+	enum status status = STATUS_OK;
+
+	known_forget(recorder);
+	if (buffer_failed(messages))
+		return no_memory(error);
+	if (recorder->chain.begun)
+		status = chain_commit(&recorder->chain, error);
 	if (status == STATUS_FAILED)
 		may_have_been_recorded(recorder);
-	return status;
+	if (status)
+		return status;
+	if (messages->len)
+		message_write(buffer_text(messages));
+	buffer_reset(messages);
+	return output_flush(&recorder->run->output, error);
+}
+
+/* Is as much held as a turn should hold? */
+static bool
+turn_is_full(const struct recorder *recorder)
+{
+	return recorder->messages.len >= TURN_MESSAGES ||
+	       recorder->run->output.buffer.len >= TURN_HELD;
+}
+
+static bool
+turn_is_long(const struct recorder *recorder)
+{
+	return recorder->chain.begun &&
+	       process_elapsed_us() - recorder->turn_us >= TURN_US;
 }
 
 static enum status
@@ -172,23 +240,40 @@ item_print(
 		return item_refused(recorder, item, error);
 	run->recorded += item->outcome == OUTCOME_NEW;
 	run->unchanged += item->outcome == OUTCOME_SAME;
-	if (item->notices.len)
-		message_line(
-		    (struct text){item->notices.ptr, item->notices.len - 1});
+	if (run->messages)
+		buffer_add(run->messages, item->notices);
+	else if (item->notices.len)
+		message_write(item->notices);
 	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
 		return seq_keep(recorder, item->request.fact.seq, error);
 	return event_print(run, item->event, error);
 }
 
+/* What came of the items, as it is to be told. */
+static enum status
+group_print(struct recorder *recorder, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; !status && i < recorder->count; i++) {
+		status = item_print(recorder, &recorder->items[i], error);
+		if (!status && !recorder_holds(recorder) &&
+		    turn_is_full(recorder))
+			status = turn_end(recorder, error);
+	}
+	return status;
+}
+
 enum status
-recorder_flush(struct recorder *recorder, struct error *error)
+recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 {
 	enum status status = group_record(recorder, error);
 
-	for (size_t i = 0; !status && i < recorder->count; i++)
-		status = item_print(recorder, &recorder->items[i], error);
-	if (!status && !recorder_holds(recorder))
-		status = output_flush(&recorder->run->output, error);
+	if (!status)
+		status = group_print(recorder, error);
+	if (!status && !recorder_holds(recorder) &&
+	    (rest || turn_is_long(recorder)))
+		status = turn_end(recorder, error);
 	if (recorder->run->output.failed)
 		may_have_been_recorded(recorder);
 	recorder->count = 0;
@@ -274,6 +359,8 @@ recorder_finish(struct recorder *recorder, struct error *error)
 		chain_rollback(&recorder->chain);
 	else if (run_has(recorder->run, FIELD_ATOMIC))
 		status = atomic_finish(recorder, error);
+	else
+		status = turn_end(recorder, error);
 	if (!status)
 		status = output_flush(&recorder->run->output, error);
 	if (recorder->run->output.failed)

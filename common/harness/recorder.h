@@ -1,17 +1,21 @@
 /*
- * recorder - one group of requests: judged, appended, committed, printed.
+ * recorder - requests: judged, appended, committed, printed.
  *
  * Layer: harness. Memory: the group's arena, reset after each flush.
  * Errors: as record.h says.
  *
  * The way of a request: item -> same fact in the ledger? -> judged against
- * what was there -> appended -> (commit) -> event printed. Errors, events and
- * notices come out in the order of the lines.
+ * what was there -> appended -> event and messages held -> (commit) -> printed.
+ * Groups of items are judged together; a turn of the ledger is one or more
+ * groups, until the input pauses, much is held or a second has passed, and is
+ * committed and acknowledged at once. Errors, events and notices come out in
+ * the order of the lines.
  */
 #ifndef EDSM_HARNESS_RECORDER_H
 #define EDSM_HARNESS_RECORDER_H
 
 #include "chain.h"
+#include "known.h"
 #include "lines.h"
 #include "request.h"
 
@@ -41,6 +45,9 @@ struct recorder {
 	struct arena arena;
 	struct item items[GROUP_ITEMS];
 	size_t count;
+	struct buffer messages; /* held until the turn is committed */
+	int64_t turn_us;        /* when it began, by process_elapsed_us */
+	struct known known;     /* of this turn; its ledger NULL until asked */
 	/* --atomic: what is to be printed when all is committed */
 	uint64_t *seqs;
 	size_t seq_count, seq_room;
@@ -58,9 +65,16 @@ struct item *recorder_item(struct recorder *recorder);
 /* Is it time to flush? */
 bool recorder_is_full(const struct recorder *recorder);
 
-/* Records the group, unless atomic or dry commits it, and prints. */
+/*
+ * Records the group. Commits and prints what is held, unless the run is atomic
+ * or dry, if more of it would be too much, or at once where rest says so.
+ */
 WARN_UNUSED enum status recorder_flush(
-    struct recorder *recorder, struct error *error);
+    struct recorder *recorder, bool rest, struct error *error);
+
+/* The partners and patients as the turn has them so far. */
+WARN_UNUSED enum status recorder_known(
+    struct recorder *recorder, const struct known **known, struct error *error);
 
 /* Does the run hold the ledger to its end: --atomic or --dry-run? */
 bool recorder_holds(const struct recorder *recorder);

@@ -1,11 +1,11 @@
 /* verify - every hash, every column and every rule on facts. Harness. */
 #include "verify.h"
 
-#include "../core/judge.h"
 #include "../edge/checkpoint.h"
 #include "../edge/digest.h"
 #include "../edge/event_line.h"
 #include "known.h"
+#include "precedent.h"
 
 #include <string.h>
 
@@ -114,57 +114,21 @@ order_check(
 	return STATUS_OK;
 }
 
-/* The opening and discharge that were there before the fact. */
-struct before {
-	struct arena *arena;
-	struct fact opening, discharge;
-	bool has_opening, has_discharge;
-};
-
-static enum status
-before_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct before *before = ctx;
-	bool opens = fact->event == EVENT_EPISODE_OPEN;
-	bool *has = opens ? &before->has_opening : &before->has_discharge;
-	struct fact *held = opens ? &before->opening : &before->discharge;
-
-	(void)line;
-	if ((!opens && fact->event != EVENT_EPISODE_DISCHARGE) || *has)
-		return STATUS_OK;
-	*has = true;
-	if (!fact_keep(fact, before->arena, held))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
-	return STATUS_OK;
-}
-
 /* Section 2 of the rules, against the facts before. */
 static enum status
 rules_check(
     struct verification *v, const struct fact *fact, struct error *error)
 {
-	struct facts_query query = {.of = FACTS_OF_EPISODE,
-	    .subject = fact->episode,
-	    .upto_seq = fact->seq - 1};
-	struct before before = {.arena = &v->line_arena};
-	struct precedent precedent = {.clock_us = fact->logged_us};
+	struct precedents before;
+	struct precedent precedent;
 	enum status status = fact_is_whole(fact, error);
 
+	if (!status)
+		status = precedents_find(v->run->ledger, fact, fact->seq - 1,
+		    &v->line_arena, &before, error);
 	if (status)
 		return status;
-	if (fact->episode.len)
-		status = ledger_facts(
-		    v->run->ledger, &query, before_sink, &before, error);
-	query.of = FACTS_OF_END;
-	if (!status && before.has_opening)
-		status = ledger_facts(
-		    v->run->ledger, &query, before_sink, &before, error);
-	if (status)
-		return status;
-	precedent.opening = before.has_opening ? &before.opening : NULL;
-	precedent.discharge = before.has_discharge ? &before.discharge : NULL;
+	precedent = precedent_of(&before, fact->logged_us);
 	return fact_judge(fact, &precedent, error);
 }
 

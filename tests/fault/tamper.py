@@ -125,11 +125,12 @@ def packed_make(work, name):
 
 
 INDEXES = {
-    "event_subject": "seq, patient, coalesce(episode, entry, practice) FROM "
-    "event INDEXED BY event_subject WHERE patient IS NOT NULL AND kind <> 6",
+    "event_subject": "seq, patient, coalesce(episode, entry, practice), at, "
+    "kind FROM event INDEXED BY event_subject "
+    "WHERE patient IS NOT NULL AND kind <> 6",
     "event_episode": "seq, episode FROM event INDEXED BY event_episode "
     "WHERE kind = 1 AND episode > ''",
-    "event_discharge": "seq, episode FROM event INDEXED BY event_discharge "
+    "event_discharge": "seq, episode, at FROM event INDEXED BY event_discharge "
     "WHERE kind = 3 AND episode > ''",
     "event_due": "seq, due, episode FROM event INDEXED BY event_due "
     "WHERE kind = 1 AND due IS NOT NULL",

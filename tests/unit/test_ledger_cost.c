@@ -15,7 +15,8 @@ scans_or_sorts(struct ledger *ledger, const char *statement)
 	while (sqlite3_step(plan) == SQLITE_ROW) {
 		const char *step = (const char *)sqlite3_column_text(plan, 3);
 
-		if (strstr(step, "SCAN") || strstr(step, "TEMP B-TREE"))
+		if (strstr(step, "TEMP B-TREE") ||
+		    (strstr(step, "SCAN") && !strstr(step, "CONSTANT ROW")))
 			found = true;
 	}
 	sqlite3_finalize(plan);

@@ -107,6 +107,66 @@ START_TEST(a_subject_is_one_patients)
 }
 END_TEST
 
+START_TEST(a_subjects_facts_since_an_instant_are_those_from_it_on)
+{
+	struct facts_query query = {.of = FACTS_OF_SUBJECT_SINCE,
+	    .patient = TEXT(PATIENT_A),
+	    .subject = TEXT("ep-1")};
+
+	query.from_us = plain_fact(3).at_us;
+	gives(query, "3 9");
+	query.from_us++;
+	gives(query, "9");
+	query.from_us = INSTANT_MIN;
+	gives(query, "1 3 9");
+	query.subject = TEXT("en-1");
+	gives(query, "8");
+	query.patient = TEXT(PATIENT_B);
+	gives(query, "");
+}
+END_TEST
+
+static void
+spans(const char *patient, const char *episode, uint64_t upto_seq,
+    uint64_t opened_by, uint64_t ended_by)
+{
+	struct ledger *ledger = opened(world(), LEDGER_READ);
+	struct ledger_span span;
+
+	ck_ok(ledger_span(
+	    ledger, text_of(patient), text_of(episode), upto_seq, &span, &err));
+	ck_assert_int_eq(span.opened_us,
+	    opened_by ? plain_fact(opened_by).at_us : INSTANT_UNSET);
+	ck_assert_int_eq(span.ended_us,
+	    ended_by ? plain_fact(ended_by).at_us : INSTANT_UNSET);
+	ledger_close(ledger);
+}
+
+START_TEST(a_span_is_from_the_opening_to_the_discharge)
+{
+	spans(PATIENT_A, "ep-1", 11, 1, 9);
+	spans(PATIENT_A, "ep-3", 11, 7, 0);
+	spans(PATIENT_A, "ep-4", 11, 0, 0);
+	spans(PATIENT_A, "en-1", 11, 0, 0);
+}
+END_TEST
+
+START_TEST(a_span_is_as_known_then)
+{
+	spans(PATIENT_A, "ep-1", 9, 1, 9);
+	spans(PATIENT_A, "ep-1", 8, 1, 0);
+	spans(PATIENT_A, "ep-3", 7, 7, 0);
+	spans(PATIENT_A, "ep-3", 6, 0, 0);
+}
+END_TEST
+
+START_TEST(a_span_tells_no_opening_of_another_patient)
+{
+	spans(PATIENT_B, "ep-1", 11, 0, 9);
+	spans(PATIENT_B, "ep-2", 11, 2, 0);
+}
+END_TEST
+
 START_TEST(an_episode_is_found_by_its_id)
 {
 	gives(QUERY(.of = FACTS_OF_EPISODE, .subject = TEXT("ep-3")), "7");
@@ -423,7 +483,10 @@ END_TEST
 UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     a_patient_without_facts_has_none, a_subject_is_an_episode,
     a_subject_is_an_entry, a_subject_is_the_practice_of_a_mig_choice,
-    a_subject_is_one_patients, an_episode_is_found_by_its_id,
+    a_subject_is_one_patients,
+    a_subjects_facts_since_an_instant_are_those_from_it_on,
+    a_span_is_from_the_opening_to_the_discharge, a_span_is_as_known_then,
+    a_span_tells_no_opening_of_another_patient, an_episode_is_found_by_its_id,
     partners_are_every_partner_set, an_events_facts_are_those_of_that_kind,
     views_are_one_patients, all_facts_are_all,
     all_facts_are_narrowed_by_patient_and_event,

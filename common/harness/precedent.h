@@ -1,0 +1,30 @@
+/*
+ * precedent - the opening and discharge that a fact is judged against.
+ *
+ * Layer: harness. Memory: the caller's; texts are the fact's or the arena's.
+ * Errors: as the ledger's.
+ * Source: the rules on facts, section 2: each is judged against the facts
+ * before it in the ledger.
+ */
+#ifndef EDSM_HARNESS_PRECEDENT_H
+#define EDSM_HARNESS_PRECEDENT_H
+
+#include "../core/judge.h"
+#include "../edge/ledger.h"
+#include "../ground/arena.h"
+
+struct precedents {
+	/* of each, what fact_judge asks: patient and at */
+	struct fact opening, discharge;
+	bool has_opening, has_discharge;
+};
+
+/* What bears on the fact among those up to upto_seq. */
+WARN_UNUSED enum status precedents_find(struct ledger *ledger,
+    const struct fact *fact, uint64_t upto_seq, struct arena *arena,
+    struct precedents *found, struct error *error);
+
+/* The same as the core takes it; borrows found. */
+struct precedent precedent_of(const struct precedents *found, int64_t clock_us);
+
+#endif
