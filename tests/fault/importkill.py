@@ -6,9 +6,10 @@ again leaves the facts of an import that was never disturbed, each exactly
 once, and acknowledges every row.
 
 How: imports of partners, episodes, decisions and marks, from CSV and JSON
-lines, as a file and through a pipe, in groups and --atomic (which then must
-have left all or nothing); each is killed one to three times at moments chosen
-between its start and a little after its usual end.
+lines, as a file (one turn of the ledger) and through a pipe that pauses (a
+turn for each piece), and --atomic (which then must have left all or nothing);
+each is killed one to three times at moments chosen between its start and a
+little after its usual end.
 
 Negative controls: the second run of an import lies about a commit (LIE=never
 of lib.lie.c), so that rows are missing; a line of it has another instant, so
@@ -18,13 +19,15 @@ import json
 import os
 import random
 import subprocess
+import threading
 import time
 
 from lib import (PATIENT, absent, acknowledged, chain_wrong, fact_of,
                  instant, lines_of, nhs_number, open_campaign)
 
-ROWS = 2200     # three groups
+ROWS = 2200
 PARTNERS = 300  # more cost their square
+PIECES = 8      # of an input that is piped, with a pause before each
 
 campaign = open_campaign("importkill", 50, jobs=3, control=6)
 
@@ -73,16 +76,28 @@ class Import:
         words += ["--atomic"] if atomic else []
         words += ["--csv"] if piped and self.form == "csv" else []
         words += [] if piped else [self.path]
-        feed = subprocess.Popen(
-            ["cat", self.path], stdout=subprocess.PIPE,
-            close_fds=False) if piped else None
         process = subprocess.Popen(
-            words, stdin=feed.stdout if feed else subprocess.DEVNULL,
-            stdout=out, stderr=subprocess.PIPE, close_fds=False,
+            words, stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+            stdout=out, stderr=subprocess.PIPE,
             env=campaign.environment(ledger))
-        if feed:
-            feed.stdout.close()
+        feed = threading.Thread(target=self.feed, args=(process.stdin,))
+        if piped:
+            feed.start()
         return process, feed
+
+    def feed(self, pipe):
+        """The input in pieces, until it is read or its reader is dead."""
+        with open(self.path, "rb") as file:
+            lines = file.readlines()
+        try:
+            for n in range(PIECES):
+                time.sleep(self.usual / PIECES)
+                pipe.writelines(lines[n * len(lines) // PIECES:
+                                      (n + 1) * len(lines) // PIECES])
+                pipe.flush()
+            pipe.close()
+        except BrokenPipeError:
+            pass
 
 
 def facts(lines):
@@ -95,7 +110,7 @@ def trial(item, lie=None, change=False):
     folder = campaign.place("trial%d" % number)
     ledger = campaign.make_ledger(folder)
     atomic = choices.random() < .25 and not lie
-    piped = choices.random() < .4
+    piped = choices.random() < .6
     wrong = []
     for _ in range(choices.choice([1, 1, 2, 3])):
         wrong += killed(choices, what, ledger, atomic, piped)
@@ -138,13 +153,12 @@ def killed(choices, what, ledger, atomic, piped):
     path = ledger + ".out"
     with open(path, "wb") as out:
         process, feed = what.start(ledger, out, atomic, piped)
-        time.sleep(choices.random() * what.usual * 1.2)
+        time.sleep(choices.random() * what.usual * (2.2 if piped else 1.2))
         process.kill()
         process.stderr.close()
         dead = process.wait() == -9
-    if feed:
-        feed.kill()
-        feed.wait()
+    if piped:
+        feed.join()
     campaign.count("imports killed", dead)
     if os.path.exists(ledger + "-journal"):
         campaign.count("journals left behind")
