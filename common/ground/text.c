@@ -41,6 +41,8 @@ text_equal(struct text a, struct text b)
 
 	if (len != b.len)
 		return false;
+	if (a.ptr == b.ptr)
+		return true;
 	if (len > 16)
 		return !memcmp(a.ptr, b.ptr, len);
 	if (len >= 8)

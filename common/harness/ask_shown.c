@@ -118,8 +118,8 @@ item_answer(
 
 		error_set(&why, STATUS_REFUSED, "patient",
 		    "is not the patient of the view");
-		run_refuse(proof->ask.run, input_name(item->input),
-		    item->record.line, &why);
+		run_refuse(
+		    proof->ask.run, input_name(item->input), item->line, &why);
 		return STATUS_OK;
 	}
 	answer_begin(answers);

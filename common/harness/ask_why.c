@@ -11,6 +11,22 @@ struct asking {
 	uint64_t asked, denied;
 };
 
+/* Keeps what the verdict goes by until it is printed. */
+static bool
+item_ground(struct gathering *gathering, struct gathered *item,
+    const struct verdict *verdict)
+{
+	struct arena *arena = &gathering->arena;
+	struct grounds *grounds = arena_alloc(arena, sizeof *grounds);
+
+	if (!grounds)
+		return false;
+	grounds->because = verdict->because;
+	item->grounds = grounds;
+	return !verdict->episode ||
+	       arena_copy(arena, verdict->episode->id, &grounds->episode);
+}
+
 /* Decides one patient's entries; printed later, in the order of the lines. */
 static enum status
 patient_decide(void *ctx, struct gathering *gathering,
@@ -32,9 +48,7 @@ patient_decide(void *ctx, struct gathering *gathering,
 			    viewer, item->entry.org, ask->at_us);
 		verdict = relation_decide(&relation, &item->entry);
 		item->rule = verdict.rule;
-		item->because = verdict.because;
-		if (verdict.episode && !arena_copy(&gathering->arena,
-					   verdict.episode->id, &item->episode))
+		if (!item_ground(gathering, item, &verdict))
 			return error_set(
 			    error, STATUS_FAILED, NULL, "is out of memory");
 		next = item->next;
@@ -63,8 +77,8 @@ verdict_print(
 	answer_verdict(
 	    answers, "decision", allows ? TEXT("allow") : TEXT("deny"), allows);
 	answer_text(answers, "rule", rule_name(item->rule));
-	answer_text(answers, "episode", item->episode);
-	answer_because(answers, &item->because);
+	answer_text(answers, "episode", item->grounds->episode);
+	answer_because(answers, &item->grounds->because);
 	return answer_end(answers, error);
 }
 

@@ -156,6 +156,19 @@ gathering_reset(struct gathering *gathering)
 	index_clear(gathering);
 	arena_reset(&gathering->arena);
 	gathering->count = gathering->patient_count = 0;
+	gathering->org_count = 0;
+}
+
+/* The text that stands for that organisation: equal ones are then the same. */
+static struct text
+org_of(struct gathering *gathering, struct text org)
+{
+	for (size_t i = 0; i < gathering->org_count; i++)
+		if (text_equal(gathering->orgs[i], org))
+			return gathering->orgs[i];
+	if (gathering->org_count < GATHERED_ORGS)
+		gathering->orgs[gathering->org_count++] = org;
+	return org;
 }
 
 /* Puts an item that is filled in behind its patient's others. */
@@ -167,6 +180,8 @@ item_link(struct gathering *gathering, struct error *error)
 
 	if (!chain)
 		return no_memory(error);
+	item->entry.patient = chain->patient;
+	item->entry.org = org_of(gathering, item->entry.org);
 	item->next = CHAIN_END;
 	if (chain->first == CHAIN_END)
 		chain->first = (uint32_t)gathering->count;
@@ -187,7 +202,6 @@ item_place(struct gathering *gathering)
 		return NULL;
 	gathering->items = items;
 	gathering->items[gathering->count].shown = false;
-	gathering->items[gathering->count].episode = TEXT("");
 	return &gathering->items[gathering->count];
 }
 
@@ -238,15 +252,13 @@ static bool
 item_keep(struct gathering *gathering, struct gathered *item,
     const struct record *record)
 {
-	item->record = *record;
-	if (!arena_copy(&gathering->arena, record->raw, &item->record.raw))
+	item->line = record->line;
+	item->break_bytes = (unsigned char)record->end.len;
+	if (!arena_copy(&gathering->arena, record->raw, &item->raw))
 		return false;
-	text_move(&item->entry.patient, record->raw, item->record.raw);
-	text_move(&item->entry.org, record->raw, item->record.raw);
-	text_move(&item->entry.entry, record->raw, item->record.raw);
-	item->record.end = record->end.len > 1    ? TEXT("\r\n")
-			   : record->end.len == 1 ? TEXT("\n")
-						  : TEXT("");
+	text_move(&item->entry.patient, record->raw, item->raw);
+	text_move(&item->entry.org, record->raw, item->raw);
+	text_move(&item->entry.entry, record->raw, item->raw);
 	return true;
 }
 
@@ -294,7 +306,8 @@ group_is_full(const struct gathering *gathering)
 	size_t lists = gathering->count * sizeof *gathering->items +
 		       gathering->patient_count * sizeof *gathering->patients;
 
-	return gathering->arena.used + lists >= GROUP_FULL;
+	return gathering->arena.used + lists >= GROUP_FULL ||
+	       (gathering->count + 1) * sizeof *gathering->items > LIST_MAX;
 }
 
 enum status
@@ -329,6 +342,7 @@ patients_visit(struct gathering *gathering, const struct known *known,
 		arena_reset(&gathering->scratch);
 		status = known_patient(
 		    known, chain->patient, &gathering->scratch, &state, error);
+		state.patient = chain->patient; /* the same, not a copy */
 		if (!status)
 			status = visit(ctx, gathering, chain, &state, error);
 	}

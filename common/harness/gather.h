@@ -19,17 +19,27 @@
 
 #define CHAIN_END UINT32_MAX
 
-struct gathered {
-	struct entry entry;
-	struct record record; /* its raw is the group's */
-	const struct input *input;
-	uint32_t next; /* the patient's next entry, or CHAIN_END */
-	bool shown;
-	/* for questions, where texts are the group's */
-	enum rule rule, rule_then;
+/* What a question wants to know of a verdict beside its rule. */
+struct grounds {
 	struct because because;
-	struct text episode;
+	struct text episode; /* the group's; empty where none */
 };
+
+/* What deciding touches stands first: a patient's entries may lie far apart. */
+struct gathered {
+	struct entry entry; /* patient and org are one text for many */
+	uint32_t next;      /* the patient's next entry, or CHAIN_END */
+	bool shown;
+	unsigned char break_bytes; /* of its line break */
+	enum rule rule, rule_then; /* for questions */
+	struct text raw;           /* its line, the group's */
+	const struct input *input;
+	uint64_t line;
+	struct grounds *grounds; /* the group's, for questions */
+};
+
+/* So many organisations of a group are one text each; the rest are not. */
+#define GATHERED_ORGS 8
 
 /* One patient of the group. */
 struct patient_chain {
@@ -49,9 +59,11 @@ struct gathering {
 	size_t patient_count, patient_room;
 	size_t patient_at;  /* the patient of the last entry */
 	struct index index; /* of the patients */
-	bool one_patient;   /* an entry of another patient ends the run */
-	struct text only;   /* that patient */
-	bool ended;         /* all inputs are read */
+	struct text orgs[GATHERED_ORGS];
+	size_t org_count;
+	bool one_patient; /* an entry of another patient ends the run */
+	struct text only; /* that patient */
+	bool ended;       /* all inputs are read */
 };
 
 /* Called for each patient of a group with the state; scratch is for it. */

@@ -19,14 +19,28 @@ struct viewing {
 	struct text header; /* the one that was let out last */
 };
 
-/* The relation of the entry's organisation: the one held, or made anew. */
-static void
-relation_follow(struct relation *relation, const struct state *state,
+/* The relations of the viewer to the organisations met last. */
+#define RELATIONS 4
+
+struct relations {
+	struct relation items[RELATIONS];
+	size_t count; /* of those made; the oldest gives way */
+};
+
+/* The relation to that organisation: one that is held, or made anew. */
+static const struct relation *
+relation_to(struct relations *relations, const struct state *state,
     const struct partners *partners, struct text viewer, struct text org,
     int64_t at_us)
 {
-	if (!relation->state || !text_equal(relation->org, org))
-		relation_resolve(relation, state, partners, viewer, org, at_us);
+	struct relation *made;
+
+	for (size_t i = 0; i < RELATIONS && i < relations->count; i++)
+		if (text_equal(relations->items[i].org, org))
+			return &relations->items[i];
+	made = &relations->items[relations->count++ % RELATIONS];
+	relation_resolve(made, state, partners, viewer, org, at_us);
+	return made;
 }
 
 void
@@ -34,15 +48,14 @@ chain_decide(const struct gathering *gathering,
     const struct patient_chain *chain, const struct state *state,
     const struct partners *partners, int64_t at_us, struct fact *view)
 {
-	struct relation relation = {.state = NULL};
+	struct relations relations = {.count = 0};
 
 	for (uint32_t i = chain->first; i != CHAIN_END;) {
 		struct gathered *item = &gathering->items[i];
-		enum rule rule;
+		const struct relation *relation = relation_to(&relations, state,
+		    partners, view->viewer, item->entry.org, at_us);
+		enum rule rule = relation_decide(relation, &item->entry).rule;
 
-		relation_follow(&relation, state, partners, view->viewer,
-		    item->entry.org, at_us);
-		rule = relation_decide(&relation, &item->entry).rule;
 		item->shown = rule_allows(rule);
 		if (view->override.len && rule_is_overridable(rule)) {
 			item->shown = true;
@@ -232,9 +245,8 @@ item_let_out(
 		return error->status;
 	if (!item->shown)
 		return STATUS_OK;
-	buffer_add(buffer, item->record.raw);
-	buffer_add(
-	    buffer, item->record.end.len ? item->record.end : TEXT("\n"));
+	buffer_add(buffer, item->raw);
+	buffer_add(buffer, item->break_bytes > 1 ? TEXT("\r\n") : TEXT("\n"));
 	return output_push(&viewing->run->output, error);
 }
 
