@@ -127,8 +127,7 @@ keys_write(const char *path, const char *public_path, struct buffer *content,
 	buffer_add_char(content, '\n');
 	sodium_memzero(secret_key, sizeof secret_key);
 	if (buffer_failed(content))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	status = file_make(path, 0600, buffer_text(content), error);
 	if (status)
 		return status;
@@ -199,8 +198,7 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 		return status;
 	note_write(line, checkpoint);
 	if (buffer_failed(line))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	crypto_sign_seed_keypair(public_key, secret_key, seed);
 	crypto_sign_detached(signature, NULL,
 	    (const unsigned char *)line->bytes, line->len, secret_key);
@@ -211,8 +209,7 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 	hex_add(line, signature, sizeof signature);
 	buffer_add(line, TEXT("\"}"));
 	if (buffer_failed(line))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	return STATUS_OK;
 }
 
@@ -278,8 +275,7 @@ note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
 	}
 	json_decref(note);
 	if (starved)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	return good ? STATUS_OK : forged(error, "is not a checkpoint");
 }
 

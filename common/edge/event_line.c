@@ -15,12 +15,6 @@ damaged(struct error *error, const char *field, const char *what)
 	return error_set(error, STATUS_REFUSED, field, what);
 }
 
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
 /* From 0; no sign but that of -0, which is 0. */
 static bool
 member_number_of(const struct scan_member *member, uint64_t *number)
@@ -55,7 +49,7 @@ member_store(struct fact *fact, enum field field,
 		if (member->kind != SCAN_STRING)
 			return damaged(error, row->name, "is not a text");
 		if (!arena_copy(arena, member->value, &raw))
-			return no_memory(error);
+			return error_no_memory(error);
 		if (form_read(row->form, row->name, raw, arena, &read, error))
 			return error->status;
 	}
@@ -70,7 +64,7 @@ hash_read(const struct scan_member *member, struct arena *arena,
 	if (member->kind != SCAN_STRING)
 		return damaged(error, "hash", "is not a text");
 	return arena_copy(arena, member->value, hash) ? STATUS_OK
-						      : no_memory(error);
+						      : error_no_memory(error);
 }
 
 static enum status
@@ -132,7 +126,7 @@ line_load(struct text line, struct arena *arena, struct fact *fact,
 	enum status status = STATUS_OK;
 
 	if (starved)
-		return no_memory(error);
+		return error_no_memory(error);
 	if (!json_is_object(object)) {
 		json_decref(object);
 		return damaged(error, NULL, "a line is not a JSON object");

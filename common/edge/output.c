@@ -72,8 +72,7 @@ output_flush(struct output *output, struct error *error)
 		return error_set(
 		    error, STATUS_FAILED, NULL, "the output is closed");
 	if (buffer_failed(&output->buffer))
-		return output->failed = true, error_set(error, STATUS_FAILED,
-						  NULL, "is out of memory");
+		return output->failed = true, error_no_memory(error);
 	status = write_all(output->fd, buffer_text(&output->buffer), error);
 	output->failed = status != STATUS_OK;
 	buffer_reset(&output->buffer);

@@ -41,6 +41,12 @@ error_set_detail(struct error *error, enum status status, const char *field,
 	return status;
 }
 
+enum status
+error_no_memory(struct error *error)
+{
+	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
+}
+
 bool
 error_is_missing(const struct error *error)
 {

@@ -39,6 +39,9 @@ enum status error_set(struct error *error, enum status status,
 enum status error_set_detail(struct error *error, enum status status,
     const char *field, const char *what, struct text detail);
 
+/* STATUS_FAILED: memory ran out. */
+enum status error_no_memory(struct error *error);
+
 /* Does the error say that a thing is missing ("is missing...")? */
 bool error_is_missing(const struct error *error);
 

@@ -169,8 +169,7 @@ answer_end(struct answers *answers, struct error *error)
 		return table_end(answers, error);
 	buffer_add_char(&answers->json, '}');
 	if (buffer_failed(&answers->json))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	buffer_add(out, buffer_text(&answers->json));
 	buffer_add_char(out, '\n');
 	return output_push(&answers->run->output, error);

@@ -7,12 +7,6 @@
 #define PIECE_MAX ((size_t)8 << 20)
 #define STATE_MAX ((size_t)32 << 20)
 
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
 /* The seq up to which facts are known for the question. */
 static enum status
 knowledge_take(struct ask *ask, struct error *error)
@@ -149,7 +143,7 @@ piece_sink(
 	    !arena_copy(&piece->arena, fact->viewer,
 		&piece->facts[piece->count].viewer) ||
 	    !arena_copy(&piece->arena, line, &piece->lines[piece->count]))
-		return no_memory(error);
+		return error_no_memory(error);
 	piece->count++;
 	return STATUS_OK;
 }
@@ -178,7 +172,7 @@ ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
 	enum status status = STATUS_OK;
 
 	if (!piece)
-		return no_memory(error);
+		return error_no_memory(error);
 	arena_init(&piece->arena, PIECE_MAX);
 	query.limit = PIECE;
 	do {

@@ -191,8 +191,7 @@ ask_shown(struct run *run, struct error *error)
 	enum status status;
 
 	if (!proof)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	arena_init(&proof->arena, (size_t)1 << 20);
 	proof->shown.run = run;
 	arena_init(&proof->shown.arena, (size_t)32 << 20);

@@ -2,12 +2,6 @@
 #include "ask.h"
 
 static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
-static enum status
 sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
     struct error *error)
 {
@@ -15,7 +9,7 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 	enum status status = STATUS_OK;
 
 	if (!sights_at(state, &ask->known.partners, ask->at_us, arena, &sights))
-		return no_memory(error);
+		return error_no_memory(error);
 	for (size_t i = 0; !status && i < sights.count; i++) {
 		answer_begin(&ask->answers);
 		answer_patient(&ask->answers, state->patient);
@@ -64,7 +58,7 @@ intervals_answer(struct ask *ask, const struct state *state,
 	arena_init(&scratch, (size_t)8 << 20);
 	if (!intervals_of(
 		state, &ask->known.partners, arena, &scratch, &intervals))
-		status = no_memory(error);
+		status = error_no_memory(error);
 	arena_release(&scratch);
 	for (size_t i = 0; !status && i < intervals.count; i++)
 		status =

@@ -49,8 +49,7 @@ patient_decide(void *ctx, struct gathering *gathering,
 		verdict = relation_decide(&relation, &item->entry);
 		item->rule = verdict.rule;
 		if (!item_ground(gathering, item, &verdict))
-			return error_set(
-			    error, STATUS_FAILED, NULL, "is out of memory");
+			return error_no_memory(error);
 		next = item->next;
 	}
 	return STATUS_OK;
@@ -144,8 +143,7 @@ ask_why(struct run *run, struct error *error)
 	enum status status;
 
 	if (!asking)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	status = flags ? flags_gather(asking, run, error)
 		       : gathering_open(&asking->gathering, run, error);
 	if (!status)

@@ -103,15 +103,13 @@ chain_append(struct chain *chain, struct fact *fact, struct error *error)
 	buffer_reset(line);
 	line_write(line, fact, dry);
 	if (buffer_failed(line))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	digest_pair((struct text){chain->head.hash, HASH_CHARS},
 	    buffer_text(line), hash);
 	if (!dry)
 		line_seal(line, hash);
 	if (buffer_failed(line))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	if (ledger_append(chain->run->ledger, fact, buffer_text(line), error))
 		return error->status;
 	head_move(chain, fact, hash);

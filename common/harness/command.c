@@ -39,8 +39,7 @@ run_ledger_path(struct run *run, const char **path, struct error *error)
 	}
 	made = arena_alloc(&run->arena, PATH_BYTES);
 	if (!made)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	*path = made;
 	return process_ledger_path(made, error);
 }

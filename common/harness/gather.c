@@ -12,12 +12,6 @@
 /* So many patients are asked after before a writer gets its turn. */
 #define HELD_PATIENTS 256
 
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
 enum status
 gathering_open(
     struct gathering *gathering, struct run *run, struct error *error)
@@ -27,7 +21,7 @@ gathering_open(
 	arena_init(&gathering->scratch, STATE_MAX);
 	gathering->values = arena_alloc(&run->arena, sizeof *gathering->values);
 	if (!gathering->values)
-		return no_memory(error);
+		return error_no_memory(error);
 	return lines_open(
 	    &gathering->lines, run, ENTRY_FIELDS, ENTRY_FIELDS, false, error);
 }
@@ -179,7 +173,7 @@ item_link(struct gathering *gathering, struct error *error)
 	struct patient_chain *chain = chain_of(gathering, item->entry.patient);
 
 	if (!chain)
-		return no_memory(error);
+		return error_no_memory(error);
 	item->entry.patient = chain->patient;
 	item->entry.org = org_of(gathering, item->entry.org);
 	item->next = CHAIN_END;
@@ -212,7 +206,7 @@ gathering_add(
 	struct gathered *item = item_place(gathering);
 
 	if (!item)
-		return no_memory(error);
+		return error_no_memory(error);
 	item->entry = *entry;
 	return item_link(gathering, error);
 }
@@ -230,7 +224,7 @@ patient_is_the_one(struct gathering *gathering, const struct gathered *item,
 		return arena_copy(
 			   &gathering->run->arena, item->entry.patient, only)
 			   ? STATUS_OK
-			   : no_memory(error);
+			   : error_no_memory(error);
 	if (text_equal(*only, item->entry.patient))
 		return STATUS_OK;
 	return error_set(error, STATUS_REFUSED, "patient",
@@ -276,7 +270,7 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 	enum status status;
 
 	if (!item)
-		return no_memory(error);
+		return error_no_memory(error);
 	status = lines_next(&gathering->lines, &gathering->arena, &input,
 	    &record, gathering->values, why);
 	gathering->ended = !status && !input;
@@ -292,7 +286,7 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 		return *error = *why, status;
 	item->input = input;
 	if (!item_keep(gathering, item, &record))
-		return no_memory(error);
+		return error_no_memory(error);
 	if (patient_is_the_one(gathering, item, why)) {
 		message_error(input_name(input), record.line, why);
 		return error_set(error, STATUS_REFUSED, NULL, NULL);

@@ -10,12 +10,6 @@ struct findings {
 	bool later_no;     /* a no about the same thing at a later instant */
 };
 
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
 /* Is held a later no where the request says yes? */
 static bool
 says_no_later(const struct fact *held, const struct fact *asked)
@@ -94,7 +88,7 @@ line_keep_sink(
 
 	(void)fact;
 	return arena_copy(of->arena, line, &of->line) ? STATUS_OK
-						      : no_memory(error);
+						      : error_no_memory(error);
 }
 
 /* The stored line of the equal fact is the answer. */
@@ -160,7 +154,7 @@ notices_render(struct recorder *recorder, struct item *item,
 		return error->status;
 	if (!notices_of(&item->request.fact, &state, &known->partners,
 		recorder->chain.now_us, scratch, &notices))
-		return no_memory(error);
+		return error_no_memory(error);
 	buffer_init(&buffer, (size_t)1 << 20);
 	for (size_t i = 0; i < notices.count; i++)
 		notice_write(&buffer, item, &notices.items[i], dry);
@@ -168,7 +162,7 @@ notices_render(struct recorder *recorder, struct item *item,
 	    !buffer_failed(&buffer) &&
 	    arena_copy(&recorder->arena, buffer_text(&buffer), &item->notices);
 	buffer_release(&buffer);
-	return kept ? STATUS_OK : no_memory(error);
+	return kept ? STATUS_OK : error_no_memory(error);
 }
 
 /* The notices about a fact that was just appended. */
@@ -201,7 +195,7 @@ item_append(struct recorder *recorder, struct item *item, bool later_no,
 	item->outcome = OUTCOME_NEW;
 	if (!arena_copy(&recorder->arena, buffer_text(&recorder->chain.line),
 		&item->event))
-		return no_memory(error);
+		return error_no_memory(error);
 	return item_notices(recorder, item, later_no, error);
 }
 

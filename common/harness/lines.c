@@ -123,8 +123,7 @@ inputs_open(struct lines *lines, struct error *error)
 	lines->inputs =
 	    arena_alloc(&lines->run->arena, count * sizeof(struct input *));
 	if (!lines->inputs)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	for (; lines->count < count; lines->count++) {
 		status = input_open(&lines->inputs[lines->count],
 		    names[lines->count], kind_asked(lines->run), &lines->intake,

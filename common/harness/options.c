@@ -51,8 +51,7 @@ column_add(struct options *options, struct text value, uint64_t fields,
 			return usage(error, "column", "names a field twice");
 	if (!arena_grow(arena, &columns, &options->column_room,
 		options->column_count, sizeof column))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	options->columns = columns;
 	options->columns[options->column_count++] = column;
 	return STATUS_OK;
@@ -128,8 +127,7 @@ options_read(struct options *options, int argc, char *const *argv,
 	options->operands =
 	    arena_alloc(arena, (size_t)(argc + 1) * sizeof(char *));
 	if (!options->operands)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	for (int at = 0; at < argc; at++) {
 		const char *word = argv[at];
 

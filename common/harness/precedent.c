@@ -15,8 +15,7 @@ opening_sink(
 
 	(void)line;
 	if (!arena_copy(search->arena, fact->patient, &found->opening.patient))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	found->opening.at_us = fact->at_us;
 	found->has_opening = true;
 	return STATUS_OK;

@@ -48,8 +48,7 @@ item_keep(struct recorder *recorder, struct item *item,
 	if (rejects &&
 	    (!arena_copy(&recorder->arena, record->raw, &item->record.raw) ||
 		!arena_copy(&recorder->arena, record->end, &item->record.end)))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	return STATUS_OK;
 }
 
@@ -96,8 +95,7 @@ groups_record(struct recorder *recorder, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (!values)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	while (!status && more) {
 		bool rest = false;
 
@@ -168,8 +166,7 @@ due_sink(
 	discharge->decided_by = options->value[FIELD_DECIDED_BY].text;
 	if (!arena_copy(&recorder->arena, fact->patient, &discharge->patient) ||
 	    !arena_copy(&recorder->arena, fact->episode, &discharge->episode))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	return STATUS_OK;
 }
 

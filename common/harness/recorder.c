@@ -14,12 +14,6 @@
 #define TURN_MESSAGES ((size_t)1 << 20)
 #define TURN_US SECOND_US
 
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(error, STATUS_FAILED, NULL, "is out of memory");
-}
-
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
     struct error *error)
@@ -27,7 +21,7 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 	struct recorder *made = calloc(1, sizeof *made);
 
 	if (!made)
-		return no_memory(error);
+		return error_no_memory(error);
 	made->run = run;
 	made->lines = lines;
 	arena_init(&made->arena, GROUP_MAX);
@@ -178,7 +172,7 @@ turn_end(struct recorder *recorder, struct error *error)
 
 	known_forget(recorder);
 	if (buffer_failed(messages))
-		return no_memory(error);
+		return error_no_memory(error);
 	if (recorder->chain.begun)
 		status = chain_commit(&recorder->chain, error);
 	if (status == STATUS_FAILED)

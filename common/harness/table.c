@@ -45,8 +45,7 @@ table_init(struct answers *answers, struct error *error)
 	for (size_t i = 0; i < answers->column_count; i++)
 		answers->widths[i] = strlen(answers->columns[i]);
 	if (!answers->held)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	return STATUS_OK;
 }
 
@@ -233,8 +232,7 @@ enum status
 table_end(struct answers *answers, struct error *error)
 {
 	if (buffer_failed(&answers->json))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	if (answers->widths_known) {
 		row_print(answers, answers->row, NULL);
 		return output_push(&answers->run->output, error);

@@ -51,8 +51,7 @@ link_sink(
 	if (!fact_keep(fact, &v->piece_arena, &link->columns) ||
 	    !arena_copy(&v->piece_arena, fact->viewer, &link->columns.viewer) ||
 	    !arena_copy(&v->piece_arena, line, &link->line))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	v->count++;
 	return STATUS_OK;
 }
@@ -67,8 +66,7 @@ hash_check(struct verification *v, const struct fact *fact, struct text line,
 	buffer_reset(&v->rewritten);
 	line_write(&v->rewritten, fact, false);
 	if (buffer_failed(&v->rewritten))
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	digest_pair((struct text){v->hash, HASH_CHARS},
 	    buffer_text(&v->rewritten), expected);
 	if (!text_equal(hash, text_of(expected)))
@@ -338,8 +336,7 @@ verify_run(struct run *run, struct error *error)
 	enum status status;
 
 	if (!v)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	v->run = run;
 	v->logged_us = INSTANT_UNSET;
 	memset(v->hash, '0', HASH_CHARS);

@@ -133,8 +133,7 @@ chain_digest(const struct gathering *gathering,
 	bool failed;
 
 	if (!entries)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	count = shown_sort(gathering, chain, entries);
 	buffer_init(&lines, DIGEST_MAX);
 	for (size_t i = 0; i < count; i++)
@@ -144,9 +143,7 @@ chain_digest(const struct gathering *gathering,
 	if (!failed)
 		digest_pair(buffer_text(&lines), TEXT(""), hex);
 	buffer_release(&lines);
-	return failed
-		   ? error_set(error, STATUS_FAILED, NULL, "is out of memory")
-		   : STATUS_OK;
+	return failed ? error_no_memory(error) : STATUS_OK;
 }
 
 /* Decides one patient's entries and logs the view of them. */
@@ -286,8 +283,7 @@ view_run(struct run *run, struct error *error)
 	enum status status;
 
 	if (!viewing)
-		return error_set(
-		    error, STATUS_FAILED, NULL, "is out of memory");
+		return error_no_memory(error);
 	viewing->run = run;
 	status = gathering_open(&viewing->gathering, run, error);
 	viewing->gathering.one_patient = run_has(run, FIELD_OVERRIDE);
