@@ -99,8 +99,9 @@ WARN_UNUSED enum status ledger_append(struct ledger *ledger,
 
 enum facts_of {
 	FACTS_OF_PATIENT,  /* patient; all but record-view */
-	FACTS_OF_SUBJECT,  /* patient and subject: an episode's id, an entry's
-			      id or a practice; all but record-view */
+	FACTS_OF_SUBJECT,  /* patient and subject, an episode's or entry's id;
+			      or patient and practice, the choices about the
+			      MIG there */
 	FACTS_OF_SUBJECT_SINCE, /* of these, the ones with at >= from_us, in
 				   the order of their at */
 	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
@@ -117,7 +118,7 @@ enum facts_of {
 /* Which facts; in ledger order, all with after_seq < seq <= upto_seq. */
 struct facts_query {
 	enum facts_of of;
-	struct text patient, subject;
+	struct text patient, subject, practice;
 	enum event event;
 	int64_t due_us;
 	int64_t from_us;
@@ -154,6 +155,14 @@ struct ledger_span {
  */
 WARN_UNUSED enum status ledger_span(struct ledger *ledger, struct text patient,
     struct text episode, uint64_t upto_seq, struct ledger_span *span,
+    struct error *error);
+
+/*
+ * Has the patient an episode other than that one, or a choice about the MIG,
+ * as known at upto_seq? From an index alone.
+ */
+WARN_UNUSED enum status ledger_has_others(struct ledger *ledger,
+    struct text patient, struct text episode, uint64_t upto_seq, bool *has,
     struct error *error);
 
 /*

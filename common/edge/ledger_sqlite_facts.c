@@ -69,8 +69,29 @@ bind_text(sqlite3_stmt *statement, int parameter, struct text text)
 	    text.len ? text.ptr : "", text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+/* Room for a practice as a subject. */
+#define CHOICE_BYTES 16
+
+/*
+ * What the query is about: its subject, or its practice as event_subject has
+ * it, which is put together in choice. A practice too long for one, and so
+ * for any fact, is about nothing.
+ */
+static struct text
+query_subject(const struct facts_query *query, char choice[static CHOICE_BYTES])
+{
+	if (!query->practice.len)
+		return query->subject;
+	if (query->practice.len >= CHOICE_BYTES)
+		return TEXT("");
+	*choice = ' ';
+	memcpy(choice + 1, query->practice.ptr, query->practice.len);
+	return (struct text){choice, query->practice.len + 1};
+}
+
 static int
-query_bind(sqlite3_stmt *statement, const struct facts_query *query)
+query_bind(sqlite3_stmt *statement, const struct facts_query *query,
+    struct text subject)
 {
 	bool partners = query->of == FACTS_OF_PARTNERS;
 	const int64_t numbers[] = {
@@ -86,7 +107,7 @@ query_bind(sqlite3_stmt *statement, const struct facts_query *query)
 	int code = bind_text(statement, 1, query->patient);
 
 	if (!code)
-		code = bind_text(statement, 2, query->subject);
+		code = bind_text(statement, 2, subject);
 	for (int i = 0; i < count && !code; i++)
 		code = sqlite3_bind_int64(statement, 3 + i, numbers[i]);
 	return code;
@@ -159,12 +180,13 @@ ledger_facts(struct ledger *ledger, const struct facts_query *query,
     fact_sink *sink, void *ctx, struct error *error)
 {
 	enum status status = STATUS_OK;
+	char choice[CHOICE_BYTES];
 	sqlite3_stmt *row;
 	int code;
 
 	if (ledger_statement(ledger, statement_of(query), &row, error))
 		return error->status;
-	code = query_bind(row, query);
+	code = query_bind(row, query, query_subject(query, choice));
 	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		struct fact fact = fact_none();
 		struct text line;
@@ -219,6 +241,18 @@ ledger_next_patient(struct ledger *ledger, struct text after, uint64_t upto_seq,
 	return ledger_done(ledger, row, code, error);
 }
 
+/* ?1 patient, ?2 episode, ?3 up to. */
+static int
+about_bind(sqlite3_stmt *row, struct text patient, struct text episode,
+    uint64_t upto_seq)
+{
+	int code = bind_text(row, 1, patient);
+
+	if (!code)
+		code = bind_text(row, 2, episode);
+	return code ? code : sqlite3_bind_int64(row, 3, clamp(upto_seq));
+}
+
 /* The instant of a column; INSTANT_UNSET where it is NULL. */
 static int
 column_instant_or_none(sqlite3_stmt *row, int column, int64_t *us)
@@ -238,17 +272,29 @@ ledger_span(struct ledger *ledger, struct text patient, struct text episode,
 
 	if (ledger_statement(ledger, STATEMENT_SPAN, &row, error))
 		return error->status;
-	code = bind_text(row, 1, patient);
-	if (!code)
-		code = bind_text(row, 2, episode);
-	if (!code)
-		code = sqlite3_bind_int64(row, 3, clamp(upto_seq));
+	code = about_bind(row, patient, episode, upto_seq);
 	if (!code)
 		code = sqlite3_step(row);
 	if (code == SQLITE_ROW)
 		code = column_instant_or_none(row, 0, &span->opened_us);
 	if (!code)
 		code = column_instant_or_none(row, 1, &span->ended_us);
+	return ledger_done(ledger, row, code, error);
+}
+
+enum status
+ledger_has_others(struct ledger *ledger, struct text patient,
+    struct text episode, uint64_t upto_seq, bool *has, struct error *error)
+{
+	sqlite3_stmt *row;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_OTHERS, &row, error))
+		return error->status;
+	code = about_bind(row, patient, episode, upto_seq);
+	if (!code)
+		code = sqlite3_step(row);
+	*has = code == SQLITE_ROW;
 	return ledger_done(ledger, row, code, error);
 }
 

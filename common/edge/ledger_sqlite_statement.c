@@ -61,22 +61,27 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_SPAN] =
 	"SELECT (SELECT o.at FROM event AS o INDEXED BY event_subject"
 	" WHERE o.patient = ?1"
-	" AND coalesce(o.episode, o.entry, o.practice) = ?2"
+	" AND coalesce(o.episode, o.entry, ' ' || o.practice) = ?2"
 	" AND o.kind = 1 AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1),"
 	" (SELECT d.at FROM event AS d INDEXED BY event_discharge"
 	" WHERE d.episode = ?2 AND d.kind = 3 AND d.seq <= ?3 LIMIT 1)",
+    [STATEMENT_OTHERS] =
+	"SELECT 1 FROM event AS o INDEXED BY event_subject"
+	" WHERE o.patient = ?1"
+	" AND coalesce(o.episode, o.entry, ' ' || o.practice) <> ?2"
+	" AND o.kind IN (1, 2) AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1",
     [STATEMENT_DERIVED] = "SELECT seq, logged, at, latest FROM event"
 			  " WHERE seq > ?1 AND seq <= ?2"
 			  " ORDER BY seq LIMIT 10000",
     [STATEMENT_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT ")" IN_ORDER,
-    [STATEMENT_OF_SUBJECT] =
-	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT
-	      " AND coalesce(s.episode, s.entry, s.practice) = ?2)" IN_ORDER,
+    [STATEMENT_OF_SUBJECT] = FACTS
+    "WHERE e.seq IN (" SEQS_OF_PATIENT
+    " AND coalesce(s.episode, s.entry, ' ' || s.practice) = ?2)" IN_ORDER,
     /* Asked for each request, and next to always without an answer. */
     [STATEMENT_OF_SUBJECT_SINCE] =
 	FACTS "INDEXED BY event_subject WHERE e.patient = ?1"
-	      " AND coalesce(e.episode, e.entry, e.practice) = ?2"
+	      " AND coalesce(e.episode, e.entry, ' ' || e.practice) = ?2"
 	      " AND e.at >= ?9 AND e.kind <> 6" E_WITHIN " LIMIT ?7",
     [STATEMENT_OF_EPISODE] =
 	FACTS "INDEXED BY event_episode WHERE e.episode = ?2"

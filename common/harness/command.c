@@ -202,8 +202,11 @@ command_main(const struct command *command, int argc, char **argv)
 	struct error error = {.status = STATUS_OK};
 	enum status status, flushed;
 
-	if (!run)
+	if (!run) {
+		error_no_memory(&error);
+		message_error(command->name, 0, &error);
 		return STATUS_FAILED;
+	}
 	run->command = command;
 	arena_init(&run->arena, RUN_MAX);
 	output_init(&run->output, 1);

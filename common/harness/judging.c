@@ -58,7 +58,7 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 		break;
 	case EVENT_CONSENT_SET:
 		if (fact->mig)
-			query.subject = fact->practice;
+			query.practice = fact->practice;
 		break;
 	case EVENT_EPISODE_DISCHARGE:
 		query.of = FACTS_OF_END;
@@ -176,10 +176,18 @@ item_notices(struct recorder *recorder, struct item *item, bool later_no,
 		       fact->to_practice == DECISION_NO ||
 		       fact->mig == DECISION_NO;
 	struct arena scratch;
+	bool has_others;
 	enum status status;
 
 	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
 		return STATUS_OK;
+	if (!later_no && !fact->mig) {
+		/* All that a no about an episode may have to tell of. */
+		status = ledger_has_others(recorder->run->ledger, fact->patient,
+		    fact->episode, fact->seq, &has_others, error);
+		if (status || !has_others)
+			return status;
+	}
 	arena_init(&scratch, (size_t)24 << 20);
 	status = notices_render(recorder, item, &scratch, error);
 	arena_release(&scratch);

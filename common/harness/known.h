@@ -29,8 +29,7 @@ WARN_UNUSED enum status known_patient(const struct known *known,
     struct error *error);
 
 /*
- * The same of what bears on one subject alone: an episode's id, an entry's id
- * or a practice.
+ * The same of what bears on one subject alone: an episode's id or an entry's.
  */
 WARN_UNUSED enum status known_subject(const struct known *known,
     struct text patient, struct text subject, struct arena *arena,

@@ -57,8 +57,9 @@ def fail(point, early, lie):
 
 
 def choose(total, kinds):
+    """So many points; the first allocation of every scene is always one."""
     scenes = [s for s in stage.scenes if not kinds or s.kind in kinds]
-    chosen = {}
+    chosen = {(s.name, 1, 0): (s, 1, 0) for s in scenes}
     for _ in range(20 * total):
         if len(chosen) == total:
             break

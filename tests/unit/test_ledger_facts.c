@@ -94,8 +94,14 @@ END_TEST
 START_TEST(a_subject_is_the_practice_of_a_mig_choice)
 {
 	gives(QUERY(.of = FACTS_OF_SUBJECT, .patient = TEXT(PATIENT_A),
-		  .subject = TEXT("A81001")),
+		  .practice = TEXT("A81001")),
 	    "5");
+	gives(QUERY(.of = FACTS_OF_SUBJECT, .patient = TEXT(PATIENT_A),
+		  .subject = TEXT("A81001")),
+	    "");
+	gives(QUERY(.of = FACTS_OF_SUBJECT, .patient = TEXT(PATIENT_A),
+		  .practice = TEXT("A81001 but much too long")),
+	    "");
 }
 END_TEST
 
@@ -164,6 +170,52 @@ START_TEST(a_span_tells_no_opening_of_another_patient)
 {
 	spans(PATIENT_B, "ep-1", 11, 0, 9);
 	spans(PATIENT_B, "ep-2", 11, 2, 0);
+}
+END_TEST
+
+static bool
+has_others(const char *patient, const char *episode, uint64_t upto_seq)
+{
+	struct ledger *ledger = opened(world(), LEDGER_READ);
+	bool has = false;
+
+	ck_ok(ledger_has_others(
+	    ledger, text_of(patient), text_of(episode), upto_seq, &has, &err));
+	ledger_close(ledger);
+	return has;
+}
+
+START_TEST(other_episodes_and_choices_are_others)
+{
+	ck_assert(has_others(PATIENT_A, "ep-1", 11));
+	ck_assert(has_others(PATIENT_A, "ep-1", 5));
+	ck_assert(!has_others(PATIENT_A, "ep-1", 4));
+	ck_assert(has_others(PATIENT_A, "ep-3", 4));
+	ck_assert(has_others(PATIENT_A, "A81001", 5));
+	ck_assert(!has_others(PATIENT_B, "ep-2", 11));
+	ck_assert(has_others(PATIENT_B, "ep-1", 11));
+}
+END_TEST
+
+START_TEST(a_choice_at_a_practice_named_like_the_episode_is_another)
+{
+	const char *path = made("alike");
+	struct ledger *ledger = opened(path, LEDGER_WRITE);
+	struct fact opens = opening(1, PATIENT_A, "A81001");
+	struct fact choice = plain_fact(2);
+	bool has = true;
+
+	ck_ok(ledger_begin(ledger, &err));
+	ck_ok(append(ledger, &opens));
+	ck_ok(append(ledger, &choice));
+	ck_ok(ledger_commit(ledger, &err));
+	ck_ok(ledger_has_others(
+	    ledger, TEXT(PATIENT_A), TEXT("A81001"), 1, &has, &err));
+	ck_assert(!has);
+	ck_ok(ledger_has_others(
+	    ledger, TEXT(PATIENT_A), TEXT("A81001"), 2, &has, &err));
+	ck_assert(has);
+	ledger_close(ledger);
 }
 END_TEST
 
@@ -486,10 +538,12 @@ UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     a_subject_is_one_patients,
     a_subjects_facts_since_an_instant_are_those_from_it_on,
     a_span_is_from_the_opening_to_the_discharge, a_span_is_as_known_then,
-    a_span_tells_no_opening_of_another_patient, an_episode_is_found_by_its_id,
-    partners_are_every_partner_set, an_events_facts_are_those_of_that_kind,
-    views_are_one_patients, all_facts_are_all,
-    all_facts_are_narrowed_by_patient_and_event,
+    a_span_tells_no_opening_of_another_patient,
+    other_episodes_and_choices_are_others,
+    a_choice_at_a_practice_named_like_the_episode_is_another,
+    an_episode_is_found_by_its_id, partners_are_every_partner_set,
+    an_events_facts_are_those_of_that_kind, views_are_one_patients,
+    all_facts_are_all, all_facts_are_narrowed_by_patient_and_event,
     due_are_the_openings_due_by_then_and_not_discharged,
     a_discharge_not_yet_known_leaves_an_episode_due,
     every_question_keeps_to_after_and_up_to, every_question_keeps_to_its_limit,
