@@ -1,9 +1,12 @@
 # What the tests themselves are worth.
 #   make mutants             every mutant of the core must be killed, or
 #                            survivors.tsv must say why it cannot be
-#   make mutants-short       a sample of 24; SEED=n for the same again
+#   make mutants-short       a sample of 24; SEED=n for another
+#   make coverage            the branches that the tests take: all of the
+#                            core's, 95 % of the rest's
+#   make valgrind            the command cases, each command under memcheck
 
-.PHONY: mutants mutants-short
+.PHONY: mutants mutants-short coverage valgrind
 MUTANTS = python3 -B tests/quality/mutants.py --build $(B)
 
 mutants:
@@ -11,3 +14,19 @@ mutants:
 
 mutants-short:
 	@$(MUTANTS) --sample 24 $(SEED:%=--seed %)
+
+# A build of its own, without what makes branches that no source has.
+COV = build/coverage
+COVERED = $(MAKE) --no-print-directory B=$(COV) OPT='-O0 -g' SANFLAGS= LTO= \
+	HARDEN=-ftrivial-auto-var-init=zero CFLAGS='$(CFLAGS) --coverage' \
+	LDFLAGS='$(LDFLAGS) --coverage'
+coverage:
+	$(COVERED) all units $(COV)/tests/prop/prop
+	find $(COV) -name '*.gcda' -delete
+	sh tests/unit/run.sh $(COV)
+	$(COV)/tests/prop/prop histories --length 3
+	$(COV)/tests/prop/prop random --count 2000
+	sh tests/cli/run.sh --bin $(COV)
+	python3 -B tests/corpus/run.py --bin $(COV)
+	$(COVERED) alloc-short syscalls-short
+	python3 -B tests/quality/coverage.py $(COV)
