@@ -298,10 +298,10 @@ START_TEST(notices_are_all_told_or_none)
 	story_open(&s, 1, "E2");
 	story_consent(&s, 1, "E1", YES, YES);
 	story_consent(&s, 5, "E2", NO, NO);
-	for (int direction = 0; direction < 3; direction++) {
+	for (int direction = 0; direction < 4; direction++) {
 		s.count = 4;
-		story_consent(&s, 3, "E2", direction == 1 ? NO : YES,
-		    direction == 2 ? NO : YES);
+		story_consent(&s, 3, "E2", direction & 1 ? NO : YES,
+		    direction & 2 ? NO : YES);
 		story_fold(&s);
 		for (size_t ceiling = 0; ceiling < 4096; ceiling += 16)
 			if (notices_within(&s, ceiling, &count))
@@ -310,6 +310,44 @@ START_TEST(notices_are_all_told_or_none)
 				failed++;
 	}
 	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
+START_TEST(a_yes_to_the_practice_alone_is_told_of_or_it_is_said)
+{
+	struct story s = {.count = 0};
+	size_t count, failed = 0;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", UNSET, NO);
+	story_consent(&s, 3, "E1", UNSET, YES);
+	story_fold(&s);
+	for (size_t ceiling = 0; ceiling < 1024; ceiling += 16)
+		if (notices_within(&s, ceiling, &count))
+			ck_assert_uint_eq(count, 1);
+		else
+			failed++;
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
+/* As if asked before the fact is added. */
+START_TEST(a_yes_not_yet_held_is_told_the_no_itself)
+{
+	struct story s = {.count = 0};
+	struct fact fact;
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, UNSET);
+	story_fold(&s);
+	fact = s.facts[1];
+	fact.to_service = YES;
+	fact.at_us = MOMENT(3);
+	ck_assert(notices_of(
+	    &fact, &s.state, &s.partners, MOMENT(99), &story_arena, &told));
+	ck_assert_uint_eq(told.count, 1);
+	ASSERT_BECAUSE(told.items[0], 2, 0);
 }
 END_TEST
 
@@ -331,4 +369,6 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     a_yes_at_the_instant_of_the_no_tells_nothing,
     a_yes_and_a_no_at_one_later_instant_are_a_no_that_stands,
     a_fact_that_the_state_does_not_hold_tells_nothing,
-    notices_are_all_told_or_none)
+    notices_are_all_told_or_none,
+    a_yes_to_the_practice_alone_is_told_of_or_it_is_said,
+    a_yes_not_yet_held_is_told_the_no_itself)
