@@ -398,6 +398,70 @@ START_TEST(a_detail_is_cut_between_characters)
 }
 END_TEST
 
+START_TEST(of_centuries_every_fourth_is_a_leap_year)
+{
+	ck_assert_int_eq(read_or("1900-03-01", false) / SECOND_US, -2203891200);
+	ck_assert_int_eq(read_or("2000-03-01", false) / SECOND_US, 951868800);
+	ck_assert_int_eq(read_or("2100-03-01", false) / SECOND_US, 4107542400);
+	ck_assert_int_eq(read_or("2400-03-01", false) / SECOND_US, 13574649600);
+	ck_assert_int_eq(read_or("2000-02-29", false) / SECOND_US, 951782400);
+	ck_assert_int_eq(read_or("2100-02-29", false), INSTANT_UNSET);
+	ck_assert_int_eq(read_or("1999-02-29", false), INSTANT_UNSET);
+}
+END_TEST
+
+START_TEST(every_month_has_its_own_days)
+{
+	static const int days[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int64_t before, us;
+
+	ck_assert(instant_of_civil(2022, 12, 31, 0, 0, 0, &before));
+	for (int month = 1; month <= 12; month++) {
+		for (int day = 1; day <= days[month - 1]; day++) {
+			ck_assert(
+			    instant_of_civil(2023, month, day, 0, 0, 0, &us));
+			ck_assert_int_eq(us, before + DAY_US);
+			before = us;
+		}
+		ck_assert(!instant_of_civil(
+		    2023, month, days[month - 1] + 1, 0, 0, 0, &us));
+	}
+}
+END_TEST
+
+START_TEST(an_offset_is_from_minus_to_plus_23_59)
+{
+	int64_t noon = read_or("2024-01-02T12:00:00Z", false);
+
+	ck_assert_int_eq(read_or("2024-01-02T12:30:00+00:30", false), noon);
+	ck_assert_int_eq(read_or("2024-01-02T11:01:00-00:59", false), noon);
+	ck_assert_int_eq(read_or("2024-01-02T12:00:00-00:00", false), noon);
+	ck_assert_int_eq(read_or("2024-01-03T11:59:00+23:59", false), noon);
+	ck_assert_int_eq(read_or("2024-01-01T12:01:00-23:59", false), noon);
+	ck_assert_int_eq(
+	    read_or("2024-01-01T12:01:00-24:00", false), INSTANT_UNSET);
+	ck_assert_int_eq(
+	    read_or("2024-01-01T12:01:00-00:60", false), INSTANT_UNSET);
+}
+END_TEST
+
+START_TEST(a_fraction_has_one_to_six_digits)
+{
+	int64_t noon = read_or("2024-01-02T12:00:00Z", false);
+
+	ck_assert_int_eq(
+	    read_or("2024-01-02T12:00:00.1Z", false), noon + 100000);
+	ck_assert_int_eq(
+	    read_or("2024-01-02T12:00:00.123456Z", false), noon + 123456);
+	ck_assert_int_eq(
+	    read_or("2024-01-02T12:00:00.000009+00:00", false), noon + 9);
+	assert_written(
+	    "2024-01-02T12:00:00.123450Z", "2024-01-02T12:00:00.12345Z");
+	assert_written("2024-01-02T12:00:00.100000Z", "2024-01-02T12:00:00.1Z");
+}
+END_TEST
+
 UNIT_MAIN("ground", the_epoch_is_zero,
     times_are_written_in_utc_without_trailing_zeros,
     every_day_is_read_as_it_was_written, what_is_no_time_is_refused,
@@ -416,4 +480,6 @@ UNIT_MAIN("ground", the_epoch_is_zero,
     ascii_letters_change_case_and_nothing_else_does,
     an_array_that_cannot_grow_is_left_untouched,
     a_kept_block_that_is_too_small_is_not_used,
-    a_detail_is_cut_between_characters)
+    a_detail_is_cut_between_characters,
+    of_centuries_every_fourth_is_a_leap_year, every_month_has_its_own_days,
+    an_offset_is_from_minus_to_plus_23_59, a_fraction_has_one_to_six_digits)
