@@ -15,13 +15,23 @@ mutants:
 mutants-short:
 	@$(MUTANTS) --sample 24 $(SEED:%=--seed %)
 
-# A build of its own, without what makes branches that no source has. Failing
-# system calls are left out: gcov's own would fail, and its counts be lost.
+# A build of its own, without what makes branches that no source has, and with
+# calls that fail where they are told to. Failing system calls beneath them are
+# left out: gcov's own would fail, and its counts be lost.
 COV = build/coverage
+FAIL_O = $(COV)/tests/quality/fail.o
 COVERED = $(MAKE) --no-print-directory B=$(COV) OPT='-O0 -g' SANFLAGS= LTO= \
 	HARDEN=-ftrivial-auto-var-init=zero CFLAGS='$(CFLAGS) --coverage' \
-	LDFLAGS='$(LDFLAGS) --coverage' ALLOC_FLAGS=-DSPARE_EXIT
-coverage:
+	LDFLAGS="$(LDFLAGS) --coverage $(FAIL_O) $$(nm $(FAIL_O) | \
+		sed -n 's/.* T __wrap_/-Wl,--wrap=/p' | tr '\n' ' ')" \
+	ALLOC_FLAGS=-DSPARE_EXIT
+
+$(FAIL_O): tests/quality/fail.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -MMD -MP -c $< -o $@
+
+coverage: $(FAIL_O)
+	rm -rf $(COV)/obj $(COV)/tests/unit
 	$(COVERED) all units $(COV)/tests/prop/prop $(COV)/tests/fault/lie.so \
 		$(COV)/tests/fault/alloc.so
 	find $(COV) -name '*.gcda' -delete
@@ -30,7 +40,8 @@ coverage:
 	$(COV)/tests/prop/prop random --count 2000 --seed $(SEED)
 	sh tests/cli/run.sh --bin $(COV)
 	python3 -B tests/corpus/run.py --bin $(COV)
-	python3 -B tests/fault/alloc.py --bin $(COV) --runs 3000 --seed $(SEED)
+	python3 -B tests/fault/alloc.py --bin $(COV) --seed $(SEED)
+	python3 -B tests/quality/fail.py --bin $(COV) --seed $(SEED)
 	python3 -B tests/quality/coverage.py $(COV)
 
 valgrind: all
