@@ -19,3 +19,6 @@ soak: all
 	$(MAKE) prop-long
 	$(MAKE) fault-long
 	$(MAKE) fuzz FUZZ_SECONDS=3600
+	$(MAKE) mutants
+	$(MAKE) coverage
+	$(MAKE) valgrind

@@ -111,10 +111,10 @@ class WideStage(Stage):
             yield one
 
 
-def run_with(scene, name="-", k=0, error="EIO", more=""):
+def run_with(scene, name="-", k=0, error="EIO", more="", lie=None):
     report = campaign.place("reports/%d" % threading.get_ident()) + "/r"
-    run = Run(scene, FAIL="%s:%d%s" % (name, k, more), FAIL_REPORT=report,
-              FAIL_ERRNO=str(getattr(errno, error)))
+    run = Run(scene, lie=lie, FAIL="%s:%d%s" % (name, k, more),
+              FAIL_REPORT=report, FAIL_ERRNO=str(getattr(errno, error)))
     counts = {}
     if os.path.exists(report):
         with open(report, encoding="ascii") as file:
@@ -123,9 +123,9 @@ def run_with(scene, name="-", k=0, error="EIO", more=""):
     return run, counts
 
 
-def fail(point):
+def fail(point, lie=None):
     scene, name, k, error, more = point
-    run, _ = run_with(*point)
+    run, _ = run_with(*point, lie)
     campaign.count("runs that ended with exit %s" % run.status)
     campaign.result(run.wrong(name, error), "%s, FAIL=%s:%d%s %s" %
                     (scene.name, name, k, more, error))
@@ -149,5 +149,12 @@ def points():
 
 
 stage = WideStage(campaign)
-campaign.each(fail, points())
+every = points()
+lied = [point for point in every if point[0].kind in ("record", "sweep") and
+        point[1] in ("sqlite3_step", "sqlite3_exec")]
+campaign.begin_control()
+campaign.each(lambda point: fail(point, "early"),
+              campaign.random.sample(lied, campaign.args.control))
+campaign.end_control("acknowledged before the commit")
+campaign.each(fail, every)
 campaign.finish()
