@@ -45,8 +45,9 @@ coverage: $(FAIL_O)
 	sh tests/cli/run.sh --bin $(COV) $(CASES)
 	python3 -B tests/corpus/run.py --bin $(COV)
 	python3 -B tests/fault/alloc.py --bin $(COV) --seed $(SEED)
-	python3 -B tests/quality/fail.py --bin $(COV) --seed $(SEED)
-	python3 -B tests/quality/coverage.py $(COV)
+	wrong=0; python3 -B tests/quality/fail.py --bin $(COV) \
+		--seed $(SEED) || wrong=1; \
+	python3 -B tests/quality/coverage.py $(COV) && exit $$wrong
 
 valgrind: all
 	sh tests/quality/valgrind.sh $(B)
