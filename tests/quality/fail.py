@@ -27,7 +27,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../fault"))
 from lib import PATIENT, instant, lines_of, open_campaign  # noqa: E402
 from libscenes import Run, Scene, Stage, record  # noqa: E402
 
-FIRST = 6
+FIRST, FIRST_OF_STORE = 5, 16
 PRETENCE = {"buffer_failed", "localtime_r", "strftime"}
 ERRORS = {"read": ["EIO", "EINTR"], "write": ["EIO", "EINTR", "EAGAIN"],
           "open": ["EACCES", "EINTR", "EMFILE", "ENOENT", "ENOSPC"]}
@@ -149,7 +149,8 @@ def points():
         run.remove()
         for name, count in counts.items():
             for error in ERRORS.get(name, ["EIO"]):
-                for k in range(1, min(FIRST, count) + 1):
+                first = FIRST_OF_STORE if name.startswith("sqlite3") else FIRST
+                for k in range(1, min(first, count) + 1):
                     certain.append((scene, name, k, error, ""))
                 others += [(scene, name, campaign.random.randint(1, count),
                             error, more) for more in ("", "", "", ":")
