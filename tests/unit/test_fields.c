@@ -390,6 +390,28 @@ START_TEST(a_line_is_read_whole_or_it_is_said)
 }
 END_TEST
 
+START_TEST(a_line_cut_anywhere_is_no_event)
+{
+	static const char line[] = "{\"event\":\"partner-set\",\"seq\":7,"
+				   "\"org\":\"RX9\",\"dry_run\":true}";
+	static const char *const bad[] = {"{\"event\":tru}", "{\"event\":trux}",
+	    "{\"event\":null}", "{\"event\":nul", "{\"event\":fals",
+	    "{\"event\":", "{\"\":1,\"\":2}", "{\"ab\":1,\"ac\":2}",
+	    "{\"event\":\"a", "{\"seq\":01}"};
+	struct fact fact;
+
+	ck_assert_int_eq(line_of(line, &fact, NULL), STATUS_OK);
+	for (size_t len = 0; len + 1 < sizeof line - 1; len++) {
+		char cut[sizeof line] = "";
+
+		memcpy(cut, line, len);
+		ck_assert_int_ne(line_of(cut, &fact, NULL), STATUS_OK);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_int_ne(line_of(bad[i], &fact, NULL), STATUS_OK);
+}
+END_TEST
+
 UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     ids_and_codes_have_their_characters_and_lengths,
     decisions_are_yes_or_no_in_lower_case, texts_are_bounded_in_characters,
@@ -404,4 +426,4 @@ UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     an_escaped_line_is_read_by_the_same_rules,
     minus_nought_is_nought_and_what_is_below_is_no_number,
     a_stored_line_needs_a_hash_of_its_length,
-    a_line_is_read_whole_or_it_is_said)
+    a_line_is_read_whole_or_it_is_said, a_line_cut_anywhere_is_no_event)
