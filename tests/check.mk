@@ -1,7 +1,7 @@
 # The tests: make check runs every short form; see tests/README.md.
 
 -include tests/prop/prop.mk tests/fault/fault.mk tests/fuzz/fuzz.mk \
-	tests/bench/bench.mk
+	tests/bench/bench.mk tests/quality/quality.mk
 
 .PHONY: check check-unit check-cli
 check: deps-check
@@ -19,3 +19,6 @@ soak: all
 	$(MAKE) prop-long
 	$(MAKE) fault-long
 	$(MAKE) fuzz FUZZ_SECONDS=3600
+	$(MAKE) mutants
+	$(MAKE) coverage
+	$(MAKE) valgrind

@@ -36,6 +36,7 @@ step generated sh completions/generate build --check
 step demo sh tests/demo/run.sh build
 step shell sh tests/shell.sh
 [ ! -e tests/prop/prop.mk ] || step prop make prop-short
+[ ! -e tests/quality/quality.mk ] || step mutants make mutants-short
 [ ! -e tests/fault/fault.mk ] || step fault make fault-short
 [ ! -e tests/fuzz/fuzz.mk ] || step fuzz make fuzz-short
 printf 'check: %d passed, %d failed\n' "$passed" "$failed"

@@ -9,6 +9,9 @@
  *
  * Nothing fails within getpwuid: without memory glibc 2.36 crashes there by
  * itself (nss_database_reload_1), and nothing is begun by then.
+ *
+ * Made with -DSPARE_EXIT, nothing fails at the command's exit: gcov, which
+ * writes what it counted there, would crash.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -61,12 +64,24 @@ static void __attribute__((destructor)) report(void)
 	close(fd);
 }
 
+#ifdef SPARE_EXIT
+static void
+spare(void)
+{
+	fails = 0;
+}
+#endif
+
 /* Is this the one, or one of those, that fails? */
 static int
 is_to_fail(void)
 {
 	if (!counting)
 		return 0;
+#ifdef SPARE_EXIT
+	if (!calls)
+		atexit(spare);
+#endif
 	calls++;
 	if (!fails || (from ? calls < fails : calls != fails))
 		return 0;

@@ -16,7 +16,7 @@ $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
 $(B)/tests/fault/alloc.so: tests/fault/alloc.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fno-builtin -shared -fPIC \
-		$< -ldl -o $@
+		$(ALLOC_FLAGS) $< -ldl -o $@
 
 kill-short: all $(B)/tests/fault/lie.so
 	@$(call FAULT,kill) --runs 500

@@ -188,7 +188,8 @@ class Run:
             wrong.append("exit %d without a message" % self.status)
         check = {"record": self.record, "sweep": self.record,
                  "view": self.view, "ask": self.ask, "init": self.init,
-                 "backup": self.backup}[self.scene.kind]
+                 "backup": self.backup, "sign": self.sign,
+                 "keys": self.keys}[self.scene.kind]
         return wrong + check(base, call)
 
     def called_wrong(self, error):
@@ -281,6 +282,21 @@ class Run:
             return self.held()
         if os.path.exists(self.ledger) and call != "unlink":
             return ["exit %d, and a file is left" % self.status]
+        return []
+
+    def sign(self, base, call):
+        wrong = self.held()
+        if self.status == 0 and not self.out.endswith(b'"}\n'):
+            wrong.append("exit 0, and nothing was signed")
+        return wrong + self.again()
+
+    def keys(self, base, call):
+        held = [os.path.exists(self.folder + "/new" + end)
+                for end in ("", ".pub")]
+        if self.status == 0 and not all(held):
+            return ["exit 0, and a key is missing"]
+        if self.status != 0 and any(held):
+            return ["exit %d, and a key is left" % self.status]
         return []
 
     def backup(self, base, call):

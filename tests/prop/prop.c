@@ -583,8 +583,9 @@ repetition_is_nothing(const struct fact *facts, size_t count,
 		a = core_decide(facts, count, viewer, &entry, at_us);
 		b = core_decide(other, count + 1, viewer, &entry, at_us);
 		tally->answers++;
-		if ((a.rule != b.rule ||
-			memcmp(&a.because, &b.because, sizeof a.because)) &&
+		if ((a.rule != b.rule || a.because.count != b.because.count ||
+			memcmp(a.because.seqs, b.because.seqs,
+			    sizeof a.because.seqs)) &&
 		    !fail(tally, "repetition or another patient", facts, count))
 			return;
 	}

@@ -75,9 +75,8 @@ START_TEST(the_directions_of_an_agreement_are_apart)
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, NO);
 	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_AGREEMENT);
-	ck_assert_int_eq(decide(&s.state, &s.partners, PRACTICE, &theirs,
-			     MOMENT(5))
-			     .rule,
+	ck_assert_int_eq(
+	    decide(&s.state, &s.partners, PRACTICE, &theirs, MOMENT(5)).rule,
 	    RULE_REFUSED);
 }
 END_TEST
@@ -364,9 +363,8 @@ START_TEST(an_entry_of_another_patient_is_denied)
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, UNSET);
 	story_fold(&s);
-	ck_assert(!rule_allows(decide(&s.state, &s.partners, SERVICE, &other,
-				   MOMENT(9))
-				   .rule));
+	ck_assert(!rule_allows(
+	    decide(&s.state, &s.partners, SERVICE, &other, MOMENT(9)).rule));
 }
 END_TEST
 
@@ -422,10 +420,164 @@ START_TEST(many_marks_are_all_found)
 }
 END_TEST
 
+START_TEST(a_rule_has_a_name)
+{
+	static const char *const names[RULE_COUNT] = {"", "future", "own",
+	    "private", "agreement", "retained", "mig", "withdrawn", "refused",
+	    "undecided", "mig-refused", "mig-undecided", "discharged",
+	    "no-relationship"};
+
+	for (int r = RULE_UNSET; r < RULE_COUNT; r++)
+		ck_assert(
+		    text_equal(rule_name((enum rule)r), text_of(names[r])));
+}
+END_TEST
+
+START_TEST(own_agreement_retained_and_mig_allow)
+{
+	ck_assert(rule_allows(RULE_OWN));
+	ck_assert(rule_allows(RULE_AGREEMENT));
+	ck_assert(rule_allows(RULE_RETAINED));
+	ck_assert(rule_allows(RULE_MIG));
+}
+END_TEST
+
+START_TEST(a_no_and_silence_can_be_overridden)
+{
+	ck_assert(rule_is_overridable(RULE_WITHDRAWN));
+	ck_assert(rule_is_overridable(RULE_REFUSED));
+	ck_assert(rule_is_overridable(RULE_UNDECIDED));
+	ck_assert(rule_is_overridable(RULE_MIG_REFUSED));
+	ck_assert(rule_is_overridable(RULE_MIG_UNDECIDED));
+}
+END_TEST
+
+START_TEST(of_two_withdrawn_the_one_that_retains_is_named)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	story_consent(&s, 2, "E2", YES, UNSET);
+	story_consent(&s, 8, "E2", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 3, 9), RULE_RETAINED);
+	ASSERT_BECAUSE(ASK(SERVICE, 3, 9), 1, 4);
+	ck_assert_int_eq(RULE(SERVICE, 4, 9), RULE_RETAINED);
+	ASSERT_BECAUSE(ASK(SERVICE, 4, 9), 2, 6);
+	ck_assert_int_eq(RULE(SERVICE, 7, 9), RULE_RETAINED);
+	ASSERT_BECAUSE(ASK(SERVICE, 7, 9), 2, 6);
+	ck_assert_int_eq(RULE(SERVICE, 8, 9), RULE_WITHDRAWN);
+}
+END_TEST
+
+START_TEST(an_episode_not_withdrawn_retains_nothing)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E2", YES, UNSET);
+	story_consent(&s, 8, "E2", NO, UNSET);
+	ck_assert_int_eq(RULE(SERVICE, 3, 9), RULE_RETAINED);
+	ASSERT_BECAUSE(ASK(SERVICE, 3, 9), 2, 4);
+	ck_assert(text_equal(ASK(SERVICE, 3, 9).episode->id, TEXT("E2")));
+}
+END_TEST
+
+START_TEST(a_relation_knows_its_latest_limited_horizon)
+{
+	struct story s = {.count = 0};
+	struct relation relation;
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_open(&s, 1, "E3");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 2, "E2", YES, UNSET);
+	story_consent(&s, 2, "E3", YES, UNSET);
+	story_consent(&s, 4, "E1", NO, UNSET);
+	story_consent(&s, 8, "E2", NO, UNSET);
+	story_consent(&s, 6, "E3", NO, UNSET);
+	story_fold(&s);
+	relation_resolve(
+	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(3));
+	ck_assert_int_eq(relation.horizon_us, HORIZON_NONE);
+	relation_resolve(
+	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	ck_assert_int_eq(relation.horizon_us, MOMENT(8));
+	relation_resolve(
+	    &relation, &s.state, &s.partners, PRACTICE, PRACTICE, MOMENT(9));
+	ck_assert_int_eq(relation.horizon_us, HORIZON_NONE);
+}
+END_TEST
+
+START_TEST(what_is_of_another_record_has_no_relationship)
+{
+	struct story s = {.count = 0};
+	struct relation relation;
+	struct entry entry = {PATIENT, PRACTICE, TEXT("GP-1"), 0};
+	struct verdict verdict;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_fold(&s);
+	relation_resolve(
+	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	ck_assert_int_eq(
+	    relation_decide(&relation, &entry).rule, RULE_AGREEMENT);
+	entry.org = TEXT("C81007");
+	verdict = relation_decide(&relation, &entry);
+	ck_assert_int_eq(verdict.rule, RULE_NO_RELATIONSHIP);
+	ASSERT_BECAUSE(verdict, 0, 0);
+	entry.org = PRACTICE;
+	entry.patient = TEXT("9990362904");
+	verdict = relation_decide(&relation, &entry);
+	ck_assert_int_eq(verdict.rule, RULE_NO_RELATIONSHIP);
+	ASSERT_BECAUSE(verdict, 0, 0);
+}
+END_TEST
+
+/* Such a relation is never resolved: it is made here, to fail closed. */
+START_TEST(a_horizon_that_no_episode_set_retains_nothing)
+{
+	struct story s = {.count = 0};
+	struct relation relation;
+	struct entry entry = {PATIENT, PRACTICE, TEXT("GP-1"), 0};
+
+	story_fold(&s);
+	relation_resolve(
+	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	relation.horizon_us = MOMENT(5);
+	ck_assert_int_eq(
+	    relation_decide(&relation, &entry).rule, RULE_NO_RELATIONSHIP);
+}
+END_TEST
+
+START_TEST(a_direction_is_of_its_viewer_and_source_alone)
+{
+	struct story s = {.count = 0};
+	const struct episode *episode;
+
+	story_open(&s, 1, "E1");
+	story_fold(&s);
+	episode = &s.state.episodes[0];
+	ck_assert(episode_direction(episode, SERVICE, PRACTICE) ==
+		  &episode->to_service);
+	ck_assert(episode_direction(episode, PRACTICE, SERVICE) ==
+		  &episode->to_practice);
+	ck_assert_ptr_null(episode_direction(episode, SERVICE, PARTNER));
+	ck_assert_ptr_null(episode_direction(episode, PRACTICE, PARTNER));
+	ck_assert_ptr_null(episode_direction(episode, PARTNER, PRACTICE));
+	ck_assert_ptr_null(episode_direction(episode, PARTNER, SERVICE));
+}
+END_TEST
+
 UNIT_MAIN("decision", nothing_recorded_means_no_relationship,
     an_organisation_sees_its_own_record,
-    what_is_recorded_later_is_future_even_for_its_owner,
-    silence_is_not_consent, an_agreement_shows_the_whole_record,
+    what_is_recorded_later_is_future_even_for_its_owner, silence_is_not_consent,
+    an_agreement_shows_the_whole_record,
     a_yes_holds_at_its_own_instant_and_not_before,
     the_directions_of_an_agreement_are_apart,
     what_was_recorded_before_a_change_of_mind_stays_shared,
@@ -446,5 +598,12 @@ UNIT_MAIN("decision", nothing_recorded_means_no_relationship,
     a_partner_is_undecided_where_the_practice_is_the_patients,
     retained_comes_before_mig, another_patients_facts_change_nothing,
     an_entry_of_another_patient_is_denied,
-    only_four_rules_allow_and_five_can_be_overridden,
-    many_marks_are_all_found)
+    only_four_rules_allow_and_five_can_be_overridden, many_marks_are_all_found,
+    a_rule_has_a_name, own_agreement_retained_and_mig_allow,
+    a_no_and_silence_can_be_overridden,
+    of_two_withdrawn_the_one_that_retains_is_named,
+    an_episode_not_withdrawn_retains_nothing,
+    a_relation_knows_its_latest_limited_horizon,
+    what_is_of_another_record_has_no_relationship,
+    a_horizon_that_no_episode_set_retains_nothing,
+    a_direction_is_of_its_viewer_and_source_alone)

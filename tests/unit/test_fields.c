@@ -101,22 +101,18 @@ START_TEST(every_field_is_found_by_its_names)
 		const struct field_row *row = field_row((enum field)f);
 
 		field_flag((enum field)f, flag);
-		ck_assert_int_eq(
-		    field_of_flag(text_of(flag), FIELD_BIT(f)), f);
+		ck_assert_int_eq(field_of_flag(text_of(flag), FIELD_BIT(f)), f);
 		ck_assert_int_eq(field_of_member(text_of(row->name)),
 		    f <= FIELD_HASH ? f : FIELD_NONE);
-		ck_assert_int_eq(
-		    row->form == FORM_SWITCH, row->value == NULL);
+		ck_assert_int_eq(row->form == FORM_SWITCH, row->value == NULL);
 	}
 }
 END_TEST
 
 START_TEST(a_misspelt_column_is_recognised)
 {
-	ck_assert_int_eq(
-	    field_misspelt(TEXT("To Service")), FIELD_TO_SERVICE);
-	ck_assert_int_eq(
-	    field_misspelt(TEXT("to-service")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(field_misspelt(TEXT("To Service")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(field_misspelt(TEXT("to-service")), FIELD_TO_SERVICE);
 	ck_assert_int_eq(field_misspelt(TEXT("TOSERVICE")), FIELD_TO_SERVICE);
 	ck_assert_int_eq(field_misspelt(TEXT("to_service")), FIELD_NONE);
 	ck_assert_int_eq(field_misspelt(TEXT("to_serviced")), FIELD_NONE);
@@ -180,8 +176,8 @@ START_TEST(a_line_is_read_back_as_it_was_written)
 	line_write(&line, &fact, false);
 	line_seal(&line, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
 			 "a495991b7852b855");
-	ck_assert_int_eq(event_line_read(buffer_text(&line), &arena, &back,
-			     &hash, &error),
+	ck_assert_int_eq(
+	    event_line_read(buffer_text(&line), &arena, &back, &hash, &error),
 	    STATUS_OK);
 	line_write(&again, &back, false);
 	line_seal(&again, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
@@ -225,6 +221,197 @@ START_TEST(a_foreign_line_is_no_event)
 }
 END_TEST
 
+/* A name of many parts, a blank and a character that is no letter. */
+START_TEST(a_name_that_goes_on_unseen_is_another_name)
+{
+	ck_assert_int_eq(
+	    field_misspelt(TEXT("to\tservice ")), FIELD_TO_SERVICE);
+	ck_assert_int_eq(field_misspelt(TEXT("PATIENT\0")), FIELD_PATIENT);
+	ck_assert_int_eq(field_misspelt(TEXT("PATIENT\0x")), FIELD_NONE);
+}
+END_TEST
+
+START_TEST(a_number_with_blanks_is_checked_too)
+{
+	ck_assert(!takes(FORM_PATIENT, "943 476 5918", NULL));
+	ck_assert(!takes(FORM_PATIENT, "943 476 591", NULL));
+	ck_assert(!takes(FORM_PATIENT, "943 476 59190", NULL));
+	ck_assert(!takes(FORM_PATIENT, "- - - - - ", NULL));
+}
+END_TEST
+
+START_TEST(a_text_too_long_in_bytes_is_not_looked_at)
+{
+	static char longer[4004];
+
+	memset(longer, 'x', sizeof longer - 1);
+	ck_assert(!takes(FORM_REASON, longer, NULL));
+	ck_assert(!takes(FORM_REASON, "", NULL));
+}
+END_TEST
+
+START_TEST(a_fact_holds_a_value_of_its_own_kind)
+{
+	struct fact fact = full_fact();
+	struct form_value value = {.us = INSTANT_UNSET};
+
+	value.text = TEXT("RY8");
+	ck_assert(fact_holds(&fact, FIELD_VIEWER, &value));
+	value.decision = DECISION_NO;
+	ck_assert(!fact_holds(&fact, FIELD_VIEWER, &value));
+	value.decision = DECISION_UNSET;
+	value.event = EVENT_CONSENT_SET;
+	ck_assert(!fact_holds(&fact, FIELD_VIEWER, &value));
+	value.event = EVENT_UNSET;
+	value.us = 0;
+	ck_assert(!fact_holds(&fact, FIELD_VIEWER, &value));
+	value.us = INSTANT_UNSET;
+	value.number = 1;
+	ck_assert(!fact_holds(&fact, FIELD_VIEWER, &value));
+	value.number = 0;
+	value.text = TEXT("RY9");
+	ck_assert(!fact_holds(&fact, FIELD_VIEWER, &value));
+}
+END_TEST
+
+START_TEST(a_line_without_room_is_not_sealed)
+{
+	struct fact fact = full_fact();
+	struct buffer line;
+
+	buffer_init(&line, 100);
+	line_write(&line, &fact, false);
+	line_seal(&line, "00");
+	ck_assert(buffer_failed(&line));
+	buffer_release(&line);
+}
+END_TEST
+
+static enum status
+line_of(const char *line, struct fact *fact, struct text *hash)
+{
+	arena_release(&arena);
+	arena_init(&arena, 100000);
+	return event_line_read(text_of(line), &arena, fact, hash, &error);
+}
+
+#define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+/* An escape is what the scanner leaves to the library. */
+START_TEST(an_escaped_line_is_read_by_the_same_rules)
+{
+	static const char *const bad[] = {
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"seq\":-1}",
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"seq\":true}",
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"seq\":1.5}",
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"org\":1}",
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"org\":null}",
+	    "{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"x\":\"\"}",
+	    "{\"note\":\"\\u00e9\"}", "[\"\\u00e9\"]", "{\"note\":\"\\u00e9\""};
+	struct fact fact;
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_msg(
+		    line_of(bad[i], &fact, NULL) != STATUS_OK, "%s", bad[i]);
+	ck_assert_int_eq(
+	    line_of("{\"event\":\"partner-set\",\"note\":\"\\u00e9\",\"seq\":7,"
+		    "\"hash\":\"" HASH "\",\"dry_run\":true}",
+		&fact, NULL),
+	    STATUS_OK);
+	ck_assert_uint_eq(fact.seq, 7);
+	ck_assert(text_equal(fact.note, TEXT("\xc3\xa9")));
+}
+END_TEST
+
+START_TEST(minus_nought_is_nought_and_what_is_below_is_no_number)
+{
+	struct fact fact;
+
+	ck_assert_int_eq(
+	    line_of("{\"event\":\"record-view\",\"shown\":-0}", &fact, NULL),
+	    STATUS_OK);
+	ck_assert_uint_eq(fact.shown, 0);
+	ck_assert_int_ne(
+	    line_of("{\"event\":\"record-view\",\"shown\":-2}", &fact, NULL),
+	    STATUS_OK);
+}
+END_TEST
+
+START_TEST(a_stored_line_needs_a_hash_of_its_length)
+{
+	struct fact fact;
+	struct text hash;
+
+	ck_assert_int_eq(
+	    line_of("{\"event\":\"partner-set\",\"hash\":\"" HASH "\"}", &fact,
+		&hash),
+	    STATUS_OK);
+	ck_assert(text_equal(hash, TEXT(HASH)));
+	ck_assert_int_ne(line_of("{\"event\":\"partner-set\",\"hash\":\"00\"}",
+			     &fact, &hash),
+	    STATUS_OK);
+	ck_assert_int_ne(
+	    line_of("{\"event\":\"partner-set\",\"hash\":1}", &fact, &hash),
+	    STATUS_OK);
+	ck_assert_int_ne(
+	    line_of("{\"event\":\"partner-set\"}", &fact, &hash), STATUS_OK);
+	ck_assert_int_ne(line_of("{\"event\":\"partner-set\",\"dry_run\":true,"
+				 "\"hash\":\"" HASH "\"}",
+			     &fact, &hash),
+	    STATUS_OK);
+}
+END_TEST
+
+START_TEST(a_line_is_read_whole_or_it_is_said)
+{
+	static const char *const lines[] = {
+	    "{\"event\":\"partner-set\",\"org\":\"RX9\",\"note\":\"abc\","
+	    "\"hash\":\"" HASH "\"}",
+	    "{\"event\":\"partner-set\",\"org\":\"RX9\",\"note\":\"\\u00e9\","
+	    "\"hash\":\"" HASH "\"}"};
+	size_t failed = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t ceiling = 0; ceiling < 400; ceiling += 8) {
+			struct fact fact;
+			struct text hash;
+			enum status status;
+
+			arena_release(&arena);
+			arena_init(&arena, ceiling);
+			status = event_line_read(
+			    text_of(lines[i]), &arena, &fact, &hash, &error);
+			ck_assert(
+			    status == STATUS_OK || status == STATUS_FAILED);
+			failed += status == STATUS_FAILED;
+			ck_assert(status || text_equal(fact.org, TEXT("RX9")));
+		}
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
+START_TEST(a_line_cut_anywhere_is_no_event)
+{
+	static const char line[] = "{\"event\":\"partner-set\",\"seq\":7,"
+				   "\"org\":\"RX9\",\"dry_run\":true}";
+	static const char *const bad[] = {"{\"event\":tru}", "{\"event\":trux}",
+	    "{\"event\":null}", "{\"event\":nul", "{\"event\":fals",
+	    "{\"event\":", "{\"\":1,\"\":2}", "{\"ab\":1,\"ac\":2}",
+	    "{\"event\":\"a", "{\"seq\":01}"};
+	struct fact fact;
+
+	ck_assert_int_eq(line_of(line, &fact, NULL), STATUS_OK);
+	for (size_t len = 0; len + 1 < sizeof line - 1; len++) {
+		char cut[sizeof line] = "";
+
+		memcpy(cut, line, len);
+		ck_assert_int_ne(line_of(cut, &fact, NULL), STATUS_OK);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		ck_assert_int_ne(line_of(bad[i], &fact, NULL), STATUS_OK);
+}
+END_TEST
+
 UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     ids_and_codes_have_their_characters_and_lengths,
     decisions_are_yes_or_no_in_lower_case, texts_are_bounded_in_characters,
@@ -232,4 +419,11 @@ UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     a_refusal_names_the_field_and_no_value, every_field_is_found_by_its_names,
     a_misspelt_column_is_recognised, a_line_has_its_members_in_a_fixed_order,
     a_line_is_read_back_as_it_was_written, a_dry_line_has_neither_seq_nor_hash,
-    a_foreign_line_is_no_event)
+    a_foreign_line_is_no_event, a_name_that_goes_on_unseen_is_another_name,
+    a_number_with_blanks_is_checked_too,
+    a_text_too_long_in_bytes_is_not_looked_at,
+    a_fact_holds_a_value_of_its_own_kind, a_line_without_room_is_not_sealed,
+    an_escaped_line_is_read_by_the_same_rules,
+    minus_nought_is_nought_and_what_is_below_is_no_number,
+    a_stored_line_needs_a_hash_of_its_length,
+    a_line_is_read_whole_or_it_is_said, a_line_cut_anywhere_is_no_event)

@@ -405,6 +405,35 @@ START_TEST(members_of_members_are_not_counted)
 }
 END_TEST
 
+/* An escape is what the scanner leaves to the library. */
+START_TEST(an_escaped_line_has_values_by_the_same_rules)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"note\":\"\\u00e9\",\"to_service\":true,\"patient\":1}\n"
+	    "{\"note\":\"\\u00e9\",\"to_service\":false,\"patient\":true}\n"
+	    "{\"note\":\"\\u00e9\",\"to_service\":1,\"patient\":null}\n"
+	    "{\"note\":\"\\u00e9\",\"to_service\":\"yes\",\"event\":\"x\"}\n"
+	    "{\"note\":\"\\u00e9\",\"answer\":\"x\",\"edsm_error\":\"y\"}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "yes");
+	ck_assert(f.values.bad == FIELD_BIT(FIELD_PATIENT));
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_TO_SERVICE, "no");
+	ck_assert(f.values.bad == FIELD_BIT(FIELD_PATIENT));
+	NEXT_IS_TAKEN(&f);
+	ck_assert(f.values.bad ==
+		  (FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_TO_SERVICE)));
+	NEXT_IS_TAKEN(&f);
+	ck_assert(f.values.names_only);
+	NEXT_IS_TAKEN(&f);
+	ck_assert(f.values.names_only);
+	ck_assert_str_eq(f.unknown, "");
+	frame_close(&f);
+}
+END_TEST
+
 UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     nothing_stays_from_the_line_before, an_empty_string_is_given,
     true_and_false_are_yes_and_no_for_a_decision,
@@ -421,4 +450,5 @@ UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     a_nul_is_refused_raw_or_escaped, a_number_too_large_is_refused,
     sixteen_deep_is_the_deepest, a_very_deep_line_does_not_break_anything,
     brackets_and_commas_in_strings_do_not_count,
-    sixty_four_members_are_the_most, members_of_members_are_not_counted)
+    sixty_four_members_are_the_most, members_of_members_are_not_counted,
+    an_escaped_line_has_values_by_the_same_rules)

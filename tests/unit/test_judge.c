@@ -239,6 +239,197 @@ START_TEST(a_view_is_always_another_fact)
 }
 END_TEST
 
+/* A whole event of that kind. */
+static struct fact
+whole(enum event event)
+{
+	struct fact fact = fact_none();
+
+	fact.event = event;
+	fact.patient = PATIENT;
+	fact.episode = TEXT("E1");
+	fact.practice = PRACTICE;
+	fact.service = SERVICE;
+	fact.org = PARTNER;
+	fact.entry = TEXT("GP-1");
+	fact.viewer = SERVICE;
+	fact.digest = TEXT("d");
+	fact.private = DECISION_NO;
+	fact.partner = DECISION_NO;
+	fact.to_practice = DECISION_NO;
+	ck_assert_str_eq(incomplete(&fact), "");
+	return fact;
+}
+
+#define ASSERT_NEEDS(event_, member, nothing)                    \
+	do {                                                     \
+		struct fact lacking = whole(event_);             \
+		lacking.member = nothing;                        \
+		ck_assert_str_eq(incomplete(&lacking), #member); \
+		ck_assert_str_eq(error.what, "is missing");      \
+	} while (0)
+
+START_TEST(an_opening_needs_episode_practice_and_service)
+{
+	ASSERT_NEEDS(EVENT_EPISODE_OPEN, patient, TEXT(""));
+	ASSERT_NEEDS(EVENT_EPISODE_OPEN, episode, TEXT(""));
+	ASSERT_NEEDS(EVENT_EPISODE_OPEN, practice, TEXT(""));
+	ASSERT_NEEDS(EVENT_EPISODE_OPEN, service, TEXT(""));
+}
+END_TEST
+
+START_TEST(a_consent_needs_its_episode_or_its_practice)
+{
+	struct fact fact = whole(EVENT_CONSENT_SET);
+
+	ASSERT_NEEDS(EVENT_CONSENT_SET, episode, TEXT(""));
+	fact.to_practice = DECISION_UNSET;
+	fact.mig = DECISION_NO;
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.practice = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "practice");
+}
+END_TEST
+
+START_TEST(a_discharge_needs_its_episode)
+{
+	ASSERT_NEEDS(EVENT_EPISODE_DISCHARGE, episode, TEXT(""));
+}
+END_TEST
+
+START_TEST(a_mark_needs_org_entry_and_what_it_says)
+{
+	ASSERT_NEEDS(EVENT_MARK_PRIVATE, org, TEXT(""));
+	ASSERT_NEEDS(EVENT_MARK_PRIVATE, entry, TEXT(""));
+	ASSERT_NEEDS(EVENT_MARK_PRIVATE, private, DECISION_UNSET);
+}
+END_TEST
+
+START_TEST(a_partner_needs_org_and_what_it_says_and_no_patient)
+{
+	struct fact fact = whole(EVENT_PARTNER_SET);
+
+	ASSERT_NEEDS(EVENT_PARTNER_SET, org, TEXT(""));
+	ASSERT_NEEDS(EVENT_PARTNER_SET, partner, DECISION_UNSET);
+	fact.patient = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "");
+}
+END_TEST
+
+START_TEST(a_view_needs_viewer_and_digest)
+{
+	ASSERT_NEEDS(EVENT_RECORD_VIEW, viewer, TEXT(""));
+	ASSERT_NEEDS(EVENT_RECORD_VIEW, digest, TEXT(""));
+}
+END_TEST
+
+START_TEST(what_is_no_event_lacks_its_event)
+{
+	struct fact fact = whole(EVENT_CONSENT_SET);
+
+	fact.event = EVENT_UNSET;
+	ck_assert_str_eq(incomplete(&fact), "event");
+}
+END_TEST
+
+START_TEST(every_refusal_says_why)
+{
+	struct fact opened = opening();
+	struct fact ended = about_episode(EVENT_EPISODE_DISCHARGE, 30);
+	struct fact earlier = about_episode(EVENT_EPISODE_DISCHARGE, 20);
+
+	ck_assert_str_eq(refused(&earlier, &opened, &ended), "at");
+	ck_assert_str_eq(
+	    error.what, "the episode is already discharged at another time");
+	earlier.at_us = MOMENT(10);
+	ck_assert_str_eq(refused(&earlier, &opened, NULL), "");
+	earlier.at_us--;
+	ck_assert_str_eq(refused(&earlier, &opened, NULL), "at");
+	ck_assert_str_eq(error.what, "is before the episode opened");
+}
+END_TEST
+
+START_TEST(what_is_not_about_an_episode_is_not_judged_by_one)
+{
+	struct fact fact = whole(EVENT_CONSENT_SET);
+
+	fact.at_us = MOMENT(20);
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "episode");
+	fact.to_practice = DECISION_UNSET;
+	fact.mig = DECISION_YES;
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "");
+	fact = whole(EVENT_MARK_PRIVATE);
+	fact.at_us = MOMENT(20);
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "");
+	fact = opening();
+	ck_assert_str_eq(refused(&fact, NULL, NULL), "");
+}
+END_TEST
+
+#define ASSERT_OTHER(member, other)                            \
+	do {                                                   \
+		struct fact held = whole(EVENT_MARK_PRIVATE);  \
+		struct fact asked = held;                      \
+		ck_assert(fact_is_same(&asked, &held, true));  \
+		asked.member = other;                          \
+		ck_assert(!fact_is_same(&asked, &held, true)); \
+	} while (0)
+
+START_TEST(each_identifier_and_decision_makes_another_fact)
+{
+	ASSERT_OTHER(event, EVENT_CONSENT_SET);
+	ASSERT_OTHER(patient, TEXT("9990362904"));
+	ASSERT_OTHER(episode, TEXT("E2"));
+	ASSERT_OTHER(practice, TEXT("C81007"));
+	ASSERT_OTHER(service, TEXT("RTG"));
+	ASSERT_OTHER(org, TEXT("RTG"));
+	ASSERT_OTHER(entry, TEXT("GP-2"));
+	ASSERT_OTHER(to_service, DECISION_YES);
+	ASSERT_OTHER(to_practice, DECISION_YES);
+	ASSERT_OTHER(mig, DECISION_YES);
+	ASSERT_OTHER(private, DECISION_YES);
+	ASSERT_OTHER(partner, DECISION_YES);
+	ASSERT_OTHER(care, TEXT("podiatry"));
+	ASSERT_OTHER(due_us, MOMENT(50));
+	ASSERT_OTHER(at_us, MOMENT(50));
+}
+END_TEST
+
+START_TEST(an_opening_without_at_agrees_in_what_it_names)
+{
+	struct fact held = opening(), asked = opening();
+
+	held.to_service = DECISION_YES;
+	held.to_practice = DECISION_NO;
+	held.due_us = MOMENT(50);
+	ck_assert(fact_is_same(&asked, &held, false));
+	asked.to_practice = DECISION_NO;
+	asked.due_us = MOMENT(50);
+	ck_assert(fact_is_same(&asked, &held, false));
+	asked.to_practice = DECISION_YES;
+	ck_assert(!fact_is_same(&asked, &held, false));
+	asked.to_practice = DECISION_UNSET;
+	asked.due_us = MOMENT(51);
+	ck_assert(!fact_is_same(&asked, &held, false));
+	asked.due_us = INSTANT_UNSET;
+	asked.care = TEXT("dental");
+	held.care = TEXT("dental");
+	ck_assert(fact_is_same(&asked, &held, false));
+	asked.practice = TEXT("C81007");
+	ck_assert(!fact_is_same(&asked, &held, false));
+}
+END_TEST
+
+START_TEST(a_discharge_without_at_of_another_episode_is_another)
+{
+	struct fact held = about_episode(EVENT_EPISODE_DISCHARGE, 30);
+	struct fact asked = about_episode(EVENT_EPISODE_DISCHARGE, 60);
+
+	asked.episode = TEXT("E2");
+	ck_assert(!fact_is_same(&asked, &held, false));
+}
+END_TEST
+
 UNIT_MAIN("judge", an_unknown_episode_is_refused,
     an_episode_of_another_patient_is_refused,
     an_opening_of_an_id_in_use_is_refused,
@@ -253,4 +444,13 @@ UNIT_MAIN("judge", an_unknown_episode_is_refused,
     a_decision_without_at_is_never_the_same,
     an_opening_without_at_is_the_same_where_it_agrees,
     a_discharge_without_at_of_an_ended_episode_is_the_same,
-    a_view_is_always_another_fact)
+    a_view_is_always_another_fact,
+    an_opening_needs_episode_practice_and_service,
+    a_consent_needs_its_episode_or_its_practice, a_discharge_needs_its_episode,
+    a_mark_needs_org_entry_and_what_it_says,
+    a_partner_needs_org_and_what_it_says_and_no_patient,
+    a_view_needs_viewer_and_digest, what_is_no_event_lacks_its_event,
+    every_refusal_says_why, what_is_not_about_an_episode_is_not_judged_by_one,
+    each_identifier_and_decision_makes_another_fact,
+    an_opening_without_at_agrees_in_what_it_names,
+    a_discharge_without_at_of_another_episode_is_another)

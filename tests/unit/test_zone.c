@@ -464,6 +464,34 @@ START_TEST(every_hour_of_20_years_comes_back)
 }
 END_TEST
 
+START_TEST(a_zone_written_out_wrong_is_a_usage_error)
+{
+	static const char *const zones[] = {"UTC0B", "UTC+25", "UTC25",
+	    "UTC0:60", "UTC0:30:60", "UTC-", "<+03", "<+0>3", "UTC0BST25",
+	    "UTC0BST0:60", "UTC0BST,M3.5.0", "UTC0BST,M13.5.0,M10.5.0",
+	    "UTC0BST,M0.5.0,M10.5.0", "UTC0BST,M3,5.0,M10.5.0",
+	    "UTC0BST,M3.6.0,M10.5.0", "UTC0BST,M3.5,0,M10.5.0",
+	    "UTC0BST,M3.5.7,M10.5.0", "UTC0BST,J0,J300", "UTC0BST,J366,J300",
+	    "UTC0BST,366,J300", "UTC0BST,,J300", "UTC0BST,J60/168,J300",
+	    "UTC0BST,J60/2:60,J300", "UTC0BST,J60,J300x", "UTC0BST;J60,J300",
+	    "UTC0BST,J60;J300", "UTC0BST,J00060,J300", "UTC0BST,J60,J366"};
+
+	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+		ck_assert_msg(tz_fails(zones[i]), "%s", zones[i]);
+}
+END_TEST
+
+START_TEST(a_zone_may_be_written_out_to_the_second)
+{
+	static const char *const zones[] = {"UTC0:30:15", "UTC-24:59:59",
+	    "UTC0BST", "UTC0BST-1:30", "UTC0BST,J60/2:30,J300/-1",
+	    "UTC0BST,0,365/167:59:59", "<-03>3<-02>,M3.5.0/-2,M10.5.0/+1"};
+
+	for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+		ck_assert_msg(!tz_fails(zones[i]), "%s", zones[i]);
+}
+END_TEST
+
 UNIT_MAIN("zone", a_local_time_is_read_in_its_zone,
     months_and_halves_of_days_have_english_names, a_day_of_the_year_is_a_date,
     an_offset_beats_the_zone, a_count_of_seconds_beats_the_zone,
@@ -486,4 +514,6 @@ UNIT_MAIN("zone", a_local_time_is_read_in_its_zone,
     a_zone_that_cannot_be_loaded_is_a_usage_error,
     a_zone_that_can_be_loaded_is_taken, no_tz_is_the_systems_zone,
     zones_are_looked_for_under_tzdir, a_very_long_tz_does_no_harm,
-    every_hour_of_20_years_comes_back)
+    every_hour_of_20_years_comes_back,
+    a_zone_written_out_wrong_is_a_usage_error,
+    a_zone_may_be_written_out_to_the_second)

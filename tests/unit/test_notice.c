@@ -1,0 +1,374 @@
+/* What whoever records a fact is told: other routes, and yeses too old. */
+#include "story.h"
+
+#define YES DECISION_YES
+#define NO DECISION_NO
+#define UNSET DECISION_UNSET
+
+static struct notices
+notices(struct story *story)
+{
+	struct notices notices;
+
+	story_fold(story);
+	ck_assert(notices_of(&story->facts[story->count - 1], &story->state,
+	    &story->partners, MOMENT(99), &story_arena, &notices));
+	return notices;
+}
+
+static void
+partner_is(struct story *story, int at, struct text org, enum decision partner)
+{
+	story_partner(story, at, partner);
+	story->facts[story->count - 1].org = org;
+}
+
+START_TEST(a_no_is_told_of_the_direction_that_it_is_about)
+{
+	struct story s = {.count = 0}, t = {.count = 0};
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_consent(&s, 3, "E2", NO, UNSET);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ASSERT_BECAUSE(told.items[0], 1, 3);
+	story_open(&t, 1, "E1");
+	story_open(&t, 1, "E2");
+	story_consent(&t, 2, "E1", UNSET, YES);
+	story_consent(&t, 3, "E2", YES, NO);
+	told = notices(&t);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_STILL_SEES);
+	ASSERT_BECAUSE(told.items[0], 1, 3);
+}
+END_TEST
+
+START_TEST(a_no_to_the_practice_does_not_tell_of_the_service)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_consent(&s, 3, "E2", UNSET, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_discharge_tells_of_both_directions_of_another_episode)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_discharge(&s, 3, "E2");
+	ck_assert_uint_eq(notices(&s).count, 2);
+}
+END_TEST
+
+START_TEST(a_discharge_does_not_tell_of_other_organisations)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	s.facts[0].service = TEXT("RTG");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_discharge(&s, 3, "E2");
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(an_opening_with_a_no_tells_and_one_with_a_yes_does_not)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_open(&s, 3, "E2");
+	s.facts[2].to_service = NO;
+	ck_assert_uint_eq(notices(&s).count, 1);
+	s.facts[2].to_service = YES;
+	ck_assert_uint_eq(notices(&s).count, 0);
+	s.facts[2].to_practice = NO;
+	ck_assert_uint_eq(notices(&s).count, 1);
+}
+END_TEST
+
+START_TEST(only_what_decides_about_sharing_may_have_notices)
+{
+	for (int e = EVENT_UNSET; e < EVENT_COUNT; e++) {
+		struct fact fact = fact_none();
+
+		fact.event = (enum event)e;
+		ck_assert_int_eq(fact_may_have_notices(&fact),
+		    e == EVENT_CONSENT_SET || e == EVENT_EPISODE_DISCHARGE);
+		fact.to_practice = NO;
+		ck_assert_int_eq(fact_may_have_notices(&fact),
+		    e == EVENT_CONSENT_SET || e == EVENT_EPISODE_DISCHARGE ||
+			e == EVENT_EPISODE_OPEN);
+	}
+}
+END_TEST
+
+START_TEST(a_fact_without_notices_gets_none)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_mark(&s, 2, YES);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_decision_about_an_unknown_episode_tells_nothing)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_consent(&s, 3, "E9", NO, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_consent(&s, 2, "E9", YES, YES);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_mig_no_tells_of_agreements_about_that_practice_alone)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 1, "E1", YES, YES);
+	partner_is(&s, 1, SERVICE, YES);
+	partner_is(&s, 1, PRACTICE, YES);
+	story_mig(&s, 2, NO);
+	ck_assert_uint_eq(notices(&s).count, 1);
+	ASSERT_BECAUSE(notices(&s).items[0], 1, 2);
+}
+END_TEST
+
+START_TEST(a_mig_no_does_not_tell_of_the_mig_elsewhere)
+{
+	struct story s = {.count = 0};
+
+	partner_is(&s, 1, SERVICE, YES);
+	story_mig(&s, 1, YES);
+	s.facts[1].practice = TEXT("C81007");
+	story_mig(&s, 2, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_mig_no_does_not_tell_of_who_is_no_partner_any_more)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 1, "E1", YES, UNSET);
+	partner_is(&s, 1, SERVICE, YES);
+	partner_is(&s, 1, SERVICE, NO);
+	story_mig(&s, 2, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(an_old_mig_yes_tells_of_the_no_that_stands)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_mig(&s, 5, NO);
+	story_mig(&s, 3, YES);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_NO);
+	ASSERT_BECAUSE(told.items[0], 1, 0);
+}
+END_TEST
+
+START_TEST(an_old_yes_to_the_practice_tells_of_the_no_that_stands)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", UNSET, NO);
+	story_consent(&s, 3, "E1", UNSET, YES);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_OLD_YES);
+	ASSERT_BECAUSE(told.items[0], 2, 0);
+}
+END_TEST
+
+START_TEST(an_old_yes_to_both_tells_twice)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, NO);
+	story_consent(&s, 3, "E1", YES, YES);
+	ck_assert_uint_eq(notices(&s).count, 2);
+}
+END_TEST
+
+START_TEST(an_old_no_does_not_tell_of_the_no_that_stands)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, NO);
+	story_consent(&s, 3, "E1", YES, NO);
+	ck_assert_uint_eq(notices(&s).count, 1);
+	story_mig(&s, 5, NO);
+	story_mig(&s, 3, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+/* At one instant the no counts, and nothing stands after it. */
+START_TEST(a_yes_at_the_instant_of_the_no_tells_nothing)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 3, "E1", NO, UNSET);
+	story_consent(&s, 3, "E1", YES, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_yes_and_a_no_at_one_later_instant_are_a_no_that_stands)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, UNSET);
+	story_consent(&s, 5, "E1", YES, UNSET);
+	story_consent(&s, 3, "E1", YES, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 1);
+}
+END_TEST
+
+START_TEST(a_fact_that_the_state_does_not_hold_tells_nothing)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+	struct fact fact = fact_none();
+
+	story_fold(&s);
+	fact.event = EVENT_CONSENT_SET;
+	fact.patient = PATIENT;
+	fact.practice = PRACTICE;
+	fact.mig = YES;
+	ck_assert(notices_of(
+	    &fact, &s.state, &s.partners, MOMENT(99), &story_arena, &told));
+	ck_assert_uint_eq(told.count, 0);
+}
+END_TEST
+
+/* Of the story's last fact, with that much memory. */
+static bool
+notices_within(struct story *story, size_t ceiling, size_t *count)
+{
+	struct notices notices;
+	struct arena arena;
+	bool whole;
+
+	arena_init(&arena, ceiling);
+	whole = notices_of(&story->facts[story->count - 1], &story->state,
+	    &story->partners, MOMENT(99), &arena, &notices);
+	*count = notices.count;
+	arena_release(&arena);
+	return whole;
+}
+
+START_TEST(notices_are_all_told_or_none)
+{
+	struct story s = {.count = 0};
+	size_t count, failed = 0;
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	story_consent(&s, 1, "E1", YES, YES);
+	story_consent(&s, 5, "E2", NO, NO);
+	for (int direction = 0; direction < 4; direction++) {
+		s.count = 4;
+		story_consent(&s, 3, "E2", direction & 1 ? NO : YES,
+		    direction & 2 ? NO : YES);
+		story_fold(&s);
+		for (size_t ceiling = 0; ceiling < 4096; ceiling += 16)
+			if (notices_within(&s, ceiling, &count))
+				ck_assert_uint_eq(count, 2);
+			else
+				failed++;
+	}
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
+START_TEST(a_yes_to_the_practice_alone_is_told_of_or_it_is_said)
+{
+	struct story s = {.count = 0};
+	size_t count, failed = 0;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", UNSET, NO);
+	story_consent(&s, 3, "E1", UNSET, YES);
+	story_fold(&s);
+	for (size_t ceiling = 0; ceiling < 1024; ceiling += 16)
+		if (notices_within(&s, ceiling, &count))
+			ck_assert_uint_eq(count, 1);
+		else
+			failed++;
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
+/* As if asked before the fact is added. */
+START_TEST(a_yes_not_yet_held_is_told_the_no_itself)
+{
+	struct story s = {.count = 0};
+	struct fact fact;
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", NO, UNSET);
+	story_fold(&s);
+	fact = s.facts[1];
+	fact.to_service = YES;
+	fact.at_us = MOMENT(3);
+	ck_assert(notices_of(
+	    &fact, &s.state, &s.partners, MOMENT(99), &story_arena, &told));
+	ck_assert_uint_eq(told.count, 1);
+	ASSERT_BECAUSE(told.items[0], 2, 0);
+}
+END_TEST
+
+UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
+    a_no_to_the_practice_does_not_tell_of_the_service,
+    a_discharge_tells_of_both_directions_of_another_episode,
+    a_discharge_does_not_tell_of_other_organisations,
+    an_opening_with_a_no_tells_and_one_with_a_yes_does_not,
+    only_what_decides_about_sharing_may_have_notices,
+    a_fact_without_notices_gets_none,
+    a_decision_about_an_unknown_episode_tells_nothing,
+    a_mig_no_tells_of_agreements_about_that_practice_alone,
+    a_mig_no_does_not_tell_of_the_mig_elsewhere,
+    a_mig_no_does_not_tell_of_who_is_no_partner_any_more,
+    an_old_mig_yes_tells_of_the_no_that_stands,
+    an_old_yes_to_the_practice_tells_of_the_no_that_stands,
+    an_old_yes_to_both_tells_twice,
+    an_old_no_does_not_tell_of_the_no_that_stands,
+    a_yes_at_the_instant_of_the_no_tells_nothing,
+    a_yes_and_a_no_at_one_later_instant_are_a_no_that_stands,
+    a_fact_that_the_state_does_not_hold_tells_nothing,
+    notices_are_all_told_or_none,
+    a_yes_to_the_practice_alone_is_told_of_or_it_is_said,
+    a_yes_not_yet_held_is_told_the_no_itself)

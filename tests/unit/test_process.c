@@ -1,0 +1,208 @@
+/* The process's surroundings, and what the system says in odd moments. */
+#include "../../common/edge/local_time.h"
+#include "../../common/edge/process.h"
+#include "../../common/ground/instant.h"
+#include "ledger.h"
+
+#include <dlfcn.h>
+#include <pwd.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <time.h>
+
+/* Each call answers as the system does unless a test says otherwise. */
+static struct passwd *account;
+static unsigned long secure;
+static int64_t clock_s = -1;
+static bool clock_stops;
+
+struct passwd *
+getpwuid(uid_t uid)
+{
+	(void)uid;
+	return account;
+}
+
+unsigned long
+getauxval(unsigned long type)
+{
+	union {
+		void *object;
+		unsigned long (*call)(unsigned long);
+	} real = {dlsym(RTLD_NEXT, "getauxval")};
+
+	return type == AT_SECURE ? secure : real.call(type);
+}
+
+int
+clock_gettime(clockid_t id, struct timespec *now)
+{
+	if (clock_stops && id == CLOCK_REALTIME) {
+		errno = EPERM;
+		return -1;
+	}
+	if (clock_s < 0 || id != CLOCK_REALTIME)
+		return (int)syscall(SYS_clock_gettime, id, now);
+	*now = (struct timespec){clock_s, 0};
+	return 0;
+}
+
+static const char *
+login_of(const char *name)
+{
+	static char login[LOGIN_BYTES], copy[1000];
+	struct passwd held = {.pw_name = copy};
+
+	snprintf(copy, sizeof copy, "%s", name ? name : "");
+	account = name ? &held : NULL;
+	process_login(login);
+	account = NULL;
+	return login;
+}
+
+START_TEST(a_login_that_cannot_be_shown_is_a_number)
+{
+	char longer[600], number[32];
+
+	snprintf(number, sizeof number, "uid-%u", (unsigned)getuid());
+	memset(longer, 'x', sizeof longer);
+	longer[500] = '\0';
+	ck_assert_str_eq(login_of("ann"), "ann");
+	ck_assert_str_eq(login_of(NULL), number);
+	ck_assert_str_eq(login_of(""), number);
+	ck_assert_str_eq(login_of("a\nb"), number);
+	ck_assert_str_eq(login_of(longer), number);
+	longer[101] = '\0';
+	ck_assert_str_eq(login_of(longer), number);
+	longer[100] = '\0';
+	ck_assert_str_eq(login_of(longer), longer);
+}
+END_TEST
+
+START_TEST(with_another_accounts_rights_nothing_runs)
+{
+	secure = 1;
+	ck_assert_int_eq(process_init(&err), STATUS_FAILED);
+	secure = 0;
+	ck_ok(process_init(&err));
+}
+END_TEST
+
+START_TEST(closed_descriptors_are_opened_first)
+{
+	int status;
+	pid_t child = fork();
+
+	if (!child) {
+		close(0);
+		close(1);
+		close(2);
+		_exit(process_init(&err) || fcntl(0, F_GETFD) < 0 ||
+		      fcntl(1, F_GETFD) < 0 || fcntl(2, F_GETFD) < 0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+START_TEST(a_clock_that_cannot_be_is_no_clock)
+{
+	int64_t us = 42;
+
+	clock_s = INSTANT_MAX / SECOND_US + 1;
+	ck_assert_int_eq(process_clock(&us, &err), STATUS_FAILED);
+	ck_assert_str_eq(err.what, "the clock is out of range");
+	clock_s = -1;
+	clock_stops = true;
+	ck_assert_int_eq(process_clock(&us, &err), STATUS_FAILED);
+	clock_stops = false;
+	ck_assert_int_eq(us, 42);
+	ck_ok(process_clock(&us, &err));
+	ck_assert_int_ne(us, 42);
+}
+END_TEST
+
+static const char *
+path_with(const char *ledger, const char *state, const char *home)
+{
+	static char path[PATH_BYTES];
+	static const char *const names[] = {
+	    "EDSM_LEDGER", "XDG_STATE_HOME", "HOME"};
+	const char *values[] = {ledger, state, home};
+
+	for (int i = 0; i < 3; i++)
+		if (values[i])
+			setenv(names[i], values[i], 1);
+		else
+			unsetenv(names[i]);
+	return process_ledger_path(path, &err) ? err.what : path;
+}
+
+START_TEST(the_ledger_is_where_the_environment_says)
+{
+	static char longer[PATH_BYTES + 1];
+
+	ck_assert_str_eq(path_with("a.db", "/s", "/h"), "a.db");
+	ck_assert_str_eq(path_with("", "/s", "/h"), "/s/edsm/ledger.db");
+	ck_assert_str_eq(path_with(NULL, "/s", "/h"), "/s/edsm/ledger.db");
+	ck_assert_str_eq(
+	    path_with(NULL, "s", "/h"), "/h/.local/state/edsm/ledger.db");
+	ck_assert_str_eq(
+	    path_with(NULL, NULL, "/h"), "/h/.local/state/edsm/ledger.db");
+	ck_assert_str_eq(path_with(NULL, NULL, ""),
+	    "is not named: give --ledger or set EDSM_LEDGER");
+	ck_assert_str_eq(path_with(NULL, NULL, NULL),
+	    "is not named: give --ledger or set EDSM_LEDGER");
+	memset(longer, '/', sizeof longer - 1);
+	ck_assert_str_eq(path_with(longer, NULL, NULL), "is too long");
+}
+END_TEST
+
+START_TEST(folders_are_made_where_they_can_be)
+{
+	static char longer[PATH_BYTES + 1];
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/one/two/ledger.db", at("state"));
+	ck_ok(process_make_folders(path, &err));
+	ck_ok(process_make_folders(path, &err));
+	*strrchr(path, '/') = '\0';
+	ck_assert_int_eq(access(path, W_OK), 0);
+	file = fopen(at("in-the-way"), "w");
+	ck_assert_ptr_nonnull(file);
+	fclose(file);
+	snprintf(path, sizeof path, "%s/one/ledger.db", at("in-the-way"));
+	ck_assert_int_eq(process_make_folders(path, &err), STATUS_FAILED);
+	memset(longer, 'x', sizeof longer - 1);
+	ck_assert_int_eq(process_make_folders(longer, &err), STATUS_USAGE);
+}
+END_TEST
+
+static const char *
+local_of(const char *tz, int64_t us)
+{
+	static char bytes[LOCAL_TIME_BYTES + 1];
+
+	setenv("TZ", tz, 1);
+	tzset();
+	bytes[local_time_write(us, bytes)] = '\0';
+	return bytes;
+}
+
+START_TEST(a_local_time_is_of_its_second)
+{
+	ck_assert_str_eq(local_of("UTC", 0), "1970-01-01 00:00:00 UTC");
+	ck_assert_str_eq(local_of("UTC", -1), "1969-12-31 23:59:59 UTC");
+	ck_assert_str_eq(
+	    local_of("UTC", -SECOND_US), "1969-12-31 23:59:59 UTC");
+	ck_assert_str_eq(
+	    local_of("UTC", SECOND_US - 1), "1970-01-01 00:00:00 UTC");
+}
+END_TEST
+
+UNIT_MAIN("process", a_login_that_cannot_be_shown_is_a_number,
+    with_another_accounts_rights_nothing_runs,
+    closed_descriptors_are_opened_first, a_clock_that_cannot_be_is_no_clock,
+    the_ledger_is_where_the_environment_says,
+    folders_are_made_where_they_can_be, a_local_time_is_of_its_second)
