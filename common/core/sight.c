@@ -154,7 +154,6 @@ sights_sort(struct sights *sights)
 
 	while (gap > 1 || swapped) {
 		gap = gap > 1 ? gap * 10 / 13 : 1;
-		gap += !gap;
 		swapped = false;
 		for (size_t i = 0; i + gap < sights->count; i++) {
 			struct sight *a = &sights->items[i];
@@ -330,7 +329,6 @@ intervals_sort(struct intervals *intervals)
 
 	while (gap > 1 || swapped) {
 		gap = gap > 1 ? gap * 10 / 13 : 1;
-		gap += !gap;
 		swapped = false;
 		for (size_t i = 0; i + gap < intervals->count; i++) {
 			struct interval *a = &intervals->items[i];

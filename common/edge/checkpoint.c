@@ -4,6 +4,7 @@
 #include "../fields/line.h"
 #include "json_load.h"
 #include "output.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +21,8 @@
 static enum status
 unusable(struct error *error, const char *field, const char *what)
 {
-	return error_set_detail(
-	    error, STATUS_USAGE, field, what, text_of(strerror(errno)));
+	return error_set_detail(error, process_open_status(), field, what,
+	    text_of(strerror(errno)));
 }
 
 /* Reads a small file whole; its length into *len. */
@@ -29,7 +30,7 @@ static enum status
 file_read(const char *path, const char *field, char bytes[static FILE_MAX],
     size_t *len, struct error *error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = process_open(path, O_RDONLY | O_CLOEXEC, 0);
 	ssize_t got = 0;
 
 	*len = 0;
@@ -39,9 +40,11 @@ file_read(const char *path, const char *field, char bytes[static FILE_MAX],
 	       ((got = read(fd, bytes + *len, FILE_MAX - *len)) > 0 ||
 		   (got < 0 && errno == EINTR)))
 		*len += got > 0 ? (size_t)got : 0;
+	if (got < 0)
+		unusable(error, field, "cannot be read");
 	close(fd);
 	if (got < 0)
-		return unusable(error, field, "cannot be read");
+		return error->status;
 	if (*len == FILE_MAX)
 		return error_set(error, STATUS_USAGE, field, "is too long");
 	return STATUS_OK;
@@ -52,7 +55,7 @@ static enum status
 file_make(
     const char *path, mode_t mode, struct text content, struct error *error)
 {
-	int fd = open(
+	int fd = process_open(
 	    path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	enum status status;
 
@@ -136,7 +139,11 @@ keys_write(const char *path, const char *public_path, struct buffer *content,
 	buffer_add(content, TEXT(PUBLIC_MARK));
 	hex_add(content, public_key, sizeof public_key);
 	buffer_add_char(content, '\n');
-	status = file_make(public_path, 0644, buffer_text(content), error);
+	if (buffer_failed(content))
+		status = error_no_memory(error);
+	else
+		status =
+		    file_make(public_path, 0644, buffer_text(content), error);
 	if (status)
 		unlink(path);
 	return status;
@@ -155,9 +162,11 @@ checkpoint_keygen(const char *path, struct error *error)
 	buffer_add(&public_path, text_of(path));
 	buffer_add(&public_path, TEXT(".pub"));
 	buffer_add_char(&public_path, '\0');
-	if (buffer_failed(&public_path))
+	if (strlen(path) > FILE_MAX - sizeof ".pub")
 		status =
 		    error_set(error, STATUS_USAGE, "keygen", "is too long");
+	else if (buffer_failed(&public_path))
+		status = error_no_memory(error);
 	else
 		status = keys_write(path, public_path.bytes, &content, error);
 	if (content.bytes)
@@ -197,8 +206,10 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 	if (status)
 		return status;
 	note_write(line, checkpoint);
-	if (buffer_failed(line))
+	if (buffer_failed(line)) {
+		sodium_memzero(seed, sizeof seed);
 		return error_no_memory(error);
+	}
 	crypto_sign_seed_keypair(public_key, secret_key, seed);
 	crypto_sign_detached(signature, NULL,
 	    (const unsigned char *)line->bytes, line->len, secret_key);

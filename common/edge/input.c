@@ -3,6 +3,7 @@
 
 #include "input_json.h"
 #include "input_state.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,49 +27,20 @@ kind_of_name(const char *operand)
 	return INPUT_CSV;
 }
 
-static int
-open_retrying(const char *operand)
-{
-	int fd;
-
-	do
-		fd = open(operand, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	while (fd < 0 && errno == EINTR);
-	return fd;
-}
-
-/* A name that is wrong was called wrong; all else is the system's fault. */
-static enum status
-open_status(void)
-{
-	switch (errno) {
-	case ENOENT:
-	case ENOTDIR:
-	case EACCES:
-	case EPERM:
-	case EISDIR:
-	case ELOOP:
-	case ENAMETOOLONG:
-	case ENXIO:
-	case ENODEV:
-		return STATUS_USAGE;
-	default:
-		return STATUS_FAILED;
-	}
-}
-
 /* Opens the file for the input; what it is goes there too. */
 static enum status
 file_open(struct input *input, const char *operand, struct error *error)
 {
 	bool standard = !strcmp(operand, "-");
-	int fd = standard ? STDIN_FILENO : open_retrying(operand);
+	int fd = standard ? STDIN_FILENO
+			  : process_open(
+				operand, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	struct stat status;
 
 	input->name = standard ? "<stdin>" : operand;
 	source_init(input->source, fd, false);
 	if (fd < 0 || fstat(fd, &status))
-		return error_set_detail(error, open_status(), NULL,
+		return error_set_detail(error, process_open_status(), NULL,
 		    "cannot be opened", text_of(strerror(errno)));
 	if (S_ISDIR(status.st_mode))
 		return error_set(error, STATUS_USAGE, NULL, "is a directory");

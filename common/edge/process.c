@@ -143,6 +143,38 @@ process_make_folders(const char *path, struct error *error)
 	return STATUS_OK;
 }
 
+int
+process_open(const char *path, int flags, mode_t mode)
+{
+	int fd;
+
+	do
+		fd = open(path, flags, mode);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
+enum status
+process_open_status(void)
+{
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+	case EACCES:
+	case EPERM:
+	case EISDIR:
+	case EEXIST:
+	case EROFS:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENXIO:
+	case ENODEV:
+		return STATUS_USAGE;
+	default:
+		return STATUS_FAILED;
+	}
+}
+
 bool
 process_is_terminal(int fd)
 {

@@ -8,6 +8,8 @@
 
 #include "../ground/error.h"
 
+#include <sys/types.h>
+
 #define LOGIN_BYTES 401
 
 /*
@@ -41,6 +43,15 @@ WARN_UNUSED enum status process_ledger_path(
 /* Makes the folders of a path, mode 0700, where they are missing. */
 WARN_UNUSED enum status process_make_folders(
     const char *path, struct error *error);
+
+/* open, tried again where a signal came between. */
+int process_open(const char *path, int flags, mode_t mode);
+
+/*
+ * Whose fault errno is after an open: STATUS_USAGE where the name was called
+ * wrong, STATUS_FAILED where the system cannot.
+ */
+enum status process_open_status(void);
 
 /* Is the descriptor a terminal? */
 bool process_is_terminal(int fd);

@@ -203,8 +203,7 @@ year_of_day(int64_t day, int *day_of_year)
 {
 	int year = (int)(day * 400 / 146097) + 1;
 
-	while (days_of_date(year, 1, 1) > day)
-		year--;
+	/* The mean year never gets ahead: it may be one short, no more. */
 	while (days_of_date(year + 1, 1, 1) <= day)
 		year++;
 	*day_of_year = (int)(day - days_of_date(year, 1, 1));

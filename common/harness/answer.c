@@ -95,6 +95,16 @@ answer_instant(struct answers *answers, const char *name, int64_t us)
 		member_instant(&answers->json, name, us);
 }
 
+/* A cell of what was put together, which is given back. */
+static void
+made_cell(struct answers *answers, const char *name, enum cell cell,
+    struct buffer *made)
+{
+	table_cell(answers, name, cell, buffer_text(made));
+	answers->json.failed |= buffer_failed(made);
+	buffer_release(made);
+}
+
 void
 answer_number(struct answers *answers, const char *name, uint64_t number)
 {
@@ -106,8 +116,7 @@ answer_number(struct answers *answers, const char *name, uint64_t number)
 	}
 	buffer_init(&digits, 32);
 	buffer_add_number(&digits, number);
-	table_cell(answers, name, CELL_NUMBER, buffer_text(&digits));
-	buffer_release(&digits);
+	made_cell(answers, name, CELL_NUMBER, &digits);
 }
 
 void
@@ -156,8 +165,7 @@ answer_because(struct answers *answers, const struct because *because)
 	}
 	buffer_init(&seqs, 64);
 	because_write(&seqs, because, ", ");
-	table_cell(answers, "because", CELL_TEXT, buffer_text(&seqs));
-	buffer_release(&seqs);
+	made_cell(answers, "because", CELL_TEXT, &seqs);
 }
 
 enum status

@@ -287,10 +287,13 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 	item->input = input;
 	if (!item_keep(gathering, item, &record))
 		return error_no_memory(error);
-	if (patient_is_the_one(gathering, item, why)) {
+	status = patient_is_the_one(gathering, item, why);
+	if (status == STATUS_REFUSED) {
 		message_error(input_name(input), record.line, why);
 		return error_set(error, STATUS_REFUSED, NULL, NULL);
 	}
+	if (status)
+		return *error = *why, status;
 	return item_link(gathering, error);
 }
 

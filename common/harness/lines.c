@@ -158,24 +158,6 @@ forms_agree(const struct lines *lines, struct error *error)
 	return STATUS_OK;
 }
 
-/* What the system could not do is not the caller's fault. */
-static enum status
-rejects_status(void)
-{
-	switch (errno) {
-	case EIO:
-	case EINTR:
-	case ENOSPC:
-	case EDQUOT:
-	case EMFILE:
-	case ENFILE:
-	case ENOMEM:
-		return STATUS_FAILED;
-	default:
-		return STATUS_USAGE;
-	}
-}
-
 static enum status
 rejects_open(struct lines *lines, struct error *error)
 {
@@ -187,10 +169,10 @@ rejects_open(struct lines *lines, struct error *error)
 	status = forms_agree(lines, error);
 	if (status)
 		return status;
-	lines->rejects = open(options->value[FIELD_REJECTS].text.ptr,
+	lines->rejects = process_open(options->value[FIELD_REJECTS].text.ptr,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (lines->rejects < 0)
-		return error_set_detail(error, rejects_status(), "rejects",
+		return error_set_detail(error, process_open_status(), "rejects",
 		    "cannot be made as a new file", text_of(strerror(errno)));
 	return STATUS_OK;
 }

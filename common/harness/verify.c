@@ -72,6 +72,8 @@ hash_check(struct verification *v, const struct fact *fact, struct text line,
 	if (!text_equal(hash, text_of(expected)))
 		return wrong(error, "hash", "does not continue the chain");
 	line_seal(&v->rewritten, expected);
+	if (buffer_failed(&v->rewritten))
+		return error_no_memory(error);
 	if (!text_equal(buffer_text(&v->rewritten), line))
 		return wrong(error, NULL, "the line is not as it was printed");
 	memcpy(v->hash, expected, DIGEST_BYTES);
