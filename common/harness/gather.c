@@ -5,8 +5,8 @@
 #include <string.h>
 
 /* The lines of a group, all of a group, and the longest list. */
-#define GROUP_MAX ((size_t)36 << 20)
-#define GROUP_FULL ((size_t)32 << 20)
+#define GROUP_MAX ((size_t)40 << 20)
+#define GROUP_FULL ((size_t)36 << 20)
 #define LIST_MAX ((size_t)24 << 20)
 #define STATE_MAX ((size_t)16 << 20)
 /* So many patients are asked after before a writer gets its turn. */
