@@ -119,6 +119,12 @@ input_header_raw(const struct input *input)
 	return buffer_text(&input->header);
 }
 
+struct text
+input_header_end(const struct input *input)
+{
+	return input->header_crlf ? TEXT("\r\n") : TEXT("\n");
+}
+
 bool
 input_is_torn(const struct input *input)
 {
@@ -136,6 +142,7 @@ header_read(struct input *input, struct span span, struct error *error)
 	if (status != STATUS_OK)
 		return status;
 	buffer_add(&input->header, raw);
+	input->header_crlf = span.line_break > 1;
 	if (buffer_failed(&input->header))
 		return csv_header_fault(CSV_NO_MEMORY, error);
 	input_take(input, span);

@@ -84,6 +84,9 @@ WARN_UNUSED enum status input_header(struct input *input, struct error *error);
 /* The header's raw bytes without line break; empty for JSON. */
 struct text input_header_raw(const struct input *input);
 
+/* The line break behind it; a header without one is given "\n". */
+struct text input_header_end(const struct input *input);
+
 /*
  * The next record and its values; blank lines are skipped. *more is false at
  * the end, and record is then void. arena takes what had to be unescaped; it

@@ -20,6 +20,7 @@ struct input {
 	const struct intake *intake;
 	struct csv_table table;
 	struct buffer header; /* a copy of its raw bytes */
+	bool header_crlf;     /* and whether "\r\n" was behind them */
 	uint64_t line;        /* the number of the next line */
 	dev_t device;
 	ino_t inode;

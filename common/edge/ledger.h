@@ -182,13 +182,19 @@ WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger, int64_t logged_us,
     uint64_t *seq, struct error *error);
 
 /*
- * The store's own check of its structure (SQLite: integrity_check), of the
- * order of seq and logged, and of what it derived; STATUS_REFUSED with what is
- * wrong. Reads damaged files without crashing. Writers wait while the
- * structure is checked.
+ * The store's own check of its structure (SQLite: integrity_check);
+ * STATUS_REFUSED with what is wrong. Reads damaged files without crashing.
+ * Writers wait meanwhile.
  */
 WARN_UNUSED enum status ledger_check(
     struct ledger *ledger, struct error *error);
+
+/*
+ * The check of the order of seq and logged and of what the store derived;
+ * STATUS_REFUSED with what is wrong, and the fact's seq in *wrong_seq.
+ */
+WARN_UNUSED enum status ledger_check_derived(
+    struct ledger *ledger, uint64_t *wrong_seq, struct error *error);
 
 /*
  * Makes copy, a new file, a copy of the ledger as it is, while others read

@@ -234,8 +234,9 @@ derived_piece(struct ledger *ledger, uint64_t upto_seq, struct head *before,
 }
 
 /* In pieces, so that a writer waits for one of them at most. */
-static enum status
-check_derived(struct ledger *ledger, struct error *error)
+enum status
+ledger_check_derived(
+    struct ledger *ledger, uint64_t *wrong_seq, struct error *error)
 {
 	struct head head, before = {0, INSTANT_MIN, INSTANT_MIN, ""};
 	bool more = true;
@@ -243,6 +244,7 @@ check_derived(struct ledger *ledger, struct error *error)
 
 	while (!status && more)
 		status = derived_piece(ledger, head.seq, &before, &more, error);
+	*wrong_seq = status == STATUS_REFUSED ? before.seq : 0;
 	return status;
 }
 
@@ -255,9 +257,5 @@ ledger_check(struct ledger *ledger, struct error *error)
 		return ledger_fail_as(
 		    ledger, "failed before and is not used again", error);
 	status = check_structure(ledger, error);
-	if (!status)
-		status = ledger_schema_check(ledger, error);
-	if (!status)
-		status = check_derived(ledger, error);
-	return status;
+	return status ? status : ledger_schema_check(ledger, error);
 }

@@ -66,7 +66,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "why the episode ends"},
 	[FIELD_DECIDED_BY] = {"decided_by", FORM_DECIDED_BY,
 	    "patient|parent|guardian|attorney|best-interests",
-	    "who decided; default patient"},
+	    "who decided; default patient where something is decided"},
 	[FIELD_BY] = {"by", FORM_SHORT_TEXT, "TEXT",
 	    "who says they recorded it; default $EDSM_BY, else the login"},
 	[FIELD_LOGIN] = {"login", FORM_SHORT_TEXT, "TEXT",

@@ -212,6 +212,8 @@ command_main(const struct command *command, int argc, char **argv)
 	output_init(&run->output, 1);
 	status = process_init(&error);
 	if (!status)
+		status = process_clock(&run->begun_us, &error);
+	if (!status)
 		status = run_work(run, argc, argv, &error);
 	if (status > STATUS_REFUSED || (status == STATUS_REFUSED && error.what))
 		failure_tell(run, &error);

@@ -57,7 +57,7 @@ struct run {
 	enum status worst;  /* of what was refused on the way */
 	uint64_t recorded, unchanged, rejected;
 	bool clock_told;
-	int64_t asked_us; /* the clock when the run began */
+	int64_t begun_us; /* the clock when the run began */
 	/* What is refused is told here while it is no more certain than what
 	 * is not committed yet; else NULL, and told at once. */
 	struct buffer *messages;

@@ -207,6 +207,7 @@ entry_read(const struct run *run, const struct values *line,
 	*entry = (struct entry){.patient = value[0].text,
 	    .org = value[1].text,
 	    .entry = value[2].text,
-	    .recorded_us = value[3].us};
+	    .recorded_us =
+		value[3].us == INSTANT_NOW ? run->begun_us : value[3].us};
 	return STATUS_OK;
 }

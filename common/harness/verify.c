@@ -288,6 +288,18 @@ kept_head_reached(const struct verification *v, struct error *error)
 	return STATUS_OK;
 }
 
+/* What the store derived from the facts, all of which were found right. */
+static enum status
+derived_check(struct verification *v, struct error *error)
+{
+	enum status status =
+	    ledger_check_derived(v->run->ledger, &v->wrong_seq, error);
+
+	if (v->wrong_seq)
+		v->seq = v->wrong_seq - 1;
+	return status;
+}
+
 static enum status
 chain_check(struct verification *v, struct error *error)
 {
@@ -304,6 +316,8 @@ chain_check(struct verification *v, struct error *error)
 		    wrong(error, "since", "is behind the head kept elsewhere");
 	while (!status && v->seq < v->head.seq)
 		status = piece_check(v, error);
+	if (!status && !run_has(v->run, FIELD_SINCE_SEQ))
+		status = derived_check(v, error);
 	return status ? status : kept_head_reached(v, error);
 }
 

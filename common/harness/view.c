@@ -205,7 +205,8 @@ header_let_out(
 		return STATUS_OK;
 	viewing->header = header;
 	buffer_add(output_buffer(&viewing->run->output), header);
-	buffer_add_char(output_buffer(&viewing->run->output), '\n');
+	buffer_add(
+	    output_buffer(&viewing->run->output), input_header_end(input));
 	return output_push(&viewing->run->output, error);
 }
 

@@ -20,12 +20,13 @@ static struct intervals
 intervals(struct story *story)
 {
 	struct intervals intervals;
-	static struct arena scratch;
+	struct arena scratch;
 
 	story_fold(story);
 	arena_init(&scratch, (size_t)1 << 20);
 	ck_assert(intervals_of(&story->state, &story->partners, &story_arena,
 	    &scratch, &intervals));
+	arena_release(&scratch);
 	return intervals;
 }
 
