@@ -8,8 +8,6 @@
  */
 #include "ledger_sqlite.h"
 
-#include "../ground/buffer.h"
-
 /*
  * Columns that lookups read stand first, the line last. A kind is an enum
  * event, a decision an enum decision; NULL is "not set". latest is the latest
@@ -137,20 +135,6 @@ check_result(struct ledger *ledger, int code, struct error *error)
 	}
 }
 
-static enum status
-check_refuse(struct error *error, const char *what, uint64_t seq)
-{
-	struct buffer detail;
-
-	buffer_init(&detail, 64);
-	buffer_add(&detail, TEXT("seq "));
-	buffer_add_number(&detail, seq);
-	error_set_detail(error, STATUS_REFUSED, "ledger", what,
-	    buffer_failed(&detail) ? TEXT("") : buffer_text(&detail));
-	buffer_release(&detail);
-	return STATUS_REFUSED;
-}
-
 /* SQLite's words name tables, pages and rows, never what is in a row. */
 static enum status
 check_structure(struct ledger *ledger, struct error *error)
@@ -226,7 +210,7 @@ derived_piece(struct ledger *ledger, uint64_t upto_seq, struct head *before,
 		code = derived_row(statement, before, &wrong);
 	sqlite3_reset(statement);
 	if (wrong)
-		return check_refuse(error, wrong, before->seq);
+		return error_set(error, STATUS_REFUSED, "ledger", wrong);
 	if (code != SQLITE_DONE)
 		return check_result(ledger, code, error);
 	*more = before->seq > from_seq;

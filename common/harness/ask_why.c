@@ -1,6 +1,7 @@
 /* ask_why - may the viewer see these entries, and why? Harness. */
 #include "ask.h"
 #include "gather.h"
+#include "relations.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
     "decision", "rule", "episode", "because", NULL};
@@ -35,18 +36,15 @@ patient_decide(void *ctx, struct gathering *gathering,
 {
 	struct asking *asking = ctx;
 	const struct ask *ask = &asking->ask;
-	struct text viewer = ask->run->options.value[FIELD_VIEWER].text;
-	struct relation relation = {.state = NULL};
+	struct relations relations;
 
+	relations_init(&relations, state, &ask->known.partners,
+	    ask->run->options.value[FIELD_VIEWER].text, ask->at_us);
 	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
 		struct gathered *item = &gathering->items[i];
-		struct verdict verdict;
+		struct verdict verdict = relation_decide(
+		    relation_to(&relations, item->entry.org), &item->entry);
 
-		if (!relation.state ||
-		    !text_equal(relation.org, item->entry.org))
-			relation_resolve(&relation, state, &ask->known.partners,
-			    viewer, item->entry.org, ask->at_us);
-		verdict = relation_decide(&relation, &item->entry);
 		item->rule = verdict.rule;
 		if (!item_ground(gathering, item, &verdict))
 			return error_no_memory(error);

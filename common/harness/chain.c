@@ -53,6 +53,7 @@ chain_begin(struct chain *chain, struct error *error)
 	if (status)
 		return status;
 	chain->begun = true;
+	chain->begun_us = process_elapsed_us();
 	status = ledger_head(ledger, &chain->head, error);
 	if (!status)
 		status = run_now(chain->run, &chain->head, &chain->clock_us,

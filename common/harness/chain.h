@@ -18,6 +18,7 @@ struct chain {
 	struct head head; /* with what was added since chain_begin */
 	int64_t clock_us;
 	int64_t now_us;     /* the latest of clock, logged and at */
+	int64_t begun_us;   /* when begun, by process_elapsed_us */
 	struct buffer line; /* of the last fact, sealed */
 	struct text by;     /* $EDSM_BY, else the login */
 	char login[LOGIN_BYTES];

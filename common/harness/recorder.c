@@ -157,8 +157,6 @@ group_record(struct recorder *recorder, struct error *error)
 
 	if (!group_has_work(recorder))
 		return STATUS_OK;
-	if (!recorder->chain.begun)
-		recorder->turn_us = process_elapsed_us();
 	status = chain_begin(&recorder->chain, error);
 	return status ? status : items_record(recorder, error);
 }
@@ -197,7 +195,7 @@ static bool
 turn_is_long(const struct recorder *recorder)
 {
 	return recorder->chain.begun &&
-	       process_elapsed_us() - recorder->turn_us >= TURN_US;
+	       process_elapsed_us() - recorder->chain.begun_us >= TURN_US;
 }
 
 static enum status

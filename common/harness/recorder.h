@@ -46,7 +46,6 @@ struct recorder {
 	struct item items[GROUP_ITEMS];
 	size_t count;
 	struct buffer messages; /* held until the turn is committed */
-	int64_t turn_us;        /* when it began, by process_elapsed_us */
 	struct known known;     /* of this turn; its ledger NULL until asked */
 	/* --atomic: what is to be printed when all is committed */
 	uint64_t *seqs;

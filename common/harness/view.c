@@ -3,6 +3,7 @@
 
 #include "../edge/digest.h"
 #include "chain.h"
+#include "relations.h"
 
 #include <stdlib.h>
 
@@ -19,41 +20,18 @@ struct viewing {
 	struct text header; /* the one that was let out last */
 };
 
-/* The relations of the viewer to the organisations met last. */
-#define RELATIONS 4
-
-struct relations {
-	struct relation items[RELATIONS];
-	size_t count; /* of those made; the oldest gives way */
-};
-
-/* The relation to that organisation: one that is held, or made anew. */
-static const struct relation *
-relation_to(struct relations *relations, const struct state *state,
-    const struct partners *partners, struct text viewer, struct text org,
-    int64_t at_us)
-{
-	struct relation *made;
-
-	for (size_t i = 0; i < RELATIONS && i < relations->count; i++)
-		if (text_equal(relations->items[i].org, org))
-			return &relations->items[i];
-	made = &relations->items[relations->count++ % RELATIONS];
-	relation_resolve(made, state, partners, viewer, org, at_us);
-	return made;
-}
-
 void
 chain_decide(const struct gathering *gathering,
     const struct patient_chain *chain, const struct state *state,
     const struct partners *partners, int64_t at_us, struct fact *view)
 {
-	struct relations relations = {.count = 0};
+	struct relations relations;
 
+	relations_init(&relations, state, partners, view->viewer, at_us);
 	for (uint32_t i = chain->first; i != CHAIN_END;) {
 		struct gathered *item = &gathering->items[i];
-		const struct relation *relation = relation_to(&relations, state,
-		    partners, view->viewer, item->entry.org, at_us);
+		const struct relation *relation =
+		    relation_to(&relations, item->entry.org);
 		enum rule rule = relation_decide(relation, &item->entry).rule;
 
 		item->shown = rule_allows(rule);

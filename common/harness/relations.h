@@ -1,0 +1,32 @@
+/*
+ * relations - what one viewer is to the organisations of a patient's entries.
+ *
+ * Layer: harness. Memory: the caller's; borrows what it is made of. Errors:
+ * none. Source: the sharing rules, section 3: resolved once for an
+ * organisation, then asked for each of its entries.
+ */
+#ifndef EDSM_HARNESS_RELATIONS_H
+#define EDSM_HARNESS_RELATIONS_H
+
+#include "../core/decision.h"
+
+/* So many organisations are remembered; the oldest gives way. */
+#define RELATIONS 4
+
+struct relations {
+	const struct state *state;
+	const struct partners *partners;
+	struct text viewer;
+	int64_t at_us;
+	struct relation items[RELATIONS];
+	size_t count; /* of those made */
+};
+
+void relations_init(struct relations *relations, const struct state *state,
+    const struct partners *partners, struct text viewer, int64_t at_us);
+
+/* The relation to that organisation, good until the next call. */
+const struct relation *relation_to(
+    struct relations *relations, struct text org);
+
+#endif
