@@ -158,10 +158,11 @@ WARN_UNUSED enum status ledger_span(struct ledger *ledger, struct text patient,
     struct error *error);
 
 /*
- * Has the patient an episode other than that one, or a choice about the MIG,
- * as known at upto_seq? From an index alone.
+ * May there be another route between the two organisations of the patient's
+ * episode of that id, as known at upto_seq: another episode that joins them, or
+ * a yes to the MIG at one of them? From an index alone.
  */
-WARN_UNUSED enum status ledger_has_others(struct ledger *ledger,
+WARN_UNUSED enum status ledger_has_routes(struct ledger *ledger,
     struct text patient, struct text episode, uint64_t upto_seq, bool *has,
     struct error *error);
 

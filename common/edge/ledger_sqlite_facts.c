@@ -283,13 +283,13 @@ ledger_span(struct ledger *ledger, struct text patient, struct text episode,
 }
 
 enum status
-ledger_has_others(struct ledger *ledger, struct text patient,
+ledger_has_routes(struct ledger *ledger, struct text patient,
     struct text episode, uint64_t upto_seq, bool *has, struct error *error)
 {
 	sqlite3_stmt *row;
 	int code;
 
-	if (ledger_statement(ledger, STATEMENT_OTHERS, &row, error))
+	if (ledger_statement(ledger, STATEMENT_ROUTES, &row, error))
 		return error->status;
 	code = about_bind(row, patient, episode, upto_seq);
 	if (!code)

@@ -14,7 +14,9 @@
  * logged or at of all facts up to this one. The indexes hold what each request
  * is judged by, so that judging reads no row; an opening is the first of its
  * subject in event_subject, since nothing about an episode is earlier and its
- * kind is the least. The blank keeps a practice from being taken for an id.
+ * kind is the least. The blank keeps a practice from being taken for an id. The
+ * last three columns of that index are what joins two organisations: whether a
+ * patient has another route between them is asked of it alone.
  *
  * The trigger on INSERT refuses REPLACE as well: the deletion it would make
  * fires triggers only where a connection asked for it. It rolls back all that
@@ -42,7 +44,8 @@ static const char *const objects[] = {
     "CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
     ") STRICT",
     "CREATE INDEX event_subject ON event "
-    "(patient, coalesce(episode, entry, ' ' || practice), at, kind) "
+    "(patient, coalesce(episode, entry, ' ' || practice), at, kind, "
+    "practice, service, mig) "
     "WHERE patient IS NOT NULL AND kind <> 6",
     "CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1",
     "CREATE INDEX event_discharge ON event (episode, at) WHERE kind = 3",

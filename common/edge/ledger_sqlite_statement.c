@@ -4,7 +4,7 @@
  *
  * Every index is named in the query that is made for it: a query whose index
  * is gone fails, it does not turn into a scan of the whole ledger. 1, 3 and
- * 6 are the kinds of an opening, a discharge and a view.
+ * 6 are the kinds of an opening, a discharge and a view, 2 is a yes.
  */
 #include "ledger_sqlite.h"
 
@@ -15,6 +15,7 @@ _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
 		   EVENT_PARTNER_SET == 5 && EVENT_RECORD_VIEW == 6 &&
 		   EVENT_COUNT == 7,
     "kinds are stored by number");
+_Static_assert(DECISION_YES == 2, "and so are decisions");
 
 /*
  * The facts' statements share their parameters: ?1 patient, ?2 subject,
@@ -65,11 +66,17 @@ static const char *const texts[STATEMENT_COUNT] = {
 	" AND o.kind = 1 AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1),"
 	" (SELECT d.at FROM event AS d INDEXED BY event_discharge"
 	" WHERE d.episode = ?2 AND d.kind = 3 AND d.seq <= ?3 LIMIT 1)",
-    [STATEMENT_OTHERS] =
-	"SELECT 1 FROM event AS o INDEXED BY event_subject"
-	" WHERE o.patient = ?1"
+    [STATEMENT_ROUTES] =
+	"SELECT 1 FROM event AS e INDEXED BY event_subject"
+	" JOIN event AS o INDEXED BY event_subject"
+	" WHERE e.patient = ?1"
+	" AND coalesce(e.episode, e.entry, ' ' || e.practice) = ?2"
+	" AND e.kind = 1 AND e.kind <> 6 AND o.patient = ?1"
 	" AND coalesce(o.episode, o.entry, ' ' || o.practice) <> ?2"
-	" AND o.kind IN (1, 2) AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1",
+	" AND o.kind <> 6 AND o.seq <= ?3"
+	" AND o.practice IN (e.practice, e.service)"
+	" AND (o.mig = 2 OR o.kind = 1"
+	" AND o.service IN (e.practice, e.service)) LIMIT 1",
     [STATEMENT_DERIVED] = "SELECT seq, logged, at, latest FROM event"
 			  " WHERE seq > ?1 AND seq <= ?2"
 			  " ORDER BY seq LIMIT 10000",

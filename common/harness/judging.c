@@ -176,16 +176,16 @@ item_notices(struct recorder *recorder, struct item *item, bool later_no,
 		       fact->to_practice == DECISION_NO ||
 		       fact->mig == DECISION_NO;
 	struct arena scratch;
-	bool has_others;
+	bool has_routes;
 	enum status status;
 
 	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
 		return STATUS_OK;
 	if (!later_no && !fact->mig) {
 		/* All that a no about an episode may have to tell of. */
-		status = ledger_has_others(recorder->run->ledger, fact->patient,
-		    fact->episode, fact->seq, &has_others, error);
-		if (status || !has_others)
+		status = ledger_has_routes(recorder->run->ledger, fact->patient,
+		    fact->episode, fact->seq, &has_routes, error);
+		if (status || !has_routes)
 			return status;
 	}
 	arena_init(&scratch, (size_t)24 << 20);

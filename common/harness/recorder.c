@@ -10,9 +10,9 @@
 /* A dry run holds the ledger: so much is printed only when it has let go. */
 #define DRY_HELD ((size_t)24 << 20)
 /* A turn of the ledger ends when so much is held or so long has passed. */
-#define TURN_HELD ((size_t)15 << 20)
+#define TURN_HELD ((size_t)22 << 20)
 #define TURN_MESSAGES ((size_t)1 << 20)
-#define TURN_US SECOND_US
+#define TURN_US (2 * SECOND_US)
 
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,

@@ -126,7 +126,7 @@ def packed_make(work, name):
 
 INDEXES = {
     "event_subject": "seq, patient, coalesce(episode, entry, ' ' || practice), "
-    "at, kind FROM event INDEXED BY event_subject "
+    "at, kind, practice, service, mig FROM event INDEXED BY event_subject "
     "WHERE patient IS NOT NULL AND kind <> 6",
     "event_episode": "seq, episode FROM event INDEXED BY event_episode "
     "WHERE kind = 1 AND episode > ''",

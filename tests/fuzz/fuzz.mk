@@ -4,6 +4,8 @@
 #   make fuzz           libFuzzer on each target for FUZZ_SECONDS, starting
 #                       from the committed inputs; what it finds that is new
 #                       is kept in FUZZ_B, what breaks a claim too
+#   make fuzz-seeds     the ledgers among the committed inputs anew, after a
+#                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
 #                       found differing from the committed inputs alone
 
@@ -36,6 +38,10 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
     $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+
+.PHONY: fuzz-seeds
+fuzz-seeds: all
+	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
 .PHONY: fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control

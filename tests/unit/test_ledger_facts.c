@@ -173,51 +173,94 @@ START_TEST(a_span_tells_no_opening_of_another_patient)
 }
 END_TEST
 
+/* Two facts of the first patient: has the episode of the first a route? */
 static bool
-has_others(const char *patient, const char *episode, uint64_t upto_seq)
+have_routes(struct fact first, struct fact second, const char *patient,
+    uint64_t upto_seq)
 {
-	struct ledger *ledger = opened(world(), LEDGER_READ);
+	struct ledger *ledger = opened(made("routes"), LEDGER_WRITE);
 	bool has = false;
 
-	ck_ok(ledger_has_others(
-	    ledger, text_of(patient), text_of(episode), upto_seq, &has, &err));
+	ck_ok(ledger_begin(ledger, &err));
+	ck_ok(append(ledger, &first));
+	ck_ok(append(ledger, &second));
+	ck_ok(ledger_has_routes(
+	    ledger, text_of(patient), first.episode, upto_seq, &has, &err));
 	ledger_close(ledger);
 	return has;
 }
 
-START_TEST(other_episodes_and_choices_are_others)
+/* From the one organisation to the other. */
+static struct fact
+referral(uint64_t seq, const char *episode, struct text practice,
+    struct text service)
 {
-	ck_assert(has_others(PATIENT_A, "ep-1", 11));
-	ck_assert(has_others(PATIENT_A, "ep-1", 5));
-	ck_assert(!has_others(PATIENT_A, "ep-1", 4));
-	ck_assert(has_others(PATIENT_A, "ep-3", 4));
-	ck_assert(has_others(PATIENT_A, "A81001", 5));
-	ck_assert(!has_others(PATIENT_B, "ep-2", 11));
-	ck_assert(has_others(PATIENT_B, "ep-1", 11));
+	struct fact fact = opening(seq, PATIENT_A, episode);
+
+	fact.practice = practice;
+	fact.service = service;
+	return fact;
+}
+
+#define A TEXT("A81001")
+#define B TEXT("RX8")
+#define C TEXT("RX9")
+
+START_TEST(another_episode_between_the_same_two_is_a_route)
+{
+	struct fact asked = referral(1, "ep-1", A, B);
+
+	ck_assert(have_routes(asked, referral(2, "ep-2", A, B), PATIENT_A, 2));
+	ck_assert(have_routes(asked, referral(2, "ep-2", B, A), PATIENT_A, 2));
+	ck_assert(!have_routes(asked, referral(2, "ep-2", A, C), PATIENT_A, 2));
+	ck_assert(!have_routes(asked, referral(2, "ep-2", C, B), PATIENT_A, 2));
 }
 END_TEST
 
-START_TEST(a_choice_at_a_practice_named_like_the_episode_is_another)
+START_TEST(a_yes_to_the_mig_at_one_of_them_is_a_route)
 {
-	const char *path = made("alike");
-	struct ledger *ledger = opened(path, LEDGER_WRITE);
-	struct fact opens = opening(1, PATIENT_A, "A81001");
+	struct fact asked = referral(1, "ep-1", A, B);
 	struct fact choice = plain_fact(2);
-	bool has = true;
 
-	ck_ok(ledger_begin(ledger, &err));
-	ck_ok(append(ledger, &opens));
-	ck_ok(append(ledger, &choice));
-	ck_ok(ledger_commit(ledger, &err));
-	ck_ok(ledger_has_others(
-	    ledger, TEXT(PATIENT_A), TEXT("A81001"), 1, &has, &err));
-	ck_assert(!has);
-	ck_ok(ledger_has_others(
-	    ledger, TEXT(PATIENT_A), TEXT("A81001"), 2, &has, &err));
-	ck_assert(has);
-	ledger_close(ledger);
+	choice.mig = DECISION_YES;
+	choice.practice = A;
+	ck_assert(have_routes(asked, choice, PATIENT_A, 2));
+	choice.practice = B;
+	ck_assert(have_routes(asked, choice, PATIENT_A, 2));
+	choice.practice = C;
+	ck_assert(!have_routes(asked, choice, PATIENT_A, 2));
+	choice.practice = A;
+	choice.mig = DECISION_NO;
+	ck_assert(!have_routes(asked, choice, PATIENT_A, 2));
 }
 END_TEST
+
+START_TEST(a_choice_at_a_practice_named_like_the_episode_is_a_route)
+{
+	struct fact choice = plain_fact(2);
+
+	choice.mig = DECISION_YES;
+	choice.practice = A;
+	ck_assert(
+	    have_routes(referral(1, "A81001", A, B), choice, PATIENT_A, 2));
+}
+END_TEST
+
+START_TEST(routes_are_as_known_then_and_of_that_patient)
+{
+	struct fact asked = referral(1, "ep-1", A, B);
+	struct fact other = referral(2, "ep-2", A, B);
+
+	ck_assert(!have_routes(asked, other, PATIENT_A, 1));
+	ck_assert(!have_routes(asked, other, PATIENT_B, 2));
+	other.patient = TEXT(PATIENT_B);
+	ck_assert(!have_routes(asked, other, PATIENT_A, 2));
+}
+END_TEST
+
+#undef A
+#undef B
+#undef C
 
 START_TEST(an_episode_is_found_by_its_id)
 {
@@ -539,11 +582,13 @@ UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     a_subjects_facts_since_an_instant_are_those_from_it_on,
     a_span_is_from_the_opening_to_the_discharge, a_span_is_as_known_then,
     a_span_tells_no_opening_of_another_patient,
-    other_episodes_and_choices_are_others,
-    a_choice_at_a_practice_named_like_the_episode_is_another,
-    an_episode_is_found_by_its_id, partners_are_every_partner_set,
-    an_events_facts_are_those_of_that_kind, views_are_one_patients,
-    all_facts_are_all, all_facts_are_narrowed_by_patient_and_event,
+    another_episode_between_the_same_two_is_a_route,
+    a_yes_to_the_mig_at_one_of_them_is_a_route,
+    a_choice_at_a_practice_named_like_the_episode_is_a_route,
+    routes_are_as_known_then_and_of_that_patient, an_episode_is_found_by_its_id,
+    partners_are_every_partner_set, an_events_facts_are_those_of_that_kind,
+    views_are_one_patients, all_facts_are_all,
+    all_facts_are_narrowed_by_patient_and_event,
     due_are_the_openings_due_by_then_and_not_discharged,
     a_discharge_not_yet_known_leaves_an_episode_due,
     every_question_keeps_to_after_and_up_to, every_question_keeps_to_its_limit,
