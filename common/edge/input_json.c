@@ -2,7 +2,6 @@
 #include "input_json.h"
 
 #include "json_load.h"
-#include "scan.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -224,22 +223,31 @@ known_field(const struct intake *intake, struct text name)
 	return intake->known & FIELD_BIT(field) ? field : FIELD_NONE;
 }
 
+/* A decision may be said by true or false. */
+static bool
+scanned_decision(
+    const struct scan_member *member, enum field field, struct text *text)
+{
+	if (field_row(field)->form != FORM_DECISION ||
+	    (member->kind != SCAN_TRUE && member->kind != SCAN_FALSE))
+		return false;
+	*text = member->kind == SCAN_TRUE ? TEXT("yes") : TEXT("no");
+	return true;
+}
+
 /* Gives a member that was scanned; false where memory runs out. */
 static bool
 scanned_give(const struct scan_member *member, enum field field,
     const struct intake *intake, struct arena *arena, struct values *values)
 {
-	bool decision = field_row(field)->form == FORM_DECISION;
 	struct text text = member->value;
 
-	if (decision && member->kind == SCAN_TRUE)
-		text = TEXT("yes");
-	else if (decision && member->kind == SCAN_FALSE)
-		text = TEXT("no");
-	else if (member->kind != SCAN_STRING)
+	if (member->kind == SCAN_STRING) {
+		if (!intake->borrows && !arena_copy(arena, text, &text))
+			return false;
+	} else if (!scanned_decision(member, field, &text)) {
 		values->bad |= FIELD_BIT(field);
-	else if (!intake->borrows && !arena_copy(arena, text, &text))
-		return false;
+	}
 	values_give(values, field, text);
 	return true;
 }
@@ -255,41 +263,69 @@ scanned_names_only(const struct scan_member *members, size_t count)
 	return false;
 }
 
+/* What the members of a line that was scanned are to the intake. */
+static void
+shape_find(struct json_shape *shape, const struct scan_member *members,
+    size_t count, const struct intake *intake)
+{
+	shape->names_only = scanned_names_only(members, count);
+	for (size_t i = 0; i < count; i++) {
+		shape->fields[i] = known_field(intake, members[i].name);
+		if (shape->fields[i] == FIELD_NONE && !shape->names_only)
+			name_report(intake, members[i].name);
+	}
+}
+
 static bool
 scanned_members_give(const struct scan_member *members, size_t count,
-    const struct intake *intake, struct arena *arena, struct values *values)
+    const struct json_shape *shape, const struct intake *intake,
+    struct arena *arena, struct values *values)
 {
-	values->names_only = scanned_names_only(members, count);
-	for (size_t i = 0; i < count; i++) {
-		enum field field = known_field(intake, members[i].name);
-
-		if (field == FIELD_NONE) {
-			if (!values->names_only)
-				name_report(intake, members[i].name);
-		} else if (!scanned_give(
-			       &members[i], field, intake, arena, values)) {
+	values->names_only = shape->names_only;
+	for (size_t i = 0; i < count; i++)
+		if (shape->fields[i] != FIELD_NONE &&
+		    !scanned_give(
+			&members[i], shape->fields[i], intake, arena, values))
 			return false;
-		}
-	}
 	values_keep_names(values);
 	return true;
 }
 
-enum status
-json_line_read(struct text raw, const struct intake *intake,
-    struct arena *arena, struct values *values, struct error *error)
+/* Reads a line that the scanner takes; *taken tells whether it does. */
+static bool
+line_scanned(struct text raw, const struct intake *intake,
+    struct json_shape *shape, struct arena *arena, struct values *values,
+    bool *taken)
 {
 	SCAN_MEMBERS members[SCAN_ROOM];
-	json_t *object;
 	size_t count;
+
+	*taken = scan_again(raw, &shape->scan);
+	if (*taken)
+		return scanned_members_give(shape->scan.members,
+		    shape->scan.count, shape, intake, arena, values);
+	*taken = scan_object(raw, members, &count);
+	if (!*taken)
+		return true;
+	shape_find(shape, members, count, intake);
+	scan_shape_learn(&shape->scan, raw, members, count);
+	return scanned_members_give(
+	    members, count, shape, intake, arena, values);
+}
+
+enum status
+json_line_read(struct text raw, const struct intake *intake,
+    struct json_shape *shape, struct arena *arena, struct values *values,
+    struct error *error)
+{
+	json_t *object;
+	bool taken;
 	enum status status;
 
-	if (scan_object(raw, members, &count))
-		return scanned_members_give(
-			   members, count, intake, arena, values)
-			   ? STATUS_OK
-			   : error_set(
-				 error, STATUS_FAILED, NULL, out_of_memory);
+	if (!line_scanned(raw, intake, shape, arena, values, &taken))
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	if (taken)
+		return STATUS_OK;
 	status = line_load(raw, &object, error);
 	if (status != STATUS_OK)
 		return status;

@@ -10,14 +10,26 @@
 #define EDSM_EDGE_INPUT_JSON_H
 
 #include "input.h"
+#include "scan.h"
+
+/*
+ * What was learnt of the line before: one like it is read without looking at
+ * its names again. All zero for a start; goes with one intake.
+ */
+struct json_shape {
+	struct scan_shape scan;
+	enum field fields[SCAN_ROOM]; /* FIELD_NONE for the intake's unknown */
+	bool names_only;
+};
 
 /*
  * Reads a line that is one JSON object; gives values what the intake knows
- * and reports the rest. STATUS_REFUSED with field NULL for any other line.
+ * and reports the rest, of lines of one shape once. STATUS_REFUSED with field
+ * NULL for any other line.
  */
 WARN_UNUSED enum status json_line_read(struct text raw,
-    const struct intake *intake, struct arena *arena, struct values *values,
-    struct error *error);
+    const struct intake *intake, struct json_shape *shape, struct arena *arena,
+    struct values *values, struct error *error);
 
 /* Adds the line with a member edsm_error, or as it is, and a line feed. */
 WARN_UNUSED enum status json_line_reject(struct text raw, const char *message,

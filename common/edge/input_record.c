@@ -168,7 +168,8 @@ record_parse(struct input *input, const struct record *record,
 	if (input->kind == INPUT_CSV)
 		return csv_row_read(
 		    &input->table, record->raw, arena, values, error);
-	return json_line_read(record->raw, input->intake, arena, values, error);
+	return json_line_read(
+	    record->raw, input->intake, &input->shape, arena, values, error);
 }
 
 /* Reads a time field by the format; text that is given, of a known field. */

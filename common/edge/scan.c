@@ -65,17 +65,13 @@ special_find(const char *at, const char *end)
 	return at;
 }
 
-/* A string without escapes, its quotes left out. */
+/* The rest of a string without escapes; its last quote is left. */
 static inline bool
-string_take(struct scan *scan, struct text *text)
+string_rest_take(struct scan *scan, struct text *text)
 {
-	const char *from, *at;
+	const char *from = scan->at, *at = special_find(from, scan->end);
 	bool ascii = true;
 
-	if (!char_take(scan, '"'))
-		return false;
-	from = scan->at;
-	at = special_find(from, scan->end);
 	while (at < scan->end && (unsigned char)*at >= 0x80) {
 		ascii = false;
 		at = special_find(at + 1, scan->end);
@@ -83,14 +79,24 @@ string_take(struct scan *scan, struct text *text)
 	if (at == scan->end || *at != '"')
 		return false;
 	*text = (struct text){from, (size_t)(at - from)};
-	scan->at = at + 1;
+	scan->at = at;
 	return ascii || text_is_utf8(*text);
 }
 
-static bool
-word_take(struct scan *scan, const char *word, size_t len)
+/* A string without escapes, its quotes left out. */
+static inline bool
+string_take(struct scan *scan, struct text *text)
 {
-	if ((size_t)(scan->end - scan->at) < len || memcmp(scan->at, word, len))
+	return char_take(scan, '"') && string_rest_take(scan, text) &&
+	       char_take(scan, '"');
+}
+
+/* Takes the bytes if they are next. */
+static inline bool
+bytes_take(struct scan *scan, const char *bytes, size_t len)
+{
+	if ((size_t)(scan->end - scan->at) < len ||
+	    memcmp(scan->at, bytes, len))
 		return false;
 	scan->at += len;
 	return true;
@@ -125,15 +131,15 @@ value_take(struct scan *scan, struct scan_member *member)
 		return string_take(scan, &member->value);
 	case 't':
 		member->kind = SCAN_TRUE;
-		taken = word_take(scan, "true", 4);
+		taken = bytes_take(scan, "true", 4);
 		break;
 	case 'f':
 		member->kind = SCAN_FALSE;
-		taken = word_take(scan, "false", 5);
+		taken = bytes_take(scan, "false", 5);
 		break;
 	case 'n':
 		member->kind = SCAN_NULL;
-		taken = word_take(scan, "null", 4);
+		taken = bytes_take(scan, "null", 4);
 		break;
 	default:
 		member->kind = SCAN_INTEGER;
@@ -194,4 +200,49 @@ scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
 		return false;
 	blanks_skip(&scan);
 	return scan.at == scan.end;
+}
+
+void
+scan_shape_learn(struct scan_shape *shape, struct text line,
+    const struct scan_member *members, size_t count)
+{
+	const char *from = line.ptr, *end = line.ptr + line.len;
+	char *to = shape->bytes;
+
+	shape->count = 0;
+	for (size_t i = 0; i <= count; i++) {
+		const char *until = i < count ? members[i].value.ptr : end;
+		size_t len = (size_t)(until - from);
+
+		if (len > (size_t)(shape->bytes + sizeof shape->bytes - to) ||
+		    (i < count && members[i].kind != SCAN_STRING))
+			return;
+		memcpy(to, from, len);
+		shape->lens[i] = len;
+		if (i == count)
+			break;
+		shape->members[i].kind = SCAN_STRING;
+		shape->members[i].name = (struct text){
+		    to + (members[i].name.ptr - from), members[i].name.len};
+		to += len;
+		from = until + members[i].value.len;
+	}
+	shape->count = count;
+}
+
+bool
+scan_again(struct text line, struct scan_shape *shape)
+{
+	struct scan scan = {line.ptr, line.ptr + line.len};
+	const char *bytes = shape->bytes;
+
+	for (size_t i = 0; i < shape->count; i++) {
+		if (!bytes_take(&scan, bytes, shape->lens[i]) ||
+		    !string_rest_take(&scan, &shape->members[i].value))
+			return false;
+		bytes += shape->lens[i];
+	}
+	return shape->count &&
+	       bytes_take(&scan, bytes, shape->lens[shape->count]) &&
+	       scan.at == scan.end;
 }

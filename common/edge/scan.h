@@ -45,4 +45,31 @@ struct scan_member {
 bool scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
     size_t *count);
 
+#define SHAPE_BYTES 512
+
+/*
+ * What a line of strings is made of beside its values: most lines of a file
+ * are alike. The lens are those of the bytes before each value and behind the
+ * last one; names lie in these bytes. All zero, it is the shape of nothing.
+ */
+struct scan_shape {
+	size_t count;
+	size_t lens[SCAN_ROOM + 1];
+	struct scan_member members[SCAN_ROOM];
+	char bytes[SHAPE_BYTES];
+};
+
+/*
+ * Takes the shape of a line that scan_object has read into members; that of
+ * nothing where a value is no string or there are too many bytes.
+ */
+void scan_shape_learn(struct scan_shape *shape, struct text line,
+    const struct scan_member *members, size_t count);
+
+/*
+ * Reads a line of that shape as scan_object does, into shape->members. False
+ * where it has another: their values are then void.
+ */
+bool scan_again(struct text line, struct scan_shape *shape);
+
 #endif

@@ -59,23 +59,19 @@ text_equal(struct text a, struct text b)
 	return true;
 }
 
+/* Ids in a row differ at their ends: their starts are skipped. */
 int
 text_compare(struct text a, struct text b)
 {
-	size_t len = a.len < b.len ? a.len : b.len;
-	int order = 0;
+	size_t len = a.len < b.len ? a.len : b.len, i = 0;
 
-	/* Ids in a row differ at their ends: their starts are skipped. */
-	while (len >= 8 && eight_bytes(a.ptr) == eight_bytes(b.ptr)) {
-		a = (struct text){a.ptr + 8, a.len - 8};
-		b = (struct text){b.ptr + 8, b.len - 8};
-		len -= 8;
-	}
-	if (len)
-		order = memcmp(a.ptr, b.ptr, len);
-
-	if (order)
-		return order;
+	while (len - i >= 8 && eight_bytes(a.ptr + i) == eight_bytes(b.ptr + i))
+		i += 8;
+	while (i < len && a.ptr[i] == b.ptr[i])
+		i++;
+	if (i < len)
+		return (unsigned char)a.ptr[i] < (unsigned char)b.ptr[i] ? -1
+									 : 1;
 	return (a.len > b.len) - (a.len < b.len);
 }
 

@@ -277,8 +277,9 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 	if (gathering->ended)
 		return STATUS_OK;
 	if (!status)
-		status = entry_read(run, gathering->values, &gathering->arena,
-		    &item->entry, why);
+		status = entry_read(run, gathering->values,
+		    gathering->count ? &item[-1].entry : NULL,
+		    &gathering->arena, &item->entry, why);
 	if (status == STATUS_REFUSED)
 		return lines_refuse(
 		    &gathering->lines, input, &record, why, error);

@@ -170,10 +170,42 @@ request_read(const struct run *run, const struct values *line,
 	return status;
 }
 
+/* What that field is in an entry; empty for a time. */
+static struct text
+entry_text(const struct entry *entry, enum field field)
+{
+	switch (field) {
+	case FIELD_PATIENT:
+		return entry->patient;
+	case FIELD_ORG:
+		return entry->org;
+	default:
+		return TEXT("");
+	}
+}
+
+/* Reads one field of a line: what is as it was before was read before. */
+static enum status
+entry_line_value(const struct values *line, enum field field,
+    const struct entry *before, struct arena *arena, struct form_value *value,
+    struct error *error)
+{
+	struct text known = before ? entry_text(before, field) : TEXT("");
+
+	if (known.len && !(line->bad >> field & 1) &&
+	    text_equal(line->text[field], known)) {
+		*value =
+		    (struct form_value){.text = known, .us = INSTANT_UNSET};
+		return STATUS_OK;
+	}
+	return line_value(line, field, arena, value, error);
+}
+
 /* One field of an entry, by line or flag; refused where it is missing. */
 static enum status
 entry_value(const struct run *run, const struct values *line, enum field field,
-    struct arena *arena, struct form_value *value, struct error *error)
+    const struct entry *before, struct arena *arena, struct form_value *value,
+    struct error *error)
 {
 	const struct options *options = &run->options;
 	const struct form_value *flag = &options->value[field];
@@ -185,7 +217,7 @@ entry_value(const struct run *run, const struct values *line, enum field field,
 		*value = *flag;
 		return STATUS_OK;
 	}
-	if (line_value(line, field, arena, value, error))
+	if (entry_line_value(line, field, before, arena, value, error))
 		return error->status;
 	if (options_has(options, field) &&
 	    (!text_equal(flag->text, value->text) || flag->us != value->us))
@@ -195,14 +227,16 @@ entry_value(const struct run *run, const struct values *line, enum field field,
 
 enum status
 entry_read(const struct run *run, const struct values *line,
-    struct arena *arena, struct entry *entry, struct error *error)
+    const struct entry *before, struct arena *arena, struct entry *entry,
+    struct error *error)
 {
 	static const enum field fields[] = {
 	    FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY, FIELD_RECORDED};
 	struct form_value value[4];
 
 	for (size_t i = 0; i < 4; i++)
-		if (entry_value(run, line, fields[i], arena, &value[i], error))
+		if (entry_value(
+			run, line, fields[i], before, arena, &value[i], error))
 			return error->status;
 	*entry = (struct entry){.patient = value[0].text,
 	    .org = value[1].text,

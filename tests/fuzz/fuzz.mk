@@ -4,6 +4,8 @@
 #   make fuzz           libFuzzer on each target for FUZZ_SECONDS, starting
 #                       from the committed inputs; what it finds that is new
 #                       is kept in FUZZ_B, what breaks a claim too
+#   make scan-diff      the scanner of plain lines against the JSON library, on
+#                       SCAN_LINES lines from SEED
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
@@ -11,6 +13,8 @@
 
 FUZZ := json csv forms options event_line decision ledger
 FUZZ_SECONDS ?= 60
+SCAN_LINES ?= 200000
+SEED ?= 1
 FUZZ_B ?= build/fuzz
 FUZZ_REPLAY := $(FUZZ:%=$(B)/tests/fuzz/%)
 FUZZ_OBJ = $(B)/obj/tests/fuzz/fuzz_$*.o $(FUZZ_$*)
@@ -43,7 +47,7 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
 fuzz-seeds: all
 	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
-.PHONY: fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+.PHONY: scan-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control
 	@sh tests/fuzz/replay.sh --control $(B)
 
@@ -56,7 +60,14 @@ corpus-short: all
 	@python3 tests/corpus/run.py --bin $(B) --control mute
 	@python3 tests/corpus/run.py --bin $(B)
 
-fuzz-short: fuzz-control fuzz-replay corpus-short
+$(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
+
+scan-diff: $(B)/tests/fuzz/scan-diff
+	@$(B)/tests/fuzz/scan-diff $(SCAN_LINES) $(SEED)
+
+fuzz-short: fuzz-control fuzz-replay scan-diff corpus-short
 
 fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
 fuzz:

@@ -3,8 +3,10 @@
  *
  * Lines are made at random from plain and odd pieces and then damaged; each
  * that the scanner takes must be one that the library takes, with the same
- * members in the same order: names, kinds and values. Exit 1 and the line in
- * hexadecimal where they differ, or where nothing was taken or refused.
+ * members in the same order: names, kinds and values. Every other line is one
+ * that was taken, damaged: what is read by its shape must be what the scanner
+ * reads. Exit 1 and the line in hexadecimal where they differ, or where nothing
+ * was taken, refused or read by a shape.
  */
 #include "../../common/edge/scan.h"
 
@@ -204,23 +206,52 @@ line_agrees(struct text line, const struct scan_member *members, size_t count)
 	return seen == count;
 }
 
+/* What a shape reads is what the scanner reads. */
+static bool
+shape_agrees(const struct scan_shape *shape, bool taken,
+    const struct scan_member *members, size_t count)
+{
+	if (!taken || shape->count != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (shape->members[i].kind != members[i].kind ||
+		    !text_equal(shape->members[i].name, members[i].name) ||
+		    shape->members[i].value.ptr != members[i].value.ptr ||
+		    shape->members[i].value.len != members[i].value.len)
+			return false;
+	return true;
+}
+
+/* How many lines the scanner took, and how many of them a shape. */
+struct counts {
+	uint64_t taken, again;
+};
+
 /* In memory of its own length, so that a sanitizer sees a byte too many. */
 static bool
-line_check(const struct line *made, uint64_t *taken)
+line_check(struct line *made, struct scan_shape *shape, struct counts *counts)
 {
 	struct scan_member members[SCAN_ROOM];
 	char *bytes = malloc(made->len + !made->len);
 	struct text line = {bytes, made->len};
-	bool agrees = true;
+	bool agrees = true, taken, again;
 	size_t count;
 
 	if (!bytes)
 		return false;
 	memcpy(bytes, made->bytes, made->len);
-	if (scan_object(line, members, &count)) {
-		++*taken;
+	taken = scan_object(line, members, &count);
+	again = scan_again(line, shape);
+	counts->taken += taken;
+	counts->again += again;
+	if (taken)
 		agrees = line_agrees(line, members, count);
-	}
+	if (again)
+		agrees &= shape_agrees(shape, taken, members, count);
+	if (taken)
+		scan_shape_learn(shape, line, members, count);
+	else
+		made->len = 0;
 	for (size_t i = 0; !agrees && i < line.len; i++)
 		printf("%02x", (unsigned char)bytes[i]);
 	free(bytes);
@@ -231,23 +262,26 @@ int
 main(int argc, char **argv)
 {
 	uint64_t lines = argc == 3 ? strtoull(argv[1], NULL, 10) : 0;
-	uint64_t taken = 0;
+	static struct scan_shape shape;
+	struct counts counts = {.taken = 0};
+	struct line line = {.len = 0};
 
 	state = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
 	for (uint64_t i = 0; i < lines; i++) {
-		struct line line = {.len = 0};
-
-		object_add(&line);
-		for (size_t n = below(3) ? 0 : 1 + below(3); n--;)
+		if (!line.len || i % 8 == 0) {
+			line.len = 0;
+			object_add(&line);
+		}
+		for (size_t n = below(3) ? i % 2 : 1 + below(3); n--;)
 			damage(&line);
-		if (!line_check(&line, &taken))
+		if (!line_check(&line, &shape, &counts))
 			return printf("\nscan-diff: differs, line %" PRIu64
 				      " of seed %s\n",
 				   i, argv[2]),
 			       1;
 	}
 	printf("scan-diff: seed %s, %" PRIu64 " lines, %" PRIu64
-	       " taken, 0 differ\n",
-	    argc == 3 ? argv[2] : "", lines, taken);
-	return !taken || taken == lines;
+	       " taken, %" PRIu64 " by their shape, 0 differ\n",
+	    argc == 3 ? argv[2] : "", lines, counts.taken, counts.again);
+	return !counts.again || counts.taken == lines;
 }

@@ -434,6 +434,120 @@ START_TEST(an_escaped_line_has_values_by_the_same_rules)
 }
 END_TEST
 
+/* A line that is like the one before is read by its shape. */
+START_TEST(lines_alike_have_values_of_their_own)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":\"1\", \"x\":\"\",\"note\":\"one\"}\n"
+	    "{\"patient\":\"22\", \"x\":\"y\",\"note\":\"\"}\n"
+	    "{\"patient\":\"\", \"x\":\"\",\"note\":\"\xc3\xa9\"}\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "1");
+	SAYS(&f, FIELD_NOTE, "one");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "22");
+	SAYS(&f, FIELD_NOTE, "");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "");
+	SAYS(&f, FIELD_NOTE, "\xc3\xa9");
+	ck_assert_str_eq(f.unknown, "x ");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(lines_nearly_alike_are_read_anew)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":\"1\",\"note\":\"n\"}\n"
+	    "{\"patient\":\"2\",\"note\":\"\\n\"}\n"
+	    "{\"patient\":\"3\",\"note\":\"n\" }\n"
+	    "{\"patient\":\"4\",\"note\":\"n\",\"at\":\"a\"}\n"
+	    "{\"patient\":5,\"note\":\"n\",\"at\":\"a\"}\n"
+	    "{\"Patient\":\"6\",\"note\":\"n\",\"at\":\"a\"}\n");
+	NEXT_IS_TAKEN(&f);
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_NOTE, "\n");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "3");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_AT, "a");
+	NEXT_IS_TAKEN(&f);
+	ck_assert(f.values.bad == FIELD_BIT(FIELD_PATIENT));
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, NULL);
+	ck_assert_str_eq(f.unknown, "Patient ");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_line_alike_is_refused_for_what_is_wrong_with_it)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"patient\":\"1\",\"note\":\"n\"}\n"
+	    "{\"patient\":\"1\",\"note\":\"\xc3\"}\n"
+	    "{\"patient\":\"1\",\"note\":\"n\"}x\n"
+	    "{\"patient\":\"1\",\"note\":\"n\"\n"
+	    "{\"patient\":\"1\",\"note\":\"n\"}\n");
+	NEXT_IS_TAKEN(&f);
+	NEXT_IS_REFUSED(&f, NULL, "is not valid UTF-8");
+	NEXT_IS_REFUSED(&f, NULL, "has more after the JSON object");
+	NEXT_IS_REFUSED(&f, NULL, "is cut short, the JSON has no end");
+	NEXT_IS_TAKEN(&f);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(events_alike_only_name_things)
+{
+	struct frame f;
+
+	GIVEN(&f, INPUT_JSON,
+	    "{\"event\":\"x\",\"patient\":\"1\",\"note\":\"n\"}\n"
+	    "{\"event\":\"x\",\"patient\":\"2\",\"note\":\"n\"}\n"
+	    "{\"event\":\"x\",\"patient\":\"3\",\"note\":\"\\n\"}\n"
+	    "{\"evens\":\"x\",\"patient\":\"4\",\"note\":\"n\"}\n");
+	for (const char *c = "123"; *c; c++) {
+		NEXT_IS_TAKEN(&f);
+		ck_assert(f.values.names_only);
+		ck_assert_int_eq(*f.values.text[FIELD_PATIENT].ptr, *c);
+		SAYS(&f, FIELD_NOTE, NULL);
+	}
+	NEXT_IS_TAKEN(&f);
+	ck_assert(!f.values.names_only);
+	SAYS(&f, FIELD_NOTE, "n");
+	ck_assert_str_eq(f.unknown, "evens ");
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_line_too_long_for_a_shape_is_read_again)
+{
+	struct frame f;
+	char lines[2048] = "", name[601];
+
+	memset(name, 'n', sizeof name - 1);
+	name[sizeof name - 1] = '\0';
+	for (int i = 1; i < 3; i++)
+		sprintf(lines + strlen(lines),
+		    "{\"patient\":\"%d\",\"%s\":\"x\"}\n", i, name);
+	frame_init(&f);
+	f.intake.unknown = NULL;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, lines, strlen(lines)), STATUS_OK);
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "1");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "2");
+	frame_close(&f);
+}
+END_TEST
+
 UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     nothing_stays_from_the_line_before, an_empty_string_is_given,
     true_and_false_are_yes_and_no_for_a_decision,
@@ -451,4 +565,7 @@ UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     sixteen_deep_is_the_deepest, a_very_deep_line_does_not_break_anything,
     brackets_and_commas_in_strings_do_not_count,
     sixty_four_members_are_the_most, members_of_members_are_not_counted,
-    an_escaped_line_has_values_by_the_same_rules)
+    an_escaped_line_has_values_by_the_same_rules,
+    lines_alike_have_values_of_their_own, lines_nearly_alike_are_read_anew,
+    a_line_alike_is_refused_for_what_is_wrong_with_it,
+    events_alike_only_name_things, a_line_too_long_for_a_shape_is_read_again)
