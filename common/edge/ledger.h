@@ -98,21 +98,31 @@ WARN_UNUSED enum status ledger_append(struct ledger *ledger,
     const struct fact *fact, struct text line, struct error *error);
 
 enum facts_of {
-	FACTS_OF_PATIENT,  /* patient; all but record-view */
-	FACTS_OF_SUBJECT,  /* patient and subject, an episode's or entry's id;
-			      or patient and practice, the choices about the
-			      MIG there */
-	FACTS_OF_SUBJECT_SINCE, /* of these, the ones with at >= from_us, in
-				   the order of their at */
-	FACTS_OF_EPISODE,  /* subject: the opening of the episode of that id */
-	FACTS_OF_END,      /* subject: the discharge of that episode */
-	FACTS_OF_PARTNERS, /* every partner-set */
-	FACTS_DUE,         /* openings with due <= due_us that have no
-			      discharge up to upto_seq; to ask in pieces, by
-			      after_seq and limit, costs no more than once */
-	FACTS_OF_EVENT,    /* event */
-	FACTS_OF_VIEWS,    /* patient's record-view events */
-	FACTS_ALL,         /* with line; patient and event narrow it if given */
+	/* patient; all but record-view */
+	FACTS_OF_PATIENT,
+	/* patient and subject, an episode's or entry's id; or patient and
+	 * practice, the choices about the MIG there */
+	FACTS_OF_SUBJECT,
+	/* of these, the ones with at >= from_us, in the order of their at */
+	FACTS_OF_SUBJECT_SINCE,
+	/* subject: the opening of the episode of that id */
+	FACTS_OF_EPISODE,
+	/* subject: the discharge of that episode */
+	FACTS_OF_END,
+	/* every partner-set */
+	FACTS_OF_PARTNERS,
+	/* subject: those of that organisation with at >= from_us, in the order
+	 * of their at */
+	FACTS_OF_PARTNER_SINCE,
+	/* openings with due <= due_us that have no discharge up to upto_seq; to
+	 * ask in pieces, by after_seq and limit, costs no more than once */
+	FACTS_DUE,
+	/* event */
+	FACTS_OF_EVENT,
+	/* patient's record-view events */
+	FACTS_OF_VIEWS,
+	/* with line; patient and event narrow it if given */
+	FACTS_ALL,
 };
 
 /* Which facts; in ledger order, all with after_seq < seq <= upto_seq. */

@@ -40,6 +40,8 @@ statement_of(const struct facts_query *query)
 		return STATEMENT_OF_EPISODE;
 	case FACTS_OF_END:
 		return STATEMENT_OF_END;
+	case FACTS_OF_PARTNER_SINCE:
+		return STATEMENT_OF_PARTNER_SINCE;
 	case FACTS_OF_PARTNERS:
 	case FACTS_OF_EVENT:
 		return STATEMENT_OF_EVENT;
@@ -103,7 +105,9 @@ query_bind(sqlite3_stmt *statement, const struct facts_query *query,
 	    query->line || query->of == FACTS_ALL,
 	    query->from_us,
 	};
-	int count = query->of == FACTS_OF_SUBJECT_SINCE ? 7 : 6;
+	bool since = query->of == FACTS_OF_SUBJECT_SINCE ||
+		     query->of == FACTS_OF_PARTNER_SINCE;
+	int count = since ? 7 : 6;
 	int code = bind_text(statement, 1, query->patient);
 
 	if (!code)

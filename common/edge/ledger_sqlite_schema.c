@@ -52,6 +52,7 @@ static const char *const objects[] = {
     "CREATE INDEX event_due ON event (seq, due, episode) "
     "WHERE kind = 1 AND due IS NOT NULL",
     "CREATE INDEX event_kind ON event (kind)",
+    "CREATE INDEX event_partner ON event (org, at) WHERE kind = 5",
     "CREATE INDEX event_view ON event (patient) WHERE kind = 6",
     "CREATE TRIGGER event_added BEFORE INSERT ON event "
     "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "

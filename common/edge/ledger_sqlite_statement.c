@@ -96,6 +96,9 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_OF_END] =
 	FACTS "INDEXED BY event_discharge WHERE e.episode = ?2"
 	      " AND e.kind = 3" E_WITHIN " ORDER BY e.at, e.seq LIMIT ?7",
+    [STATEMENT_OF_PARTNER_SINCE] =
+	FACTS "INDEXED BY event_partner WHERE e.org = ?2 AND e.kind = 5"
+	      " AND e.at >= ?9" E_WITHIN " LIMIT ?7",
     [STATEMENT_OF_EVENT] =
 	FACTS "INDEXED BY event_kind WHERE e.kind = ?3" E_WITHIN IN_ORDER,
     /* Runs along the ledger, so that asking in pieces costs no more. */

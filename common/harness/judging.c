@@ -67,7 +67,8 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 		query.subject = fact->entry;
 		break;
 	case EVENT_PARTNER_SET:
-		query.of = FACTS_OF_PARTNERS;
+		query.of = FACTS_OF_PARTNER_SINCE;
+		query.subject = fact->org;
 		break;
 	default:
 		break;

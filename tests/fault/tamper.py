@@ -135,6 +135,8 @@ INDEXES = {
     "event_due": "seq, due, episode FROM event INDEXED BY event_due "
     "WHERE kind = 1 AND due IS NOT NULL",
     "event_kind": "seq, kind FROM event INDEXED BY event_kind WHERE kind > 0",
+    "event_partner": "seq, org, at FROM event INDEXED BY event_partner "
+    "WHERE kind = 5 AND org > ''",
     "event_view": "seq, patient FROM event INDEXED BY event_view "
     "WHERE patient > '' AND kind = 6",
 }
@@ -446,7 +448,8 @@ def drop_index(e):
 def empty_index(e):
     """An index of the right text whose tree leads to nothing."""
     name = e.dice.choice(("event_subject", "event_episode", "event_kind",
-                          "event_discharge", "event_view", "event_due"))
+                          "event_discharge", "event_partner", "event_view",
+                          "event_due"))
     con = e.con
     rowid, sql = con.execute("SELECT rowid, sql FROM sqlite_schema WHERE "
                              "name = ?", (name,)).fetchone()

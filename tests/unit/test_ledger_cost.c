@@ -91,6 +91,47 @@ START_TEST(asking_for_what_is_due_in_pieces_costs_no_more)
 }
 END_TEST
 
+/* Instructions for one organisation's facts among so many others. */
+static int
+partner_cost(uint64_t others)
+{
+	struct ledger *ledger = opened(made("partners"), LEDGER_WRITE);
+	struct facts_query query = {.of = FACTS_OF_PARTNER_SINCE,
+	    .subject = TEXT("RX8"),
+	    .upto_seq = others + 1};
+	struct answer answer = {0};
+	struct fact fact = partner(1);
+	int cost;
+
+	ck_ok(ledger_begin(ledger, &err));
+	ck_ok(append(ledger, &fact));
+	for (uint64_t seq = 2; seq < others + 2; seq++) {
+		char code[24];
+
+		snprintf(code, sizeof code, "X%llu", (unsigned long long)seq);
+		fact = partner(seq);
+		fact.org = text_of(code);
+		ck_ok(append(ledger, &fact));
+	}
+	ck_ok(ledger_facts(ledger, &query, answer_sink, &answer, &err));
+	ck_assert_uint_eq(answer.count, 1);
+	cost =
+	    sqlite3_stmt_status(ledger->statements[STATEMENT_OF_PARTNER_SINCE],
+		SQLITE_STMTSTATUS_VM_STEP, 1);
+	ledger_close(ledger);
+	return cost;
+}
+
+START_TEST(one_partner_costs_no_more_among_many)
+{
+	int alone = partner_cost(0);
+
+	ck_assert_int_gt(alone, 0);
+	ck_assert_int_lt(partner_cost(2000), 2 * alone);
+}
+END_TEST
+
 UNIT_MAIN("ledger_cost", no_question_scans_the_ledger_or_sorts_it,
     a_scan_and_a_sort_would_be_found,
-    asking_for_what_is_due_in_pieces_costs_no_more)
+    asking_for_what_is_due_in_pieces_costs_no_more,
+    one_partner_costs_no_more_among_many)

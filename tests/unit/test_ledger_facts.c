@@ -275,6 +275,23 @@ START_TEST(partners_are_every_partner_set)
 }
 END_TEST
 
+START_TEST(one_partners_facts_are_found_from_a_moment_on)
+{
+	struct text org = partner(4).org;
+
+	gives(QUERY(.of = FACTS_OF_PARTNER_SINCE, .subject = org,
+		  .from_us = 4 * SECOND_US),
+	    "4 11");
+	gives(QUERY(.of = FACTS_OF_PARTNER_SINCE, .subject = org,
+		  .from_us = 4 * SECOND_US + 1),
+	    "11");
+	gives(
+	    QUERY(.of = FACTS_OF_PARTNER_SINCE, .subject = org, .upto_seq = 10),
+	    "4");
+	gives(QUERY(.of = FACTS_OF_PARTNER_SINCE, .subject = TEXT("RX0")), "");
+}
+END_TEST
+
 START_TEST(an_events_facts_are_those_of_that_kind)
 {
 	gives(QUERY(.of = FACTS_OF_EVENT, .event = EVENT_CONSENT_SET), "3 5");
@@ -586,9 +603,10 @@ UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     a_yes_to_the_mig_at_one_of_them_is_a_route,
     a_choice_at_a_practice_named_like_the_episode_is_a_route,
     routes_are_as_known_then_and_of_that_patient, an_episode_is_found_by_its_id,
-    partners_are_every_partner_set, an_events_facts_are_those_of_that_kind,
-    views_are_one_patients, all_facts_are_all,
-    all_facts_are_narrowed_by_patient_and_event,
+    partners_are_every_partner_set,
+    one_partners_facts_are_found_from_a_moment_on,
+    an_events_facts_are_those_of_that_kind, views_are_one_patients,
+    all_facts_are_all, all_facts_are_narrowed_by_patient_and_event,
     due_are_the_openings_due_by_then_and_not_discharged,
     a_discharge_not_yet_known_leaves_an_episode_due,
     every_question_keeps_to_after_and_up_to, every_question_keeps_to_its_limit,
