@@ -76,20 +76,11 @@ findings_query(const struct fact *fact, uint64_t upto_seq)
 	return query;
 }
 
-struct line_of {
-	struct arena *arena;
-	struct text line;
-};
-
 static enum status
-line_keep_sink(
+line_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
-	struct line_of *of = ctx;
-
-	(void)fact;
-	return arena_copy(of->arena, line, &of->line) ? STATUS_OK
-						      : error_no_memory(error);
+	return recorder_tell(ctx, fact->seq, line, error);
 }
 
 /* The stored line of the equal fact is the answer. */
@@ -97,18 +88,14 @@ static enum status
 item_same(struct recorder *recorder, struct item *item, uint64_t seq,
     struct error *error)
 {
-	struct line_of of = {.arena = &recorder->arena};
 	struct facts_query query = {.of = FACTS_ALL,
 	    .after_seq = seq - 1,
 	    .upto_seq = seq,
 	    .line = true};
-	enum status status = ledger_facts(
-	    recorder->run->ledger, &query, line_keep_sink, &of, error);
 
 	item->outcome = OUTCOME_SAME;
-	item->request.fact.seq = seq;
-	item->event = of.line;
-	return status;
+	return ledger_facts(
+	    recorder->run->ledger, &query, line_sink, recorder, error);
 }
 
 static void
@@ -139,7 +126,7 @@ notice_write(struct buffer *buffer, const struct item *item,
 }
 
 static enum status
-notices_render(struct recorder *recorder, struct item *item,
+notices_render(struct recorder *recorder, const struct item *item,
     struct arena *scratch, struct error *error)
 {
 	bool dry = run_has(recorder->run, FIELD_DRY_RUN);
@@ -147,7 +134,7 @@ notices_render(struct recorder *recorder, struct item *item,
 	struct state state;
 	struct notices notices;
 	struct buffer buffer;
-	bool kept;
+	bool failed;
 
 	if (recorder_known(recorder, &known, error) ||
 	    known_patient(
@@ -159,16 +146,16 @@ notices_render(struct recorder *recorder, struct item *item,
 	buffer_init(&buffer, (size_t)1 << 20);
 	for (size_t i = 0; i < notices.count; i++)
 		notice_write(&buffer, item, &notices.items[i], dry);
-	kept =
-	    !buffer_failed(&buffer) &&
-	    arena_copy(&recorder->arena, buffer_text(&buffer), &item->notices);
+	failed = buffer_failed(&buffer);
+	if (!failed)
+		recorder_note(recorder, buffer_text(&buffer));
 	buffer_release(&buffer);
-	return kept ? STATUS_OK : error_no_memory(error);
+	return failed ? error_no_memory(error) : STATUS_OK;
 }
 
 /* The notices about a fact that was just appended. */
 static enum status
-item_notices(struct recorder *recorder, struct item *item, bool later_no,
+item_notices(struct recorder *recorder, const struct item *item, bool later_no,
     struct error *error)
 {
 	const struct fact *fact = &item->request.fact;
@@ -202,9 +189,9 @@ item_append(struct recorder *recorder, struct item *item, bool later_no,
 	if (chain_append(&recorder->chain, &item->request.fact, error))
 		return error->status;
 	item->outcome = OUTCOME_NEW;
-	if (!arena_copy(&recorder->arena, buffer_text(&recorder->chain.line),
-		&item->event))
-		return error_no_memory(error);
+	if (recorder_tell(recorder, item->request.fact.seq,
+		buffer_text(&recorder->chain.line), error))
+		return error->status;
 	return item_notices(recorder, item, later_no, error);
 }
 

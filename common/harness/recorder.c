@@ -104,23 +104,6 @@ seq_keep(struct recorder *recorder, uint64_t seq, struct error *error)
 	return STATUS_OK;
 }
 
-/* Records every item that is not refused yet, within one transaction. */
-static enum status
-items_record(struct recorder *recorder, struct error *error)
-{
-	for (size_t i = 0; i < recorder->count; i++) {
-		struct item *item = &recorder->items[i];
-		enum status status;
-
-		if (item->outcome == OUTCOME_REFUSED)
-			continue;
-		status = item_record(recorder, item, error);
-		if (status)
-			return status;
-	}
-	return STATUS_OK;
-}
-
 static void
 may_have_been_recorded(const struct recorder *recorder)
 {
@@ -133,32 +116,11 @@ may_have_been_recorded(const struct recorder *recorder)
 	message_error(recorder->run->command->name, 0, &error);
 }
 
-/* Is there anything in the group for the ledger? */
-static bool
-group_has_work(const struct recorder *recorder)
-{
-	for (size_t i = 0; i < recorder->count; i++)
-		if (recorder->items[i].outcome != OUTCOME_REFUSED)
-			return true;
-	return false;
-}
-
 bool
 recorder_holds(const struct recorder *recorder)
 {
 	return run_has(recorder->run, FIELD_ATOMIC) ||
 	       run_has(recorder->run, FIELD_DRY_RUN);
-}
-
-static enum status
-group_record(struct recorder *recorder, struct error *error)
-{
-	enum status status;
-
-	if (!group_has_work(recorder))
-		return STATUS_OK;
-	status = chain_begin(&recorder->chain, error);
-	return status ? status : items_record(recorder, error);
 }
 
 /* Ends the turn: what is held is true now, and is let out. */
@@ -222,33 +184,54 @@ event_print(struct run *run, struct text event, struct error *error)
 	return output_push(&run->output, error);
 }
 
-static enum status
-item_print(
-    struct recorder *recorder, const struct item *item, struct error *error)
+enum status
+recorder_tell(struct recorder *recorder, uint64_t seq, struct text event,
+    struct error *error)
 {
 	struct run *run = recorder->run;
 
+	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
+		return seq_keep(recorder, seq, error);
+	return event_print(run, event, error);
+}
+
+void
+recorder_note(const struct recorder *recorder, struct text notices)
+{
+	if (recorder->run->messages)
+		buffer_add(recorder->run->messages, notices);
+	else if (notices.len)
+		message_write(notices);
+}
+
+/* Records one item, unless it was refused when it was read, and tells. */
+static enum status
+item_finish(struct recorder *recorder, struct item *item, struct error *error)
+{
+	struct run *run = recorder->run;
+	enum status status = STATUS_OK;
+
+	if (item->outcome != OUTCOME_REFUSED) {
+		status = chain_begin(&recorder->chain, error);
+		if (!status)
+			status = item_record(recorder, item, error);
+	}
+	if (status)
+		return status;
 	if (item->outcome == OUTCOME_REFUSED)
 		return item_refused(recorder, item, error);
 	run->recorded += item->outcome == OUTCOME_NEW;
 	run->unchanged += item->outcome == OUTCOME_SAME;
-	if (run->messages)
-		buffer_add(run->messages, item->notices);
-	else if (item->notices.len)
-		message_write(item->notices);
-	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
-		return seq_keep(recorder, item->request.fact.seq, error);
-	return event_print(run, item->event, error);
+	return STATUS_OK;
 }
 
-/* What came of the items, as it is to be told. */
 static enum status
-group_print(struct recorder *recorder, struct error *error)
+group_finish(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; !status && i < recorder->count; i++) {
-		status = item_print(recorder, &recorder->items[i], error);
+		status = item_finish(recorder, &recorder->items[i], error);
 		if (!status && !recorder_holds(recorder) &&
 		    turn_is_full(recorder))
 			status = turn_end(recorder, error);
@@ -259,10 +242,8 @@ group_print(struct recorder *recorder, struct error *error)
 enum status
 recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 {
-	enum status status = group_record(recorder, error);
+	enum status status = group_finish(recorder, error);
 
-	if (!status)
-		status = group_print(recorder, error);
 	if (!status && !recorder_holds(recorder) &&
 	    (rest || turn_is_long(recorder)))
 		status = turn_end(recorder, error);

@@ -34,8 +34,6 @@ struct item {
 	struct error why;          /* where refused */
 	const struct input *input; /* NULL by flags or sweep */
 	struct record record; /* raw is kept where there is a rejects file */
-	struct text event;    /* the line to print */
-	struct text notices;  /* whole lines for standard error, or empty */
 };
 
 struct recorder {
@@ -82,8 +80,18 @@ bool recorder_holds(const struct recorder *recorder);
 WARN_UNUSED enum status recorder_finish(
     struct recorder *recorder, struct error *error);
 
-/* Judges one item against the ledger and appends it: see judging.c. */
+/*
+ * Judges one item against the ledger, appends it and tells of it, unless it
+ * comes out as refused: see judging.c.
+ */
 WARN_UNUSED enum status item_record(
     struct recorder *recorder, struct item *item, struct error *error);
+
+/* Prints the event of that seq, or remembers to, when it is committed. */
+WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
+    struct text event, struct error *error);
+
+/* Tells whole lines on standard error, when they are true. */
+void recorder_note(const struct recorder *recorder, struct text notices);
 
 #endif
