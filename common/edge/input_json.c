@@ -291,38 +291,59 @@ scanned_members_give(const struct scan_member *members, size_t count,
 	return true;
 }
 
+/* The shape that the line has, read by it; NULL where it has none of them. */
+static const struct json_shape *
+shape_met(struct json_shapes *shapes, struct text raw)
+{
+	for (size_t i = 0; i < JSON_SHAPES; i++) {
+		size_t at = (shapes->last + i) % JSON_SHAPES;
+
+		if (scan_again(raw, &shapes->items[at].scan)) {
+			shapes->last = at;
+			return &shapes->items[at];
+		}
+	}
+	return NULL;
+}
+
 /* Reads a line that the scanner takes; *taken tells whether it does. */
 static bool
 line_scanned(struct text raw, const struct intake *intake,
-    struct json_shape *shape, struct arena *arena, struct values *values,
+    struct json_shapes *shapes, struct arena *arena, struct values *values,
     bool *taken)
 {
 	SCAN_MEMBERS members[SCAN_ROOM];
+	const struct json_shape *met = shape_met(shapes, raw);
+	struct json_shape *shape;
 	size_t count;
 
-	*taken = scan_again(raw, &shape->scan);
-	if (*taken)
-		return scanned_members_give(shape->scan.members,
-		    shape->scan.count, shape, intake, arena, values);
-	*taken = scan_object(raw, members, &count);
+	*taken = met || scan_object(raw, members, &count);
+	if (met)
+		return scanned_members_give(met->scan.members, met->scan.count,
+		    met, intake, arena, values);
 	if (!*taken)
 		return true;
+	shape = &shapes->items[shapes->next];
 	shape_find(shape, members, count, intake);
 	scan_shape_learn(&shape->scan, raw, members, count);
+	if (shape->scan.count) {
+		shapes->last = shapes->next;
+		shapes->next = (shapes->next + 1) % JSON_SHAPES;
+	}
 	return scanned_members_give(
 	    members, count, shape, intake, arena, values);
 }
 
 enum status
 json_line_read(struct text raw, const struct intake *intake,
-    struct json_shape *shape, struct arena *arena, struct values *values,
+    struct json_shapes *shapes, struct arena *arena, struct values *values,
     struct error *error)
 {
 	json_t *object;
 	bool taken;
 	enum status status;
 
-	if (!line_scanned(raw, intake, shape, arena, values, &taken))
+	if (!line_scanned(raw, intake, shapes, arena, values, &taken))
 		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
 	if (taken)
 		return STATUS_OK;

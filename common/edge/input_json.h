@@ -12,14 +12,23 @@
 #include "input.h"
 #include "scan.h"
 
-/*
- * What was learnt of the line before: one like it is read without looking at
- * its names again. All zero for a start; goes with one intake.
- */
+/* What was learnt of a line. */
 struct json_shape {
 	struct scan_shape scan;
 	enum field fields[SCAN_ROOM]; /* FIELD_NONE for the intake's unknown */
 	bool names_only;
+};
+
+/*
+ * The shapes of lines before: one like them is read without looking at its
+ * names again. All zero for a start; goes with one intake.
+ */
+#define JSON_SHAPES 4
+
+struct json_shapes {
+	struct json_shape items[JSON_SHAPES];
+	size_t last; /* the one that was met last */
+	size_t next; /* the one to give way */
 };
 
 /*
@@ -28,8 +37,8 @@ struct json_shape {
  * NULL for any other line.
  */
 WARN_UNUSED enum status json_line_read(struct text raw,
-    const struct intake *intake, struct json_shape *shape, struct arena *arena,
-    struct values *values, struct error *error);
+    const struct intake *intake, struct json_shapes *shapes,
+    struct arena *arena, struct values *values, struct error *error);
 
 /* Adds the line with a member edsm_error, or as it is, and a line feed. */
 WARN_UNUSED enum status json_line_reject(struct text raw, const char *message,

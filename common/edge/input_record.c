@@ -169,7 +169,7 @@ record_parse(struct input *input, const struct record *record,
 		return csv_row_read(
 		    &input->table, record->raw, arena, values, error);
 	return json_line_read(
-	    record->raw, input->intake, &input->shape, arena, values, error);
+	    record->raw, input->intake, &input->shapes, arena, values, error);
 }
 
 /* Reads a time field by the format; text that is given, of a known field. */

@@ -20,10 +20,10 @@ struct input {
 	enum input_kind kind;
 	const struct intake *intake;
 	struct csv_table table;
-	struct json_shape shape; /* of the last line of strings */
-	struct buffer header;    /* a copy of its raw bytes */
-	bool header_crlf;        /* and whether "\r\n" was behind them */
-	uint64_t line;           /* the number of the next line */
+	struct json_shapes shapes;
+	struct buffer header; /* a copy of its raw bytes */
+	bool header_crlf;     /* and whether "\r\n" was behind them */
+	uint64_t line;        /* the number of the next line */
 	dev_t device;
 	ino_t inode;
 	bool started;  /* the first bytes are looked at */

@@ -526,6 +526,54 @@ START_TEST(events_alike_only_name_things)
 }
 END_TEST
 
+/* Adds the line, each # in it the number; where it then ends. */
+static char *
+numbered(char *to, const char *line, int number)
+{
+	for (; *line; line++)
+		if (*line == '#')
+			to += sprintf(to, "%d", number);
+		else
+			*to++ = *line;
+	return to;
+}
+
+/* More shapes than are remembered, in turn, with others between them. */
+START_TEST(lines_of_many_shapes_keep_their_values)
+{
+	static const char *const lines[] = {
+	    "{\"patient\":\"#\",\"note\":\"n#\"}\n",
+	    "{\"note\":\"n#\",\"patient\":\"#\"}\n",
+	    "{\"patient\":\"#\", \"note\":\"n#\"}\n",
+	    "{\"patient\":\"#\",\"x\":1,\"note\":\"n#\"}\n",
+	    "{\"patient\":\"#\",\"y\":\"\",\"note\":\"n#\"}\n",
+	    "{\"patient\":\"#\",\"z\":\"\",\"note\":\"n#\"}\n",
+	    "{\"patient\":\"#\",\"note\":\"n#\" }\n",
+	};
+	static char all[16 * 1024];
+	char *end = all;
+	struct frame f;
+
+	for (int i = 0; i < 200; i++)
+		end = numbered(end, lines[i * i % 31 % 7], i);
+	frame_init(&f);
+	f.intake.unknown = NULL;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_JSON, all, (size_t)(end - all)), STATUS_OK);
+	for (int i = 0; i < 200; i++) {
+		char patient[8], note[8];
+
+		*numbered(patient, "#", i) = '\0';
+		*numbered(note, "n#", i) = '\0';
+		NEXT_IS_TAKEN(&f);
+		SAYS(&f, FIELD_PATIENT, patient);
+		SAYS(&f, FIELD_NOTE, note);
+		ck_assert_uint_eq(f.values.bad, 0);
+	}
+	frame_close(&f);
+}
+END_TEST
+
 START_TEST(a_line_too_long_for_a_shape_is_read_again)
 {
 	struct frame f;
@@ -568,4 +616,5 @@ UNIT_MAIN("input_json", members_become_values, values_outlive_the_line,
     an_escaped_line_has_values_by_the_same_rules,
     lines_alike_have_values_of_their_own, lines_nearly_alike_are_read_anew,
     a_line_alike_is_refused_for_what_is_wrong_with_it,
-    events_alike_only_name_things, a_line_too_long_for_a_shape_is_read_again)
+    events_alike_only_name_things, lines_of_many_shapes_keep_their_values,
+    a_line_too_long_for_a_shape_is_read_again)
