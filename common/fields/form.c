@@ -4,8 +4,7 @@
 /* Which forms a byte may stand in. */
 #define IN_ID 1
 #define IN_ORG 2
-#define DIGIT 4
-#define LOWER 8
+#define LOWER 4
 
 #define SHORT_CHARS 100
 #define LONG_CHARS 500
@@ -36,7 +35,7 @@ static const char *const phrases[FORM_COUNT] = {
 	[(from) + 20] = what, what, what, what, what, what
 
 static const unsigned char classes[256] = {
-	TEN('0', IN_ID | IN_ORG | DIGIT),
+	TEN('0', IN_ID | IN_ORG),
 	LETTERS('A', IN_ID | IN_ORG),
 	LETTERS('a', IN_ID | IN_ORG | LOWER),
 	['-'] = IN_ID | IN_ORG,
@@ -60,15 +59,19 @@ classes_of(struct text text, unsigned *any)
 	return every;
 }
 
-/* Modulus 11: the sum of the digits times 10, 9 ... 1 is a multiple. */
+/* Ten digits whose sum, times 10, 9 ... 1, is a multiple of 11. */
 static bool
 digits_check(const char digits[static 10])
 {
-	unsigned sum = 0;
+	unsigned sum = 0, highest = 0;
 
-	for (unsigned i = 0; i < 10; i++)
-		sum += (10 - i) * (unsigned)(digits[i] - '0');
-	return sum % 11 == 0;
+	for (unsigned i = 0; i < 10; i++) {
+		unsigned digit = (unsigned char)(digits[i] - '0');
+
+		highest = digit > highest ? digit : highest;
+		sum += (10 - i) * digit;
+	}
+	return highest < 10 && sum % 11 == 0;
 }
 
 static bool
@@ -76,9 +79,8 @@ patient_read(struct text raw, struct arena *arena, struct text *text)
 {
 	char digits[10];
 	size_t count = 0;
-	unsigned any;
 
-	if (raw.len == sizeof digits && classes_of(raw, &any) & DIGIT)
+	if (raw.len == sizeof digits)
 		return digits_check(raw.ptr) && (*text = raw, true);
 	for (size_t i = 0; i < raw.len; i++) {
 		if (raw.ptr[i] == ' ' || raw.ptr[i] == '-')

@@ -160,7 +160,9 @@ digest_answer(struct proof *proof, struct error *error)
 {
 	struct answers *answers = &proof->ask.answers;
 	struct gathering *shown = &proof->shown;
-	struct patient_chain none = {proof->view.patient, CHAIN_END, CHAIN_END};
+	struct patient_chain none = {.patient = proof->view.patient,
+	    .first = CHAIN_END,
+	    .last = CHAIN_END};
 	char hex[VIEW_DIGEST_BYTES];
 	bool agrees;
 

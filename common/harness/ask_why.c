@@ -42,13 +42,14 @@ patient_decide(void *ctx, struct gathering *gathering,
 	    ask->run->options.value[FIELD_VIEWER].text, ask->at_us);
 	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
 		struct gathered *item = &gathering->items[i];
-		struct verdict verdict = relation_decide(
-		    relation_to(&relations, item->entry.org), &item->entry);
+		struct verdict verdict;
 
+		next = chain_next(gathering, item);
+		verdict = relation_decide(
+		    relation_to(&relations, item->entry.org), &item->entry);
 		item->rule = verdict.rule;
 		if (!item_ground(gathering, item, &verdict))
 			return error_no_memory(error);
-		next = item->next;
 	}
 	return STATUS_OK;
 }

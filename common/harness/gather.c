@@ -5,8 +5,8 @@
 #include <string.h>
 
 /* The lines of a group, all of a group, and the longest list. */
-#define GROUP_MAX ((size_t)40 << 20)
-#define GROUP_FULL ((size_t)36 << 20)
+#define GROUP_MAX ((size_t)44 << 20)
+#define GROUP_FULL ((size_t)40 << 20)
 #define LIST_MAX ((size_t)24 << 20)
 #define STATE_MAX ((size_t)16 << 20)
 /* So many patients are asked after before a writer gets its turn. */
@@ -69,17 +69,30 @@ list_grow(void **items, size_t *room, size_t count, size_t size)
 	return true;
 }
 
+/*
+ * The ten digits as a number. It lies where patients are looked for; the text
+ * lies in some line far away.
+ */
+static uint64_t
+number_of(struct text patient)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < patient.len; i++)
+		number = number * 10 + (uint64_t)(patient.ptr[i] - '0');
+	return number;
+}
+
 /* The slot of the patient, or the free one where it belongs. */
 static size_t
-patient_slot(const struct gathering *gathering, struct text patient)
+patient_slot(const struct gathering *gathering, uint64_t number)
 {
 	const struct index *index = &gathering->index;
-	uint32_t hash = text_hash(patient, 0);
-	size_t slot = (hash ^ hash >> 15) & (index->room - 1);
+	uint64_t hash = number * UINT64_C(0x9e3779b97f4a7c15);
+	size_t slot = (size_t)(hash >> 32) & (index->room - 1);
 
 	while (index->slots[slot] &&
-	       !text_equal(gathering->patients[index->slots[slot] - 1].patient,
-		   patient))
+	       gathering->patients[index->slots[slot] - 1].number != number)
 		slot = (slot + 1) & (index->room - 1);
 	return slot;
 }
@@ -100,7 +113,7 @@ index_widen(struct gathering *gathering)
 	*index = (struct index){slots, room};
 	for (size_t i = 0; i < gathering->patient_count; i++)
 		index->slots[patient_slot(gathering,
-		    gathering->patients[i].patient)] = (uint32_t)i + 1;
+		    gathering->patients[i].number)] = (uint32_t)i + 1;
 	return true;
 }
 
@@ -109,20 +122,22 @@ static struct patient_chain *
 chain_of(struct gathering *gathering, struct text patient)
 {
 	void *patients = gathering->patients;
+	uint64_t number = number_of(patient);
 	size_t slot, at = gathering->patient_at;
 
 	if (at < gathering->patient_count &&
-	    text_equal(gathering->patients[at].patient, patient))
+	    gathering->patients[at].number == number)
 		return &gathering->patients[at];
 	if (!index_widen(gathering) ||
 	    !list_grow(&patients, &gathering->patient_room,
 		gathering->patient_count, sizeof *gathering->patients))
 		return NULL;
 	gathering->patients = patients;
-	slot = patient_slot(gathering, patient);
+	slot = patient_slot(gathering, number);
 	if (!gathering->index.slots[slot]) {
 		gathering->patients[gathering->patient_count++] =
-		    (struct patient_chain){patient, CHAIN_END, CHAIN_END};
+		    (struct patient_chain){
+			patient, number, CHAIN_END, CHAIN_END};
 		gathering->index.slots[slot] =
 		    (uint32_t)gathering->patient_count;
 	}
@@ -141,7 +156,7 @@ index_clear(struct gathering *gathering)
 	else
 		for (size_t i = gathering->patient_count; i--;)
 			index->slots[patient_slot(
-			    gathering, gathering->patients[i].patient)] = 0;
+			    gathering, gathering->patients[i].number)] = 0;
 }
 
 void
@@ -278,7 +293,7 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 		return STATUS_OK;
 	if (!status)
 		status = entry_read(run, gathering->values,
-		    gathering->count ? &item[-1].entry : NULL,
+		    gathering->count ? &gathering->last : NULL,
 		    &gathering->arena, &item->entry, why);
 	if (status == STATUS_REFUSED)
 		return lines_refuse(
@@ -288,6 +303,7 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 	item->input = input;
 	if (!item_keep(gathering, item, &record))
 		return error_no_memory(error);
+	gathering->last = item->entry;
 	status = patient_is_the_one(gathering, item, why);
 	if (status == STATUS_REFUSED) {
 		message_error(input_name(input), record.line, why);

@@ -30,9 +30,9 @@ struct gathered {
 	struct entry entry; /* patient and org are one text for many */
 	uint32_t next;      /* the patient's next entry, or CHAIN_END */
 	bool shown;
-	unsigned char break_bytes; /* of its line break */
-	enum rule rule, rule_then; /* for questions */
-	struct text raw;           /* its line, the group's */
+	unsigned char break_bytes;         /* of its line break */
+	enum rule rule : 8, rule_then : 8; /* for questions */
+	struct text raw;                   /* its line, the group's */
 	const struct input *input;
 	uint64_t line;
 	struct grounds *grounds; /* the group's, for questions */
@@ -44,6 +44,7 @@ struct gathered {
 /* One patient of the group. */
 struct patient_chain {
 	struct text patient;
+	uint64_t number; /* the same, to be found by */
 	uint32_t first, last;
 };
 
@@ -58,6 +59,7 @@ struct gathering {
 	struct patient_chain *patients;
 	size_t patient_count, patient_room;
 	size_t patient_at;  /* the patient of the last entry */
+	struct entry last;  /* the last entry, its texts in its own line */
 	struct index index; /* of the patients */
 	struct text orgs[GATHERED_ORGS];
 	size_t org_count;
@@ -65,6 +67,18 @@ struct gathering {
 	struct text only; /* that patient */
 	bool ended;       /* all inputs are read */
 };
+
+/*
+ * The entry behind an item in its chain, or CHAIN_END. It may lie far away, so
+ * it is called for while the item is worked on.
+ */
+static inline uint32_t
+chain_next(const struct gathering *gathering, const struct gathered *item)
+{
+	if (item->next != CHAIN_END)
+		__builtin_prefetch(&gathering->items[item->next]);
+	return item->next;
+}
 
 /* Called for each patient of a group with the state; scratch is for it. */
 typedef enum status patient_visit(void *ctx, struct gathering *gathering,

@@ -28,12 +28,14 @@ chain_decide(const struct gathering *gathering,
 	struct relations relations;
 
 	relations_init(&relations, state, partners, view->viewer, at_us);
-	for (uint32_t i = chain->first; i != CHAIN_END;) {
+	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
 		struct gathered *item = &gathering->items[i];
-		const struct relation *relation =
-		    relation_to(&relations, item->entry.org);
-		enum rule rule = relation_decide(relation, &item->entry).rule;
+		enum rule rule;
 
+		next = chain_next(gathering, item);
+		rule = relation_decide(
+		    relation_to(&relations, item->entry.org), &item->entry)
+			   .rule;
 		item->shown = rule_allows(rule);
 		if (view->override.len && rule_is_overridable(rule)) {
 			item->shown = true;
@@ -41,7 +43,6 @@ chain_decide(const struct gathering *gathering,
 		}
 		view->shown += item->shown;
 		view->withheld += !item->shown;
-		i = item->next;
 	}
 }
 
