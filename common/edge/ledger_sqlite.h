@@ -49,6 +49,7 @@ struct ledger {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
 	enum ledger_mode mode;
+	int wait_ms;      /* for another process */
 	bool begun;       /* between begin and commit or rollback */
 	bool unsealed;    /* a line without hash was added since begin */
 	bool spent;       /* it failed and may only be closed */

@@ -3,8 +3,9 @@
  * Edge.
  *
  * Every index is named in the query that is made for it: a query whose index
- * is gone fails, it does not turn into a scan of the whole ledger. 1, 3 and
- * 6 are the kinds of an opening, a discharge and a view, 2 is a yes.
+ * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 5 and
+ * 6 are the kinds of an opening, a discharge, a partner-set and a view, 2 is a
+ * yes.
  */
 #include "ledger_sqlite.h"
 

@@ -71,6 +71,14 @@ process_elapsed_us(void)
 }
 
 void
+process_pause(unsigned ms)
+{
+	struct timespec pause = {.tv_nsec = (long)ms * 1000000};
+
+	(void)nanosleep(&pause, NULL);
+}
+
+void
 process_login(char login[static LOGIN_BYTES])
 {
 	uid_t uid = getuid();

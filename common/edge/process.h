@@ -26,6 +26,9 @@ WARN_UNUSED enum status process_clock(int64_t *us, struct error *error);
 /* Microseconds since some instant, by a clock that nobody sets; for spans. */
 int64_t process_elapsed_us(void);
 
+/* Does nothing for so many milliseconds, less than a second of them. */
+void process_pause(unsigned ms);
+
 /*
  * The name of the account the process runs as, NUL-terminated; its number
  * where it has no name that is plain text.

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* A group's lines, events and notices; an atomic run's list of seqs. */
+/* A group's lines; an atomic run's list of seqs. */
 #define GROUP_MAX ((size_t)24 << 20)
 #define GROUP_FULL ((size_t)8 << 20)
 #define SEQS_MAX ((size_t)32 << 20)
@@ -13,6 +13,8 @@
 #define TURN_HELD ((size_t)22 << 20)
 #define TURN_MESSAGES ((size_t)1 << 20)
 #define TURN_US (2 * SECOND_US)
+/* Whoever waits for the ledger looks twice in this time. */
+#define TURN_PAUSE_MS 10
 
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
@@ -225,16 +227,42 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 	return STATUS_OK;
 }
 
+/* Ends a turn that is as long as one may be: somebody else may have one. */
+static enum status
+turn_pass(struct recorder *recorder, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (recorder_holds(recorder) ||
+	    (!turn_is_full(recorder) && !turn_is_long(recorder)))
+		return STATUS_OK;
+	status = turn_end(recorder, error);
+	process_pause(TURN_PAUSE_MS);
+	return status;
+}
+
+/* Is there anything in the group for the ledger? */
+static bool
+group_has_work(const struct recorder *recorder)
+{
+	for (size_t i = 0; i < recorder->count; i++)
+		if (recorder->items[i].outcome != OUTCOME_REFUSED)
+			return true;
+	return false;
+}
+
+/* The ledger first: where it is busy nothing was refused or told yet. */
 static enum status
 group_finish(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
+	if (group_has_work(recorder))
+		status = chain_begin(&recorder->chain, error);
 	for (size_t i = 0; !status && i < recorder->count; i++) {
 		status = item_finish(recorder, &recorder->items[i], error);
-		if (!status && !recorder_holds(recorder) &&
-		    turn_is_full(recorder))
-			status = turn_end(recorder, error);
+		if (!status)
+			status = turn_pass(recorder, error);
 	}
 	return status;
 }
@@ -244,8 +272,7 @@ recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 {
 	enum status status = group_finish(recorder, error);
 
-	if (!status && !recorder_holds(recorder) &&
-	    (rest || turn_is_long(recorder)))
+	if (!status && rest && !recorder_holds(recorder))
 		status = turn_end(recorder, error);
 	if (recorder->run->output.failed)
 		may_have_been_recorded(recorder);

@@ -91,7 +91,10 @@ WARN_UNUSED enum status item_record(
 WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
     struct text event, struct error *error);
 
-/* Tells whole lines on standard error, when they are true. */
+/*
+ * Tells whole lines on standard error: when their events are committed, but at
+ * once where the run holds the ledger to its end.
+ */
 void recorder_note(const struct recorder *recorder, struct text notices);
 
 #endif
