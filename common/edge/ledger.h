@@ -125,7 +125,8 @@ enum facts_of {
 	FACTS_ALL,
 };
 
-/* Which facts; in ledger order, all with after_seq < seq <= upto_seq. */
+/* Which facts; in ledger order unless it says another, all with
+ * after_seq < seq <= upto_seq. */
 struct facts_query {
 	enum facts_of of;
 	struct text patient, subject, practice;

@@ -6,10 +6,10 @@
  *
  * The way of a request: item -> same fact in the ledger? -> judged against
  * what was there -> appended -> event and messages held -> (commit) -> printed.
- * Groups of items are judged together; a turn of the ledger is one or more
- * groups, until the input pauses, much is held or two seconds have passed, and
- * is committed and acknowledged at once. Errors, events and notices come out in
- * the order of the lines.
+ * Items are read a group at a time; a turn of the ledger lasts until the input
+ * pauses, much is held or two seconds have passed, be it within a group or over
+ * many, and is committed and acknowledged at once. Errors, events and notices
+ * come out in the order of the lines.
  */
 #ifndef EDSM_HARNESS_RECORDER_H
 #define EDSM_HARNESS_RECORDER_H

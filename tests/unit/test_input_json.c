@@ -14,26 +14,33 @@
 		frame_close(&f);                       \
 	} while (0)
 
+/* Adds the line, each # in it the number; where it then ends. */
+static char *
+numbered(char *to, const char *line, int number)
+{
+	for (; *line; line++)
+		if (*line == '#')
+			to += sprintf(to, "%d", number);
+		else
+			*to++ = *line;
+	return to;
+}
+
 /* A line of first, count times again (its # the count) and last. */
 static void
 open_built(struct frame *f, const char *first, const char *again, int count,
     const char *last)
 {
-	char line[4096];
-	int len = sprintf(line, "%s", first);
+	char line[4096], *end = numbered(line, first, 0);
 
 	for (int i = 0; i < count; i++) {
-		ck_assert_int_lt(len, (int)sizeof line - 128);
-		for (const char *c = again; *c; c++)
-			if (*c == '#')
-				len += sprintf(line + len, "%d", i);
-			else
-				line[len++] = *c;
+		ck_assert_int_lt(end - line, (int)sizeof line - 128);
+		end = numbered(end, again, i);
 	}
-	len += sprintf(line + len, "%s", last);
+	end = numbered(end, last, 0);
 	frame_init(f);
 	ck_assert_int_eq(
-	    frame_open(f, INPUT_JSON, line, (size_t)len), STATUS_OK);
+	    frame_open(f, INPUT_JSON, line, (size_t)(end - line)), STATUS_OK);
 }
 
 START_TEST(members_become_values)
@@ -525,18 +532,6 @@ START_TEST(events_alike_only_name_things)
 	frame_close(&f);
 }
 END_TEST
-
-/* Adds the line, each # in it the number; where it then ends. */
-static char *
-numbered(char *to, const char *line, int number)
-{
-	for (; *line; line++)
-		if (*line == '#')
-			to += sprintf(to, "%d", number);
-		else
-			*to++ = *line;
-	return to;
-}
 
 /* More shapes than are remembered, in turn, with others between them. */
 START_TEST(lines_of_many_shapes_keep_their_values)
