@@ -169,9 +169,9 @@ set_defences(sqlite3 *db)
 
 /*
  * Looks again sooner than SQLite's own handler, which sleeps for up to 100 ms:
- * between two turns of an import the ledger is free for about 10.
+ * between two turns of an import the ledger is free for about 30.
  */
-#define LOOK_MS 5
+#define LOOK_MS 15
 
 static int
 look_again(void *ctx, int looks)

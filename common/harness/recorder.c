@@ -14,7 +14,9 @@
 #define TURN_MESSAGES ((size_t)1 << 20)
 #define TURN_US (2 * SECOND_US)
 /* Whoever waits for the ledger looks twice in this time. */
-#define TURN_PAUSE_MS 10
+#define TURN_PAUSE_MS 30
+/* The notices of an atomic run. */
+#define ATOMIC_MESSAGES ((size_t)16 << 20)
 
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
@@ -27,7 +29,8 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 	made->run = run;
 	made->lines = lines;
 	arena_init(&made->arena, GROUP_MAX);
-	buffer_init(&made->messages, 4 * TURN_MESSAGES);
+	buffer_init(&made->messages,
+	    run_has(run, FIELD_ATOMIC) ? ATOMIC_MESSAGES : 4 * TURN_MESSAGES);
 	*recorder = made;
 	if (run_has(run, FIELD_DRY_RUN)) {
 		output_hold(&run->output, DRY_HELD);
@@ -125,15 +128,23 @@ recorder_holds(const struct recorder *recorder)
 	       run_has(recorder->run, FIELD_DRY_RUN);
 }
 
+/* Tells what is held; the buffer did not fail. */
+static void
+messages_tell(struct recorder *recorder)
+{
+	if (recorder->messages.len)
+		message_write(buffer_text(&recorder->messages));
+	buffer_reset(&recorder->messages);
+}
+
 /* Ends the turn: what is held is true now, and is let out. */
 static enum status
 turn_end(struct recorder *recorder, struct error *error)
 {
-	struct buffer *messages = &recorder->messages;
 	enum status status = STATUS_OK;
 
 	known_forget(recorder);
-	if (buffer_failed(messages))
+	if (buffer_failed(&recorder->messages))
 		return error_no_memory(error);
 	if (recorder->chain.begun)
 		status = chain_commit(&recorder->chain, error);
@@ -141,9 +152,7 @@ turn_end(struct recorder *recorder, struct error *error)
 		may_have_been_recorded(recorder);
 	if (status)
 		return status;
-	if (messages->len)
-		message_write(buffer_text(messages));
-	buffer_reset(messages);
+	messages_tell(recorder);
 	return output_flush(&recorder->run->output, error);
 }
 
@@ -198,12 +207,27 @@ recorder_tell(struct recorder *recorder, uint64_t seq, struct text event,
 }
 
 void
-recorder_note(const struct recorder *recorder, struct text notices)
+recorder_note(struct recorder *recorder, struct text notices)
 {
-	if (recorder->run->messages)
-		buffer_add(recorder->run->messages, notices);
+	if (!run_has(recorder->run, FIELD_DRY_RUN))
+		buffer_add(&recorder->messages, notices);
 	else if (notices.len)
 		message_write(notices);
+}
+
+/*
+ * Takes the ledger, if it is not held. Where it cannot be had, what is held is
+ * of lines that were refused: it is true as it is, and is told.
+ */
+static enum status
+ledger_take(struct recorder *recorder, struct error *error)
+{
+	bool held = recorder->chain.begun;
+	enum status status = chain_begin(&recorder->chain, error);
+
+	if (status && !held && !buffer_failed(&recorder->messages))
+		messages_tell(recorder);
+	return status;
 }
 
 /* Records one item, unless it was refused when it was read, and tells. */
@@ -214,7 +238,7 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (item->outcome != OUTCOME_REFUSED) {
-		status = chain_begin(&recorder->chain, error);
+		status = ledger_take(recorder, error);
 		if (!status)
 			status = item_record(recorder, item, error);
 	}
@@ -258,7 +282,7 @@ group_finish(struct recorder *recorder, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (group_has_work(recorder))
-		status = chain_begin(&recorder->chain, error);
+		status = ledger_take(recorder, error);
 	for (size_t i = 0; !status && i < recorder->count; i++) {
 		status = item_finish(recorder, &recorder->items[i], error);
 		if (!status)
@@ -323,11 +347,17 @@ atomic_finish(struct recorder *recorder, struct error *error)
 		run->recorded = 0;
 		return STATUS_OK;
 	}
+	if (buffer_failed(&recorder->messages))
+		return error_set(error, STATUS_FAILED, "atomic",
+		    "too many notices of lines recorded at once");
 	if (recorder->chain.begun)
 		status = chain_commit(&recorder->chain, error);
 	if (status == STATUS_FAILED)
 		may_have_been_recorded(recorder);
-	return status ? status : atomic_print(recorder, error);
+	if (status)
+		return status;
+	messages_tell(recorder);
+	return atomic_print(recorder, error);
 }
 
 static void

@@ -43,7 +43,7 @@ struct recorder {
 	struct arena arena;
 	struct item items[GROUP_ITEMS];
 	size_t count;
-	struct buffer messages; /* held until the turn is committed */
+	struct buffer messages; /* held until their events are committed */
 	struct known known;     /* of this turn; its ledger NULL until asked */
 	/* --atomic: what is to be printed when all is committed */
 	uint64_t *seqs;
@@ -92,9 +92,9 @@ WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
     struct text event, struct error *error);
 
 /*
- * Tells whole lines on standard error: when their events are committed, but at
- * once where the run holds the ledger to its end.
+ * Tells whole lines on standard error when their events are committed, never
+ * of an atomic run that is taken back; of a dry run at once.
  */
-void recorder_note(const struct recorder *recorder, struct text notices);
+void recorder_note(struct recorder *recorder, struct text notices);
 
 #endif

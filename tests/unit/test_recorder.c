@@ -1,0 +1,141 @@
+/* What a recording run tells, and when. */
+#include "../../common/harness/recorder.h"
+#include "ledger.h"
+
+static struct run run;
+static struct recorder *recorder;
+static const char *said_path;
+static int stderr_was;
+
+/* A run on a ledger with one episode, by flags; its words go to a file. */
+static void
+begin(const char *name, uint64_t has)
+{
+	static const struct command command = {.name = "consent-set"};
+	const char *path = made(name);
+	struct ledger *ledger = opened(path, LEDGER_WRITE);
+	struct fact fact = opening(1, PATIENT_A, "R1");
+
+	ck_ok(ledger_begin(ledger, &err));
+	ck_ok(append(ledger, &fact));
+	ck_ok(ledger_commit(ledger, &err));
+	run = (struct run){.command = &command, .ledger = ledger};
+	run.options.has = has | FIELD_BIT(FIELD_QUIET);
+	arena_init(&run.arena, (size_t)1 << 20);
+	output_init(&run.output, 1);
+	ck_ok(ledger_wait(ledger, 20, &err));
+	ck_ok(recorder_open(&recorder, &run, NULL, &err));
+	said_path = at("said");
+	fflush(stderr);
+	stderr_was = dup(2);
+	ck_assert_ptr_nonnull(freopen(said_path, "w", stderr));
+}
+
+/* What was said since begin; the last call of a test. */
+static const char *
+said(void)
+{
+	static char words[4096];
+	FILE *file;
+	size_t len;
+
+	recorder_close(recorder);
+	ledger_close(run.ledger);
+	output_release(&run.output);
+	arena_release(&run.arena);
+	dup2(stderr_was, 2);
+	close(stderr_was);
+	file = fopen(said_path, "r");
+	ck_assert_ptr_nonnull(file);
+	len = fread(words, 1, sizeof words - 1, file);
+	words[len] = '\0';
+	fclose(file);
+	return words;
+}
+
+static void
+add_refused(void)
+{
+	struct item *item = recorder_item(recorder);
+
+	item->outcome = OUTCOME_REFUSED;
+	error_set(&item->why, STATUS_REFUSED, "at", "is not right");
+}
+
+static void
+add_decision(void)
+{
+	struct fact *fact = &recorder_item(recorder)->request.fact;
+
+	*fact = fact_none();
+	fact->event = EVENT_CONSENT_SET;
+	fact->patient = TEXT(PATIENT_A);
+	fact->episode = TEXT("R1");
+	fact->to_service = DECISION_YES;
+}
+
+START_TEST(what_was_refused_is_told_though_the_ledger_is_busy)
+{
+	struct ledger *other;
+
+	begin("busy", 0);
+	add_refused();
+	ck_ok(recorder_flush(recorder, false, &err));
+	other = opened(at("busy"), LEDGER_WRITE);
+	ck_ok(ledger_begin(other, &err));
+	add_decision();
+	ck_assert_int_eq(recorder_flush(recorder, true, &err), STATUS_BUSY);
+	ledger_close(other);
+	ck_assert_uint_eq(run.recorded, 0);
+	ck_assert_str_eq(said(), "consent-set: at: is not right\n");
+}
+END_TEST
+
+START_TEST(nothing_is_told_of_a_turn_that_is_not_committed)
+{
+	begin("turn", 0);
+	add_decision();
+	ck_ok(recorder_flush(recorder, false, &err));
+	recorder_note(recorder, TEXT("a note\n"));
+	add_refused();
+	ck_ok(recorder_flush(recorder, false, &err));
+	ck_assert_uint_eq(run.recorded, 1);
+	ck_assert_str_eq(said(), "");
+	ck_assert_uint_eq(held(at("turn")), 1);
+}
+END_TEST
+
+START_TEST(a_committed_turn_is_told_in_order)
+{
+	begin("turn", 0);
+	add_decision();
+	ck_ok(recorder_flush(recorder, false, &err));
+	recorder_note(recorder, TEXT("a note\n"));
+	add_refused();
+	ck_ok(recorder_flush(recorder, true, &err));
+	ck_assert_str_eq(said(), "a note\nconsent-set: at: is not right\n");
+	ck_assert_uint_eq(held(at("turn")), 2);
+}
+END_TEST
+
+START_TEST(more_notices_than_an_atomic_run_can_hold_undo_it)
+{
+	static char note[1 << 20];
+
+	begin("atomic", FIELD_BIT(FIELD_ATOMIC));
+	add_decision();
+	ck_ok(recorder_flush(recorder, false, &err));
+	memset(note, 'n', sizeof note);
+	for (int i = 0; i < 20; i++)
+		recorder_note(recorder, (struct text){note, sizeof note});
+	ck_assert_int_eq(recorder_finish(recorder, &err), STATUS_FAILED);
+	ck_assert_str_eq(err.field, "atomic");
+	ck_assert_str_eq(said(), "");
+	ck_assert_uint_eq(held(at("atomic")), 1);
+}
+END_TEST
+
+UNIT_MAIN("recorder", what_was_refused_is_told_though_the_ledger_is_busy,
+    nothing_is_told_of_a_turn_that_is_not_committed,
+    a_committed_turn_is_told_in_order,
+    more_notices_than_an_atomic_run_can_hold_undo_it)
