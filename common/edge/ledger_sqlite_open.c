@@ -173,12 +173,27 @@ set_defences(sqlite3 *db)
  */
 #define LOOK_MS 15
 
+/*
+ * Did the system fail, and not just say that somebody else has the lock? Where
+ * unlocking fails, SQLite takes itself to hold what it wanted to give back: a
+ * second look would pass over the journal of a writer that died.
+ */
+static bool
+has_failed(const struct ledger *ledger)
+{
+	int last_errno = 0;
+
+	return sqlite3_file_control(ledger->db, "main", SQLITE_FCNTL_LAST_ERRNO,
+		   &last_errno) != SQLITE_OK ||
+	       last_errno;
+}
+
 static int
 look_again(void *ctx, int looks)
 {
 	const struct ledger *ledger = ctx;
 
-	if (looks >= ledger->wait_ms / LOOK_MS)
+	if (looks >= ledger->wait_ms / LOOK_MS || has_failed(ledger))
 		return 0;
 	process_pause(LOOK_MS);
 	return 1;

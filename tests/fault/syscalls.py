@@ -69,11 +69,7 @@ def choose(scenes, total, lie):
         k = early + 1 + campaign.random.randrange(late)
         error = campaign.random.choice(ERRORS + MORE.get(call, []))
         when = "%d" % k
-        # A lock that another holds fails with one of these, unlocking never
-        # does, and strace cannot tell them apart: SQLite would no longer know
-        # what it has locked.
-        held = call == "fcntl" and error in ("EAGAIN", "EACCES")
-        if campaign.random.random() < .5 and not held:
+        if campaign.random.random() < .5:
             when = "%d..%d" % (k, k + 3) if error == "EINTR" else when + "+"
         chosen[(scene.name, call, error, when)] = scene
     return list(chosen.items())

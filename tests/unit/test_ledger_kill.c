@@ -1,6 +1,8 @@
 /* Killed writers, full disks, and a file that goes away. */
 #include "ledger.h"
 
+#include <stdarg.h>
+
 /* Leaves a ledger of 50 as a process does that dies while it adds more. */
 static const char *
 killed_while_adding(void)
@@ -50,6 +52,52 @@ START_TEST(a_writer_goes_on_after_a_killed_one)
 	add_plain(ledger, 51, 52);
 	ledger_close(ledger);
 	ck_assert_uint_eq(held(path), 52);
+}
+END_TEST
+
+/* SQLite locks so many bytes to keep readers away. */
+#define READERS_BYTES 510
+
+/* No lock is given or taken back any more once readers are to be kept away. */
+static int
+fcntl_that_fails(int fd, int what, ...)
+{
+	static bool failing;
+	struct flock *lock;
+	va_list list;
+
+	va_start(list, what);
+	lock = va_arg(list, struct flock *);
+	va_end(list);
+	if (what == F_SETLK && lock->l_type == F_WRLCK &&
+	    lock->l_len == READERS_BYTES)
+		failing = true;
+	if (what != F_SETLK || !failing)
+		return fcntl(fd, what, lock);
+	errno = ENOLCK;
+	return -1;
+}
+
+START_TEST(who_cannot_unlock_leaves_what_a_killed_writer_left)
+{
+	const char *path = killed_while_adding();
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	struct ledger *ledger;
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		vfs->xSetSystemCall(
+		    vfs, "fcntl", (sqlite3_syscall_ptr)fcntl_that_fails);
+		_exit((int)ledger_open(&ledger, path, LEDGER_WRITE, &err));
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), STATUS_BUSY);
+	ledger = opened(path, LEDGER_READ);
+	ck_assert_uint_eq(head_seq(ledger), 50);
+	ck_ok(ledger_check(ledger, &err));
+	ledger_close(ledger);
 }
 END_TEST
 
@@ -138,5 +186,7 @@ START_TEST(a_ledger_moved_away_takes_nothing)
 END_TEST
 
 UNIT_MAIN("ledger_kill", a_reader_puts_right_what_a_killed_writer_left,
-    a_writer_goes_on_after_a_killed_one, who_may_not_put_it_right_is_told,
-    without_room_nothing_is_added, a_ledger_moved_away_takes_nothing)
+    a_writer_goes_on_after_a_killed_one,
+    who_cannot_unlock_leaves_what_a_killed_writer_left,
+    who_may_not_put_it_right_is_told, without_room_nothing_is_added,
+    a_ledger_moved_away_takes_nothing)
