@@ -269,7 +269,7 @@ static enum status
 note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
 {
 	bool starved;
-	json_t *note = json_load_line(line, NULL, &starved);
+	json_t *note = json_load_line(line, 0, NULL, &starved);
 	const char *kind =
 	    json_string_value(json_object_get(note, "checkpoint"));
 	const char *head = json_string_value(json_object_get(note, "head"));

@@ -122,7 +122,7 @@ line_load(struct text line, struct arena *arena, struct fact *fact,
     struct text *hash, struct error *error)
 {
 	bool starved;
-	json_t *object = json_load_line(line, NULL, &starved);
+	json_t *object = json_load_line(line, 0, NULL, &starved);
 	enum status status = STATUS_OK;
 
 	if (starved)

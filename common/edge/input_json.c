@@ -116,7 +116,8 @@ line_load(struct text raw, json_t **object, struct error *error)
 
 	if (what)
 		return error_set(error, STATUS_REFUSED, NULL, what);
-	loaded = json_load_line(raw, &why, &starved);
+	/* A number is no field's, and may be larger than the library's. */
+	loaded = json_load_line(raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
 	if (loaded)
 		return *object = loaded, STATUS_OK;
 	if (starved || json_error_code(&why) == json_error_unknown)
@@ -359,24 +360,6 @@ json_line_read(struct text raw, const struct intake *intake,
 	return status;
 }
 
-/* Adds the object, whose edsm_error is replaced; the order is kept. */
-static enum status
-line_replace(json_t *object, const char *message, struct buffer *buffer,
-    struct error *error)
-{
-	json_t *said = json_string(message);
-	char *line = NULL;
-
-	/* A NULL said is refused by the call itself. */
-	if (!json_object_set_new(object, "edsm_error", said))
-		line = json_dumps(object, JSON_COMPACT);
-	if (!line)
-		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
-	buffer_add(buffer, text_of(line));
-	free(line);
-	return STATUS_OK;
-}
-
 /* The offset of the last byte that is no blank; raw.len where none. */
 static size_t
 last_visible(struct text raw)
@@ -385,6 +368,67 @@ last_visible(struct text raw)
 		if (!char_is_blank(raw.ptr[i]))
 			return i;
 	return raw.len;
+}
+
+/* The offset behind a colon and blanks before it; 0 where there is none. */
+static size_t
+colon_skip(struct text raw, size_t at)
+{
+	while (at < raw.len && char_is_blank(raw.ptr[at]))
+		at++;
+	return at < raw.len && raw.ptr[at] == ':' ? at + 1 : 0;
+}
+
+/*
+ * The value of the member edsm_error of an object, blanks about it included.
+ * False where it has none by that spelling.
+ */
+static bool
+error_find(struct text raw, struct text *value)
+{
+	static const struct text name = {"\"edsm_error\"", 12};
+	size_t depth = 0, start, from = 0;
+
+	for (size_t i = 0; i < raw.len;) {
+		start = i;
+		switch (raw.ptr[i++]) {
+		case '"':
+			i = string_skip(raw, i);
+			if (depth == 1 && !from &&
+			    text_equal(name,
+				(struct text){raw.ptr + start, i - start}))
+				from = colon_skip(raw, i);
+			break;
+		case '{':
+		case '[':
+			depth++;
+			break;
+		case ',':
+		case '}':
+		case ']':
+			if (from && depth == 1) {
+				*value =
+				    (struct text){raw.ptr + from, start - from};
+				return true;
+			}
+			depth -= raw.ptr[start] != ',';
+		}
+	}
+	return false;
+}
+
+/* Adds the line with other words for its edsm_error, the rest as it is. */
+static void
+line_replace(struct text raw, struct text value, const char *message,
+    struct buffer *buffer)
+{
+	const char *behind = value.ptr + value.len;
+
+	buffer_add(
+	    buffer, (struct text){raw.ptr, (size_t)(value.ptr - raw.ptr)});
+	buffer_add_json(buffer, text_of(message));
+	buffer_add(buffer,
+	    (struct text){behind, (size_t)(raw.ptr + raw.len - behind)});
 }
 
 /* Adds the line with a member before its last brace, if that is its end. */
@@ -420,11 +464,21 @@ broken_extend(struct text raw, const char *message, struct buffer *buffer)
 		line_extend(raw, message, buffer);
 }
 
+/* May what was added to the buffer be read again, if the line may? */
+static bool
+line_is_readable(struct text raw, struct text added)
+{
+	return line_scan(raw) ||
+	       (added.len <= RECORD_MAX_BYTES && !line_scan(added));
+}
+
 enum status
 json_line_reject(struct text raw, const char *message, struct buffer *buffer,
     struct error *error)
 {
 	json_t *object = NULL;
+	size_t start = buffer->len;
+	struct text value, added;
 	struct error why;
 	enum status status = line_load(raw, &object, &why);
 
@@ -432,11 +486,18 @@ json_line_reject(struct text raw, const char *message, struct buffer *buffer,
 		return *error = why, status;
 	if (status == STATUS_REFUSED)
 		broken_extend(raw, message, buffer);
-	else if (json_object_get(object, "edsm_error"))
-		status = line_replace(object, message, buffer, error);
-	else
+	else if (!json_object_get(object, "edsm_error"))
 		line_extend(raw, message, buffer);
+	else if (error_find(raw, &value))
+		line_replace(raw, value, message, buffer);
+	else
+		buffer_add(buffer, raw);
 	json_decref(object);
+	added = (struct text){buffer->bytes + start, buffer->len - start};
+	if (!buffer_failed(buffer) && !line_is_readable(raw, added)) {
+		buffer->len = start;
+		buffer_add(buffer, raw);
+	}
 	buffer_add_char(buffer, '\n');
-	return status == STATUS_FAILED ? status : STATUS_OK;
+	return STATUS_OK;
 }

@@ -108,6 +108,9 @@ csv_row_reject(const struct csv_table *table, struct text raw,
 	struct csv_parser parser;
 	enum csv_fault fault = CSV_FINE;
 
+	/* What is longer than a row may be could not be fed again. */
+	if (raw.len + 2 * strlen(message) > RECORD_MAX_BYTES - sizeof ",\"\"")
+		message = "";
 	csv_clean_init(&parser);
 	if (table->error_column < table->columns)
 		fault =

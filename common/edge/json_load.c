@@ -16,13 +16,14 @@ watched_alloc(size_t size)
 }
 
 json_t *
-json_load_line(struct text line, json_error_t *why, bool *starved)
+json_load_line(struct text line, size_t flags, json_error_t *why, bool *starved)
 {
 	json_t *loaded;
 
 	json_set_alloc_funcs(watched_alloc, free);
 	an_allocation_failed = false;
-	loaded = json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, why);
+	loaded =
+	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES | flags, why);
 	*starved = an_allocation_failed;
 	if (*starved) {
 		json_decref(loaded);

@@ -14,7 +14,11 @@
 
 #include <jansson.h>
 
-/* The line's value, with repeated members refused; why may be NULL. */
-json_t *json_load_line(struct text line, json_error_t *why, bool *starved);
+/*
+ * The line's value, with repeated members refused; why may be NULL. flags are
+ * the library's, beside that.
+ */
+json_t *json_load_line(
+    struct text line, size_t flags, json_error_t *why, bool *starved);
 
 #endif

@@ -338,8 +338,7 @@ END_TEST
 
 START_TEST(a_number_too_large_is_refused)
 {
-	REFUSED_AS(
-	    "{\"x\":99999999999999999999}", "has a number that is too large");
+	REFUSED_AS("{\"x\":-1e999}", "has a number that is too large");
 	REFUSED_AS("{\"x\":1e999}", "has a number that is too large");
 }
 END_TEST

@@ -66,10 +66,21 @@ START_TEST(a_member_that_is_there_is_replaced_in_its_place)
 }
 END_TEST
 
-START_TEST(a_member_with_an_escaped_name_is_replaced)
+START_TEST(a_member_with_an_escaped_name_is_left_as_it_is)
 {
 	JSON_REJECT_IS(
-	    "{\"edsm\\u005ferror\":1}\n", "{\"edsm_error\":\"a \\\"b\\\"\"}\n");
+	    "{\"edsm\\u005ferror\":1}\n", "{\"edsm\\u005ferror\":1}\n");
+}
+END_TEST
+
+START_TEST(beside_a_member_that_is_replaced_nothing_changes)
+{
+	JSON_REJECT_IS("{\"n\":1.50,\"m\":[\"edsm_error\",1e5],"
+		       " \"edsm_error\" : [\",}\",{}] ,\"o\":\"\\u00e9\"}\n",
+	    "{\"n\":1.50,\"m\":[\"edsm_error\",1e5],"
+	    " \"edsm_error\" :\"a \\\"b\\\"\",\"o\":\"\\u00e9\"}\n");
+	JSON_REJECT_IS("{\"m\":\"edsm_error\",\"edsm_error\":1}\n",
+	    "{\"m\":\"edsm_error\",\"edsm_error\":\"a \\\"b\\\"\"}\n");
 }
 END_TEST
 
@@ -140,8 +151,7 @@ END_TEST
 
 START_TEST(a_row_that_cannot_be_parsed_cannot_be_with_the_cell)
 {
-	CSV_REJECT_IS(
-	    "patient,note\n1,x\"y\n",
+	CSV_REJECT_IS("patient,note\n1,x\"y\n",
 	    "patient,note,edsm_error\n1,x\"y,\"a \"\"b\"\"\"\n");
 	CSV_REJECT_IS("patient,note\n1,\"x\n",
 	    "patient,note,edsm_error\n1,\"x,\"a \"\"b\"\"\"\n");
@@ -209,7 +219,8 @@ END_TEST
 UNIT_MAIN("input_reject", json_gets_a_last_member,
     an_empty_object_gets_its_only_member, blanks_behind_the_object_stay,
     a_member_that_is_there_is_replaced_in_its_place,
-    a_member_with_an_escaped_name_is_replaced,
+    a_member_with_an_escaped_name_is_left_as_it_is,
+    beside_a_member_that_is_replaced_nothing_changes,
     a_member_of_a_member_is_not_replaced,
     broken_json_that_ends_with_a_brace_gets_a_member,
     broken_json_that_has_the_member_is_left_as_it_is,
