@@ -35,6 +35,8 @@ struct intake {
 	uint64_t takes; /* the fields of the command */
 	uint64_t known; /* fields refused or misspelt if they turn up: takes
 			 * and, for recording, every decision, at and due */
+	uint64_t needs; /* what lines alone can give, and must: a CSV without
+			 * a column of it is refused as a whole */
 	const struct column_name *columns;
 	size_t column_count;
 	const struct zone *zone; /* --time-format, or NULL */

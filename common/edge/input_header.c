@@ -2,6 +2,7 @@
 #include "input_csv.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Room for the names of COLUMNS_MAX columns and the array that doubles. */
 #define NAMES_BYTES (4 * RECORD_MAX_BYTES)
@@ -157,6 +158,42 @@ report_unknown(const struct csv_table *table, const struct header *header,
 	}
 }
 
+/* Does the heading go over lines? */
+static bool
+heading_is_broken(struct text name)
+{
+	return name.len && memchr(name.ptr, '\n', name.len);
+}
+
+/*
+ * A row that is taken for the header is lost, or let out where rows pass
+ * through, and so are rows within a heading whose quote was never meant to be
+ * open: what can be no header is refused, and nothing of it is told.
+ */
+static enum status
+check_is_header(const struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct error *error)
+{
+	uint64_t given = 0;
+
+	for (size_t i = 0; i < table->columns; i++)
+		given |= table->fields[i];
+	if (table->columns && intake->known && !given)
+		return error_set(error, STATUS_USAGE, NULL,
+		    "has no column of a field of this command: is its first "
+		    "line a header?");
+	for (int f = FIELD_NONE + 1; table->columns && f < FIELD_COUNT; f++)
+		if (intake->needs & ~given & FIELD_BIT(f))
+			return error_set(error, STATUS_USAGE,
+			    field_row((enum field)f)->name, "has no column");
+	for (size_t i = 0; intake->needs && i < table->columns; i++)
+		if (!table->fields[i] && heading_is_broken(header->names[i]))
+			return error_set(error, STATUS_USAGE, NULL,
+			    "has a heading with a line break: rows may be "
+			    "hidden in it");
+	return STATUS_OK;
+}
+
 static enum status
 table_fill(struct csv_table *table, const struct header *header,
     const struct intake *intake, struct error *error)
@@ -177,6 +214,8 @@ table_fill(struct csv_table *table, const struct header *header,
 		status = columns_map(table, header, intake, error);
 	if (status == STATUS_OK)
 		status = check_spelling(header, intake, error);
+	if (status == STATUS_OK)
+		status = check_is_header(table, header, intake, error);
 	if (status == STATUS_OK)
 		report_unknown(table, header, intake);
 	return status;

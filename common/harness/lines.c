@@ -14,6 +14,21 @@
 /* Of a longer name so many bytes are told. */
 #define UNKNOWN_BYTES 128
 
+/* Is there room for an NHS number among the digits of a name? */
+static bool
+name_may_tell_a_patient(struct text name)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < name.len && digits < 10; i++) {
+		if (char_is_digit(name.ptr[i]))
+			digits++;
+		else if (name.ptr[i] != ' ' && name.ptr[i] != '-')
+			digits = 0;
+	}
+	return digits == 10;
+}
+
 static void
 unknown_tell(void *ctx, struct text name)
 {
@@ -22,6 +37,8 @@ unknown_tell(void *ctx, struct text name)
 	void *told = lines->unknown;
 	struct buffer message;
 
+	if (name_may_tell_a_patient(name))
+		name = TEXT("(a name with ten digits)");
 	if (name.len > UNKNOWN_BYTES)
 		name.len = UNKNOWN_BYTES;
 	for (size_t i = 0; i < lines->unknown_count; i++)
@@ -52,21 +69,6 @@ kind_asked(const struct run *run)
 	return run_has(run, FIELD_JSON) ? INPUT_JSON : INPUT_BY_NAME;
 }
 
-/* Is there room for an NHS number among the digits of a name? */
-static bool
-name_may_tell_a_patient(const char *name)
-{
-	size_t digits = 0;
-
-	for (; *name && digits < 10; name++) {
-		if (char_is_digit(*name))
-			digits++;
-		else if (*name != ' ' && *name != '-')
-			digits = 0;
-	}
-	return digits == 10;
-}
-
 /*
  * Adds which file it was to what is wrong with it, unless its name may be or
  * hold an NHS number, such as one that was given without its flag.
@@ -76,7 +78,7 @@ file_blame(const char *name, struct error *error)
 {
 	struct buffer detail;
 
-	if (name_may_tell_a_patient(name))
+	if (name_may_tell_a_patient(text_of(name)))
 		return error->status;
 	buffer_init(&detail, 4096);
 	escape_add(&detail, text_of(name));
@@ -197,9 +199,12 @@ lines_open(struct lines *lines, struct run *run, uint64_t fields,
 {
 	enum status status;
 
+	uint64_t by_flag = run->question->needs | run->question->takes;
+
 	*lines = (struct lines){.run = run, .rejects = -1};
 	lines->intake = (struct intake){.takes = fields,
 	    .known = known,
+	    .needs = fields & ~by_flag,
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
 	    .unknown = tell ? unknown_tell : NULL,
@@ -240,11 +245,11 @@ lines_close(struct lines *lines, struct error *error)
 
 /* Tells, once, of a last line that has no line break. */
 static void
-torn_tell(const struct input *input)
+torn_tell(const struct lines *lines, const struct input *input)
 {
 	struct error torn;
 
-	if (!input_is_torn(input))
+	if (lines->discreet || !input_is_torn(input))
 		return;
 	error_set(&torn, STATUS_OK, NULL,
 	    "note: the last line does not end with a line break");
@@ -264,7 +269,7 @@ lines_next(struct lines *lines, struct arena *arena, struct input **input,
 		    input_next(*input, arena, record, values, &more, error);
 		if (status > STATUS_REFUSED || more)
 			return status;
-		torn_tell(*input);
+		torn_tell(lines, *input);
 	}
 	*input = NULL;
 	return STATUS_OK;
@@ -320,10 +325,16 @@ lines_refuse(struct lines *lines, const struct input *input,
     const struct record *record, const struct error *why, struct error *error)
 {
 	enum status status = STATUS_OK;
+	struct error cut;
 
 	run_refuse(lines->run, input_name(input), record->line, why);
 	if (lines->rejects >= 0)
 		status = reject_write(lines, input, record, why, error);
+	if (lines->rejects >= 0 && record->raw.len > RECORD_MAX_BYTES) {
+		error_set(&cut, STATUS_REFUSED, NULL,
+		    "note: the rejects hold no more than the line's beginning");
+		run_refuse(lines->run, input_name(input), record->line, &cut);
+	}
 	lines->rejected++;
 	return status;
 }

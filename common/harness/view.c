@@ -267,6 +267,8 @@ view_run(struct run *run, struct error *error)
 	viewing->run = run;
 	status = gathering_open(&viewing->gathering, run, error);
 	viewing->gathering.one_patient = run_has(run, FIELD_OVERRIDE);
+	/* not even that the last line, which may be withheld, is torn */
+	viewing->gathering.lines.discreet = true;
 	if (!status)
 		status = run_ledger_open(run, LEDGER_BATCH, error);
 	if (!status)

@@ -339,7 +339,10 @@ def csv_files(table):
          row.replace(b"F1", b"F2")[:-1] + b",\n", 1, 2, "",
          "longer than 1 MiB")
     file("", b"episode\n" + b"F1\n", 1, 2, "patient", "is missing")
-    file("", b"other\nRotk\n", 1, 2, "patient", "is missing")
+    # A row that stands where the header should.
+    for data in (b"other\nRotk\n", row, row + row, b"Rotk\n",
+                 head.replace(b",", b";") + b"\n"):
+        file("", data, 2, "", "", "has no column of a field")
     # Not refused: a BOM, a last line without its break, CR LF, blanks.
     file("", b"\xef\xbb\xbf" + head + b"\n" + row, 0, "", "", "")
     file("", head + b"\n" + row[:-1], 0, "", "",

@@ -63,7 +63,8 @@ START_TEST(nobody_has_to_hear_of_unknown_columns)
 
 	frame_init(&f);
 	f.intake.unknown = NULL;
-	ck_assert_int_eq(frame_open(&f, INPUT_CSV, "x\n1\n", 4), STATUS_OK);
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, "x,note\n1,2\n", 11), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
 	frame_close(&f);
 }
@@ -236,21 +237,78 @@ END_TEST
 
 START_TEST(columns_have_a_ceiling)
 {
-	char bytes[4097];
+	char bytes[4100];
 	struct frame f;
 
 	memset(bytes, ',', sizeof bytes);
+	memcpy(bytes, "note", 4);
 	frame_init(&f);
-	ck_assert_int_eq(frame_open(&f, INPUT_CSV, bytes, 4096), STATUS_USAGE);
+	ck_assert_int_eq(frame_open(&f, INPUT_CSV, bytes, 4100), STATUS_USAGE);
 	ck_assert_str_eq(f.error.what, "has more than 4096 columns");
 	frame_close(&f);
 	frame_init(&f);
-	ck_assert_int_eq(frame_open(&f, INPUT_CSV, bytes, 4095), STATUS_OK);
+	ck_assert_int_eq(frame_open(&f, INPUT_CSV, bytes, 4099), STATUS_OK);
 	frame_close(&f);
 }
 END_TEST
 
-UNIT_MAIN("input_header", the_header_is_unquoted,
+START_TEST(a_row_is_no_header)
+{
+	struct frame f;
+
+	frame_init(&f);
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, "9434765919,R1\n", 14), STATUS_USAGE);
+	ck_assert_ptr_null(f.error.field);
+	ck_assert_str_eq(f.unknown, "");
+	frame_close(&f);
+	frame_init(&f);
+	f.intake.known = f.intake.takes = 0;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, "9434765919,R1\n", 14), STATUS_OK);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(what_lines_alone_can_give_has_a_column)
+{
+	struct frame f;
+
+	frame_init(&f);
+	f.intake.needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_NOTE);
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, "patient\n1\n", 10), STATUS_USAGE);
+	ck_assert_str_eq(f.error.field, "note");
+	frame_close(&f);
+	frame_init(&f);
+	f.intake.needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_NOTE);
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, "patient,note\n", 13), STATUS_OK);
+	frame_close(&f);
+	frame_init(&f);
+	f.intake.needs = FIELD_BIT(FIELD_NOTE);
+	ck_assert_int_eq(frame_open(&f, INPUT_CSV, "", 0), STATUS_OK);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(where_rows_pass_through_no_heading_hides_any)
+{
+	static const char bytes[] = "note,\"x\n1,2\n3,\"\n";
+	struct frame f;
+
+	frame_init(&f);
+	f.intake.needs = FIELD_BIT(FIELD_NOTE);
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, bytes, sizeof bytes - 1), STATUS_USAGE);
+	ck_assert_str_eq(f.unknown, "");
+	frame_close(&f);
+}
+END_TEST
+
+UNIT_MAIN("input_header", a_row_is_no_header,
+    what_lines_alone_can_give_has_a_column,
+    where_rows_pass_through_no_heading_hides_any, the_header_is_unquoted,
     a_header_over_two_lines_is_read,
     other_columns_are_reported_once_and_ignored,
     nobody_has_to_hear_of_unknown_columns, a_column_can_be_mapped,
