@@ -201,7 +201,7 @@ recorder_tell(struct recorder *recorder, uint64_t seq, struct text event,
 {
 	struct run *run = recorder->run;
 
-	if (run_has(run, FIELD_ATOMIC) && !run_has(run, FIELD_DRY_RUN))
+	if (run_has(run, FIELD_ATOMIC))
 		return seq_keep(recorder, seq, error);
 	return event_print(run, event, error);
 }
@@ -209,7 +209,9 @@ recorder_tell(struct recorder *recorder, uint64_t seq, struct text event,
 void
 recorder_note(struct recorder *recorder, struct text notices)
 {
-	if (!run_has(recorder->run, FIELD_DRY_RUN))
+	const struct run *run = recorder->run;
+
+	if (!run_has(run, FIELD_DRY_RUN) || run_has(run, FIELD_ATOMIC))
 		buffer_add(&recorder->messages, notices);
 	else if (notices.len)
 		message_write(notices);
@@ -326,7 +328,7 @@ atomic_print(struct recorder *recorder, struct error *error)
 		    .upto_seq = recorder->seqs[i],
 		    .line = true};
 
-		if (run->output.buffer.len > 64 * 1024)
+		if (run->output.buffer.len > run->output.held_max / 2)
 			status = output_flush(&run->output, error);
 		if (!status)
 			status = ledger_facts(
@@ -335,11 +337,12 @@ atomic_print(struct recorder *recorder, struct error *error)
 	return status;
 }
 
-/* All lines or none. */
+/* All lines or none; of a dry run none, and what would have been is told. */
 static enum status
 atomic_finish(struct recorder *recorder, struct error *error)
 {
 	struct run *run = recorder->run;
+	bool dry = run_has(run, FIELD_DRY_RUN);
 	enum status status = STATUS_OK;
 
 	if (run->rejected) {
@@ -350,14 +353,17 @@ atomic_finish(struct recorder *recorder, struct error *error)
 	if (buffer_failed(&recorder->messages))
 		return error_set(error, STATUS_FAILED, "atomic",
 		    "too many notices of lines recorded at once");
-	if (recorder->chain.begun)
+	if (recorder->chain.begun && !dry)
 		status = chain_commit(&recorder->chain, error);
 	if (status == STATUS_FAILED)
 		may_have_been_recorded(recorder);
 	if (status)
 		return status;
 	messages_tell(recorder);
-	return atomic_print(recorder, error);
+	status = atomic_print(recorder, error);
+	if (dry)
+		chain_rollback(&recorder->chain);
+	return status;
 }
 
 static void
@@ -385,10 +391,10 @@ recorder_finish(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	if (run_has(recorder->run, FIELD_DRY_RUN))
-		chain_rollback(&recorder->chain);
-	else if (run_has(recorder->run, FIELD_ATOMIC))
+	if (run_has(recorder->run, FIELD_ATOMIC))
 		status = atomic_finish(recorder, error);
+	else if (run_has(recorder->run, FIELD_DRY_RUN))
+		chain_rollback(&recorder->chain);
 	else
 		status = turn_end(recorder, error);
 	if (!status)

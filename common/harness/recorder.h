@@ -45,7 +45,7 @@ struct recorder {
 	size_t count;
 	struct buffer messages; /* held until their events are committed */
 	struct known known;     /* of this turn; its ledger NULL until asked */
-	/* --atomic: what is to be printed when all is committed */
+	/* --atomic: what is to be printed when none is refused */
 	uint64_t *seqs;
 	size_t seq_count, seq_room;
 };
@@ -93,7 +93,7 @@ WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
 
 /*
  * Tells whole lines on standard error when their events are committed, never
- * of an atomic run that is taken back; of a dry run at once.
+ * of an atomic run that is taken back; of a dry run that is not, at once.
  */
 void recorder_note(struct recorder *recorder, struct text notices);
 
