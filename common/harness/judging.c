@@ -112,8 +112,9 @@ notice_write(struct buffer *buffer, const struct item *item,
 	if (!dry) {
 		buffer_add_number(buffer, item->request.fact.seq);
 		buffer_add(buffer, TEXT(": "));
-	} else if (item->record.line) {
-		buffer_add(buffer, TEXT("line "));
+	} else if (item->input) {
+		escape_add(buffer, text_of(input_name(item->input)));
+		buffer_add_char(buffer, ':');
 		buffer_add_number(buffer, item->record.line);
 		buffer_add(buffer, TEXT(": "));
 	}
