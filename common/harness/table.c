@@ -120,7 +120,7 @@ text_cut(struct text text, size_t chars)
 	return (struct text){text.ptr, len};
 }
 
-/* One cell, cut at what is left of the terminal; the rest of the line. */
+/* One cell, cut at what is left of the line. */
 static void
 cell_print(struct answers *answers, size_t column, struct text text,
     const char *color, size_t *left)
@@ -129,31 +129,50 @@ cell_print(struct answers *answers, size_t column, struct text text,
 	size_t width = answers->widths[column], chars = text_chars(text);
 	bool right = answers->cells[column] == CELL_NUMBER;
 	bool last = column + 1 == answers->column_count;
-	size_t pad = chars < width ? width - chars : 0;
+	size_t pad = chars < width && (right || !last) ? width - chars : 0;
 
 	if (chars > *left) {
-		text = text_cut(text, *left ? *left - 1 : 0);
-		right = false;
+		text = text_cut(text, *left);
+		chars = *left;
 	}
+	if (pad > *left - chars)
+		pad = *left - chars;
+	*left -= chars + pad;
 	if (right)
-		blanks_add(out, pad < *left ? pad : 0);
-	if (color)
+		blanks_add(out, pad);
+	if (color && text.len)
 		buffer_add(out, text_of(color));
 	buffer_add(out, text);
-	if (chars > *left && *left)
-		buffer_add(out, TEXT("\xe2\x80\xa6"));
-	if (color)
+	if (color && text.len)
 		buffer_add(out, text_of(plain));
-	*left -= chars + pad < *left ? chars + pad : *left;
-	if (!right && !last)
-		blanks_add(out, pad < *left + pad ? pad : 0);
+	if (!right)
+		blanks_add(out, pad);
 }
 
+/* How wide the row would be; nothing fills up a last cell that is text. */
+static size_t
+row_width(const struct answers *answers, const struct text *row)
+{
+	size_t last = answers->column_count - 1, sum = 2 * last;
+
+	for (size_t i = 0; i <= last; i++) {
+		size_t chars = text_chars(row[i]);
+		bool fills = i < last || answers->cells[i] == CELL_NUMBER;
+
+		sum += fills && chars < answers->widths[i] ? answers->widths[i]
+							   : chars;
+	}
+	return sum;
+}
+
+/* A row that the terminal cannot hold ends with a sign that it goes on. */
 static void
 row_print(struct answers *answers, const struct text *row, const char *color)
 {
 	struct buffer *out = output_buffer(&answers->run->output);
-	size_t left = answers->terminal ? answers->terminal : SIZE_MAX / 2;
+	bool cut =
+	    answers->terminal && row_width(answers, row) > answers->terminal;
+	size_t left = cut ? answers->terminal - 1 : SIZE_MAX / 2;
 
 	for (size_t i = 0; i < answers->column_count && left; i++) {
 		if (i) {
@@ -162,6 +181,10 @@ row_print(struct answers *answers, const struct text *row, const char *color)
 		}
 		cell_print(answers, i, row[i],
 		    color ? color : verdict_color(answers, i, row[i]), &left);
+	}
+	if (cut) {
+		blanks_add(out, left);
+		buffer_add(out, TEXT("\xe2\x80\xa6"));
 	}
 	buffer_add_char(out, '\n');
 }
