@@ -34,8 +34,9 @@ $(FAIL_O): tests/quality/fail.c
 CASES = $$(cd tests/cli && find . -name cmd | sed 's|^\./||; s|/cmd$$||' | \
 	grep -v with-a-ledger-that-cannot-be-written)
 
-coverage: $(FAIL_O)
-	rm -rf $(COV)/obj $(COV)/tests/unit
+coverage:
+	rm -rf $(COV)
+	$(MAKE) --no-print-directory $(FAIL_O)
 	$(COVERED) all units $(COV)/tests/prop/prop $(COV)/tests/fault/lie.so \
 		$(COV)/tests/fault/alloc.so
 	find $(COV) -name '*.gcda' -delete
