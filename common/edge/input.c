@@ -219,21 +219,29 @@ input_reject_header(const struct input *input, struct buffer *buffer)
 		    &input->table, input_header_raw(input), buffer);
 }
 
+/* A carriage return that was the record's stays so, outside its line break. */
+static void
+reject_end(struct buffer *buffer)
+{
+	bool returns = buffer->len && buffer->bytes[buffer->len - 1] == '\r';
+
+	buffer_add(buffer, returns ? TEXT("\r\n") : TEXT("\n"));
+}
+
 enum status
 input_reject(const struct input *input, const struct record *record,
     const char *message, struct buffer *buffer, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	if (record->raw.len > RECORD_MAX_BYTES) {
+	if (record->raw.len > RECORD_MAX_BYTES)
 		buffer_add(buffer, record->raw);
-		buffer_add_char(buffer, '\n');
-	} else if (input->kind == INPUT_CSV) {
+	else if (input->kind == INPUT_CSV)
 		status = csv_row_reject(
 		    &input->table, record->raw, message, buffer, error);
-	} else {
+	else
 		status = json_line_reject(record->raw, message, buffer, error);
-	}
+	reject_end(buffer);
 	if (status == STATUS_OK && buffer_failed(buffer))
 		status = error_set(error, STATUS_FAILED, NULL,
 		    "cannot be written to the rejects, out of memory");

@@ -79,7 +79,7 @@ void csv_header_reject(
     const struct csv_table *table, struct text raw, struct buffer *buffer);
 
 /* Adds the row with message in its cell edsm_error, or as it is where it has
- * no such cell and cannot take one, and a line feed. */
+ * no such cell and cannot take one; no line break. */
 WARN_UNUSED enum status csv_row_reject(const struct csv_table *table,
     struct text raw, const char *message, struct buffer *buffer,
     struct error *error);

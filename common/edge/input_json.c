@@ -498,6 +498,5 @@ json_line_reject(struct text raw, const char *message, struct buffer *buffer,
 		buffer->len = start;
 		buffer_add(buffer, raw);
 	}
-	buffer_add_char(buffer, '\n');
 	return STATUS_OK;
 }

@@ -40,7 +40,7 @@ WARN_UNUSED enum status json_line_read(struct text raw,
     const struct intake *intake, struct json_shapes *shapes,
     struct arena *arena, struct values *values, struct error *error);
 
-/* Adds the line with a member edsm_error, or as it is, and a line feed. */
+/* Adds the line with a member edsm_error, or as it is; no line break. */
 WARN_UNUSED enum status json_line_reject(struct text raw, const char *message,
     struct buffer *buffer, struct error *error);
 

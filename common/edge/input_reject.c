@@ -118,7 +118,6 @@ csv_row_reject(const struct csv_table *table, struct text raw,
 	else
 		row_extend(raw, text_of(message), buffer);
 	csv_free(&parser);
-	buffer_add_char(buffer, '\n');
 	if (fault == CSV_NO_MEMORY)
 		return csv_row_fault(fault, error);
 	return STATUS_OK;

@@ -387,7 +387,9 @@ START_TEST(a_longer_line_at_the_end_is_the_last)
 }
 END_TEST
 
-START_TEST(a_longer_line_is_rejected_as_too_long_again)
+/* What is kept of a line that is too long ends with c, and is so too. */
+static void
+too_long_again(char c)
 {
 	struct buffer buffer;
 	struct frame f;
@@ -395,6 +397,7 @@ START_TEST(a_longer_line_is_rejected_as_too_long_again)
 
 	/* What is kept of it would be a good line. */
 	memcpy(bytes, "{}", 2);
+	bytes[RECORD_MAX_BYTES] = c;
 	open_filled(&f, INPUT_JSON, bytes);
 	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
 	ck_assert_uint_eq(f.record.raw.len, RECORD_MAX_BYTES + 1);
@@ -411,6 +414,12 @@ START_TEST(a_longer_line_is_rejected_as_too_long_again)
 	NEXT_IS_END(&f);
 	buffer_release(&buffer);
 	frame_close(&f);
+}
+
+START_TEST(a_longer_line_is_rejected_as_too_long_again)
+{
+	too_long_again(' ');
+	too_long_again('\r');
 }
 END_TEST
 

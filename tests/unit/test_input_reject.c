@@ -132,6 +132,15 @@ START_TEST(a_row_gets_a_last_cell)
 }
 END_TEST
 
+START_TEST(a_bare_carriage_return_at_the_end_stays_bare)
+{
+	CSV_REJECT_IS(
+	    "patient,edsm_error\n1,x\r", "patient,edsm_error\n1,x\r\r\n");
+	CSV_REJECT_IS(
+	    "patient,edsm_error\n1,x\r\r\n", "patient,edsm_error\n1,x\r\r\n");
+}
+END_TEST
+
 START_TEST(a_row_over_two_lines_gets_a_last_cell)
 {
 	CSV_REJECT_IS("patient,note\n1,\"x\r\ny\"\n",
@@ -225,7 +234,8 @@ UNIT_MAIN("input_reject", json_gets_a_last_member,
     broken_json_that_ends_with_a_brace_gets_a_member,
     broken_json_that_has_the_member_is_left_as_it_is,
     what_is_no_object_is_left_as_it_is, json_has_no_header,
-    a_row_gets_a_last_cell, a_row_over_two_lines_gets_a_last_cell,
+    a_row_gets_a_last_cell, a_bare_carriage_return_at_the_end_stays_bare,
+    a_row_over_two_lines_gets_a_last_cell,
     a_cell_that_is_there_is_replaced_in_its_place,
     a_row_that_cannot_be_parsed_cannot_be_with_the_cell,
     a_row_of_too_few_cells_still_has_too_few, a_csv_without_a_header_gets_none,
