@@ -12,8 +12,12 @@
 /* The longest run of digits that counts seconds within the year 9999. */
 #define EPOCH_DIGITS 12
 #define DAY_S INT64_C(86400)
+/* strptime takes 21 for the year 21 where %Y asks for four digits. */
+#define YEAR_MIN 1000
 
 static const char not_a_time[] = "is not a time as --time-format has it";
+static const char short_year[] =
+    "has a year of less than four digits, which only %y reads";
 static const char no_such_time[] = "is a time that the time zone left out";
 
 /* What a conversion says of a time. */
@@ -332,6 +336,8 @@ raw_read(
 
 	if (!raw_parse(zone, raw, &tm, &local))
 		return not_a_time;
+	if (tm.tm_year + 1900 < YEAR_MIN)
+		return short_year;
 	if (!zone->has_clock)
 		return day_read(local, last_of_day, us);
 	if (!zone->has_offset)
