@@ -118,7 +118,8 @@ ledger_schema_check(struct ledger *ledger, struct error *error)
 	sqlite3_finalize(statement);
 	if (!status && !same)
 		status = ledger_fail_as(ledger,
-		    "is no ledger: it holds other tables, indexes or triggers",
+		    "is no ledger: tables, indexes or triggers are not a "
+		    "ledger's",
 		    error);
 	return status;
 }

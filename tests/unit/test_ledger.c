@@ -2,7 +2,7 @@
 #include "ledger.h"
 
 #define NO_PERMISSION "cannot be opened: no permission on it or on its folder"
-#define NOT_OURS "is no ledger: it holds other tables, indexes or triggers"
+#define NOT_OURS "is no ledger: tables, indexes or triggers are not a ledger's"
 
 /* making */
 
