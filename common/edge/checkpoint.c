@@ -247,6 +247,8 @@ signature_prove(char *bytes, size_t *len,
 
 	while (*len && (bytes[*len - 1] == '\n' || bytes[*len - 1] == '\r'))
 		--*len;
+	if (memchr(bytes, '\n', *len))
+		return forged(error, "is more than one line");
 	if (*len <= tail)
 		return forged(error, "is not a signed checkpoint");
 	mark = bytes + *len - tail;

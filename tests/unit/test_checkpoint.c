@@ -209,6 +209,10 @@ START_TEST(what_is_not_signed_is_told)
 	    checkpoint_read(text_file("note", "\r\n\n"), key, &read, &err),
 	    STATUS_REFUSED);
 	ck_assert_int_eq(
+	    checkpoint_read(text_file("note", "{}\n{}\n"), key, &read, &err),
+	    STATUS_REFUSED);
+	ck_assert_str_eq(err.what, "is more than one line");
+	ck_assert_int_eq(
 	    checkpoint_read(at("absent"), key, &read, &err), STATUS_USAGE);
 	ck_assert_int_eq(checkpoint_read(at("note"), at("absent"), &read, &err),
 	    STATUS_USAGE);
