@@ -15,10 +15,9 @@ consent_complete(struct fact *fact, bool names_only)
 }
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_PATIENT),
-    .takes = FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_TO_SERVICE) |
-	     FIELD_BIT(FIELD_TO_PRACTICE) | FIELD_BIT(FIELD_PRACTICE) |
-	     FIELD_BIT(FIELD_MIG) | TAKES_RECORDING,
+    .needs = FIELDS(FIELD_PATIENT),
+    .takes = FIELDS(FIELD_EPISODE, FIELD_TO_SERVICE, FIELD_TO_PRACTICE,
+	FIELD_PRACTICE, FIELD_MIG, TAKES_RECORDING),
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

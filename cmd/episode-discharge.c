@@ -10,8 +10,8 @@ discharge_run(struct run *run, struct error *error)
 }
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE),
-    .takes = FIELD_BIT(FIELD_REASON) | FIELD_BIT(FIELD_SWEEP) | TAKES_RECORDING,
+    .needs = FIELDS(FIELD_PATIENT, FIELD_EPISODE),
+    .takes = FIELDS(FIELD_REASON, FIELD_SWEEP, TAKES_RECORDING),
     .reads = READS_REQUESTS,
     .run = discharge_run,
 }};

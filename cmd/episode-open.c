@@ -2,11 +2,10 @@
 #include "../common/harness/record.h"
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) |
-	     FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE),
-    .takes = FIELD_BIT(FIELD_CARE) | FIELD_BIT(FIELD_DUE) |
-	     FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) |
-	     TAKES_RECORDING,
+    .needs =
+	FIELDS(FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE, FIELD_SERVICE),
+    .takes = FIELDS(FIELD_CARE, FIELD_DUE, FIELD_TO_SERVICE, FIELD_TO_PRACTICE,
+	TAKES_RECORDING),
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

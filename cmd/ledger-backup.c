@@ -20,7 +20,7 @@ ledger_backup_run(struct run *run, struct error *error)
 	/* The copy is proved as the ledger would be. */
 	ledger_close(run->ledger);
 	run->ledger = NULL;
-	run->options.has |= FIELD_BIT(FIELD_LEDGER);
+	fields_add(&run->options.has, FIELD_LEDGER);
 	run->options.value[FIELD_LEDGER].text = text_of(copy);
 	status = verify_run(run, error);
 	if (status || run->worst)
@@ -29,7 +29,7 @@ ledger_backup_run(struct run *run, struct error *error)
 }
 
 static const struct question questions[] = {{
-    .takes = TAKES_LEDGER,
+    .takes = FIELDS(TAKES_LEDGER),
     .reads = READS_NAME,
     .run = ledger_backup_run,
 }};

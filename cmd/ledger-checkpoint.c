@@ -44,7 +44,7 @@ ledger_checkpoint(struct run *run, struct error *error)
 }
 
 static const struct question questions[] = {{
-    .takes = FIELD_BIT(FIELD_KEY) | FIELD_BIT(FIELD_KEYGEN) | TAKES_LEDGER,
+    .takes = FIELDS(FIELD_KEY, FIELD_KEYGEN, TAKES_LEDGER),
     .reads = READS_NOTHING,
     .run = ledger_checkpoint,
 }};

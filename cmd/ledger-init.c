@@ -15,7 +15,7 @@ ledger_init(struct run *run, struct error *error)
 }
 
 static const struct question questions[] = {{
-    .takes = TAKES_LEDGER,
+    .takes = FIELDS(TAKES_LEDGER),
     .reads = READS_NOTHING,
     .run = ledger_init,
 }};

@@ -2,9 +2,8 @@
 #include "../common/harness/verify.h"
 
 static const struct question questions[] = {{
-    .takes = TAKES_LEDGER | FIELD_BIT(FIELD_HEAD) |
-	     FIELD_BIT(FIELD_SINCE_SEQ) | FIELD_BIT(FIELD_CHECKPOINT) |
-	     FIELD_BIT(FIELD_KEY),
+    .takes = FIELDS(
+	TAKES_LEDGER, FIELD_HEAD, FIELD_SINCE_SEQ, FIELD_CHECKPOINT, FIELD_KEY),
     .reads = READS_NOTHING,
     .run = verify_run,
 }};

@@ -10,9 +10,8 @@ mark_complete(struct fact *fact, bool names_only)
 }
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
-	     FIELD_BIT(FIELD_ENTRY),
-    .takes = FIELD_BIT(FIELD_PRIVATE) | TAKES_RECORDING,
+    .needs = FIELDS(FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY),
+    .takes = FIELDS(FIELD_PRIVATE, TAKES_RECORDING),
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

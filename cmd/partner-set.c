@@ -10,8 +10,8 @@ partner_complete(struct fact *fact, bool names_only)
 }
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_ORG),
-    .takes = FIELD_BIT(FIELD_NAME) | FIELD_BIT(FIELD_PARTNER) | TAKES_RECORDING,
+    .needs = FIELDS(FIELD_ORG),
+    .takes = FIELDS(FIELD_NAME, FIELD_PARTNER, TAKES_RECORDING),
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

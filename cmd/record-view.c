@@ -2,10 +2,9 @@
 #include "../common/harness/view.h"
 
 static const struct question questions[] = {{
-    .needs = FIELD_BIT(FIELD_VIEWER),
-    .takes = FIELD_BIT(FIELD_USER) | FIELD_BIT(FIELD_PURPOSE) |
-	     FIELD_BIT(FIELD_OVERRIDE) | FIELD_BIT(FIELD_ACCEPT_CLOCK) |
-	     TAKES_LINES | TAKES_LEDGER,
+    .needs = FIELDS(FIELD_VIEWER),
+    .takes = FIELDS(FIELD_USER, FIELD_PURPOSE, FIELD_OVERRIDE,
+	FIELD_ACCEPT_CLOCK, TAKES_LINES, TAKES_LEDGER),
     .reads = READS_LINES,
     .run = view_run,
 }};

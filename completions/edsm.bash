@@ -1,25 +1,25 @@
 # bash completion for edsm, made from the commands' --help
 _edsm_words() {
 	case $1 in
-	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --ledger --known-at --known-seq --table --quiet --csv --json --column --time-format --help --version" ;;
+	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --quiet --csv --json --column --time-format --ignore --help --version" ;;
 	"audit-view who") echo "--at --patient --ledger --known-at --known-seq --table --help --version" ;;
 	"audit-view timeline") echo "--patient --ledger --known-at --known-seq --table --help --version" ;;
 	"audit-view episodes") echo "--at --patient --episode --practice --service --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --help --version" ;;
 	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --help --version" ;;
 	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --help --version" ;;
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --help --version" ;;
-	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --csv --json --column --time-format --help --version" ;;
+	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --csv --json --column --time-format --ignore --help --version" ;;
 	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --help --version" ;;
-	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
-	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
-	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
+	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-init") echo "--ledger --help --version" ;;
 	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
-	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
-	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --accept-clock --help --version" ;;
-	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --accept-clock --help --version" ;;
+	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"audit-view") echo "why who timeline episodes marks views events shown impact --help --version" ;;
 	esac
 }
@@ -34,10 +34,12 @@ _edsm() {
 	--org) COMPREPLY=(); return ;;
 	--entry) COMPREPLY=(); return ;;
 	--recorded) COMPREPLY=(); return ;;
+	--refers) COMPREPLY=(); return ;;
 	--known-at) COMPREPLY=(); return ;;
 	--known-seq) COMPREPLY=(); return ;;
 	--column) COMPREPLY=(); return ;;
 	--time-format) COMPREPLY=(); return ;;
+	--ignore) COMPREPLY=(); return ;;
 	--episode) COMPREPLY=(); return ;;
 	--practice) COMPREPLY=(); return ;;
 	--service) COMPREPLY=(); return ;;

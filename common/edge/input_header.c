@@ -90,7 +90,7 @@ fields_mapped(struct text name, const struct intake *intake)
 
 /* What a column gives: what it was mapped to, else the field of its name. */
 static uint64_t
-fields_of(struct text name, const struct intake *intake)
+column_fields(struct text name, const struct intake *intake)
 {
 	uint64_t fields = fields_mapped(name, intake);
 	enum field field = field_of_member(name);
@@ -108,7 +108,7 @@ columns_map(struct csv_table *table, const struct header *header,
 	uint64_t seen = 0, twice = 0;
 
 	for (size_t i = 0; i < table->columns; i++) {
-		table->fields[i] = fields_of(header->names[i], intake);
+		table->fields[i] = column_fields(header->names[i], intake);
 		twice |= seen & table->fields[i];
 		seen |= table->fields[i];
 		if (text_equal(header->names[i], TEXT("edsm_error")))

@@ -187,11 +187,6 @@ members_give(json_t *object, const struct intake *intake, struct arena *arena,
 	return true;
 }
 
-/* What an entry is made of, and all that reading a record asks for. */
-#define ENTRY_FIELDS                                       \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) | \
-	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED))
-
 /* As field_of_member has it, for those of an entry: records are long. */
 static enum field
 entry_field(struct text name)
@@ -201,6 +196,9 @@ entry_field(struct text name)
 		return memcmp(name.ptr, "org", 3) ? FIELD_NONE : FIELD_ORG;
 	case sizeof "entry" - 1:
 		return memcmp(name.ptr, "entry", 5) ? FIELD_NONE : FIELD_ENTRY;
+	case sizeof "refers" - 1:
+		return memcmp(name.ptr, "refers", 6) ? FIELD_NONE
+						     : FIELD_REFERS;
 	case sizeof "patient" - 1:
 		return memcmp(name.ptr, "patient", 7) ? FIELD_NONE
 						      : FIELD_PATIENT;

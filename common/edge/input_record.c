@@ -175,15 +175,14 @@ record_parse(struct input *input, const struct record *record,
 /* Reads a time field by the format; text that is given, of a known field. */
 static enum status
 instant_read_one(const struct zone *zone, struct values *values,
-    enum field field, int64_t *us, struct error *error)
+    enum field field, struct stretch *stretch, struct error *error)
 {
-	const struct field_row *row = field_row(field);
 	enum status status;
 
 	if (!values_has(values, field) || values->bad & FIELD_BIT(field))
 		return STATUS_OK;
-	status = zone_read(zone, row->name, values->text[field],
-	    row->form == FORM_INSTANT_LAST, us, error);
+	status = zone_read(
+	    zone, field_row(field)->name, values->text[field], stretch, error);
 	if (status == STATUS_OK)
 		values->instant |= FIELD_BIT(field);
 	return status;
@@ -197,14 +196,13 @@ record_instants(
 
 	if (!zone)
 		return STATUS_OK;
-	status =
-	    instant_read_one(zone, values, FIELD_AT, &values->at_us, error);
+	status = instant_read_one(zone, values, FIELD_AT, &values->at, error);
 	if (status == STATUS_OK)
 		status = instant_read_one(
-		    zone, values, FIELD_DUE, &values->due_us, error);
+		    zone, values, FIELD_DUE, &values->due, error);
 	if (status == STATUS_OK)
 		status = instant_read_one(
-		    zone, values, FIELD_RECORDED, &values->recorded_us, error);
+		    zone, values, FIELD_RECORDED, &values->recorded, error);
 	return status;
 }
 

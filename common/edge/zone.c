@@ -239,9 +239,9 @@ midnight_find(int64_t local, bool later, int64_t *second, bool *skipped)
 	return true;
 }
 
-/* The first or last instant of the day in the zone, in microseconds. */
+/* The day in the zone. */
 static const char *
-day_read(int64_t local, bool last_of_day, int64_t *us)
+day_read(int64_t local, struct stretch *stretch)
 {
 	int64_t second;
 	bool skipped, ignored;
@@ -250,17 +250,15 @@ day_read(int64_t local, bool last_of_day, int64_t *us)
 		return not_a_time;
 	if (skipped)
 		return no_such_time;
-	*us = second * SECOND_US;
-	if (!last_of_day)
-		return NULL;
+	stretch->first_us = second * SECOND_US;
 	if (!midnight_find(local + DAY_S, true, &second, &ignored))
 		return not_a_time;
-	*us = second * SECOND_US - 1;
+	stretch->last_us = second * SECOND_US - 1;
 	return NULL;
 }
 
 static const char *
-clock_read(int64_t local, int64_t *us)
+clock_read(int64_t local, struct stretch *stretch)
 {
 	struct instants found;
 
@@ -270,7 +268,7 @@ clock_read(int64_t local, int64_t *us)
 		return no_such_time;
 	if (found.first != found.last)
 		return "is a time that the time zone had twice";
-	*us = found.first * SECOND_US;
+	stretch->first_us = stretch->last_us = found.first * SECOND_US;
 	return NULL;
 }
 
@@ -326,10 +324,9 @@ raw_parse(
 	return days_agree(tm, *local);
 }
 
-/* NULL and the instant, or what is wrong with raw. */
+/* NULL and the instant or day, or what is wrong with raw. */
 static const char *
-raw_read(
-    const struct zone *zone, const char *raw, bool last_of_day, int64_t *us)
+raw_read(const struct zone *zone, const char *raw, struct stretch *stretch)
 {
 	struct tm tm;
 	int64_t local;
@@ -339,30 +336,32 @@ raw_read(
 	if (tm.tm_year + 1900 < YEAR_MIN)
 		return short_year;
 	if (!zone->has_clock)
-		return day_read(local, last_of_day, us);
+		return day_read(local, stretch);
 	if (!zone->has_offset)
-		return clock_read(local, us);
-	*us = (local - tm.tm_gmtoff) * SECOND_US;
+		return clock_read(local, stretch);
+	stretch->first_us = (local - tm.tm_gmtoff) * SECOND_US;
+	stretch->last_us = stretch->first_us;
 	return NULL;
 }
 
 enum status
 zone_read(const struct zone *zone, const char *field, struct text raw,
-    bool last_of_day, int64_t *us, struct error *error)
+    struct stretch *stretch, struct error *error)
 {
 	char copy[RAW_MAX + 1];
 	const char *what = not_a_time;
-	int64_t read = INSTANT_UNSET;
+	struct stretch read = {INSTANT_UNSET, INSTANT_UNSET};
 
 	if (raw.len && raw.len <= RAW_MAX && !memchr(raw.ptr, 0, raw.len)) {
 		memcpy(copy, raw.ptr, raw.len);
 		copy[raw.len] = '\0';
-		what = raw_read(zone, copy, last_of_day, &read);
+		what = raw_read(zone, copy, &read);
 	}
-	if (!what && (read < INSTANT_MIN || read > INSTANT_MAX))
+	if (!what &&
+	    (read.first_us < INSTANT_MIN || read.last_us > INSTANT_MAX))
 		what = not_a_time;
 	if (what)
 		return error_set(error, STATUS_REFUSED, field, what);
-	*us = read;
+	*stretch = read;
 	return STATUS_OK;
 }

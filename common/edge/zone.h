@@ -26,12 +26,11 @@ WARN_UNUSED enum status zone_init(
 
 /*
  * Reads a local time written by the format, all of it. Without a time of day
- * it is the first instant of that day in the zone, or its last microsecond
- * where last_of_day. A time that does not exist or exists twice in the zone,
- * a date that does not exist, a year before 1000 (which was written with less
- * than four digits) and anything left over are refused.
+ * it is that whole day in the zone. A time that does not exist or exists twice
+ * in the zone, a date that does not exist, a year before 1000 (which was
+ * written with less than four digits) and anything left over are refused.
  */
 WARN_UNUSED enum status zone_read(const struct zone *zone, const char *field,
-    struct text raw, bool last_of_day, int64_t *us, struct error *error);
+    struct text raw, struct stretch *stretch, struct error *error);
 
 #endif

@@ -27,10 +27,12 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "the care service that the patient is referred to"},
 	[FIELD_ORG] = {"org", FORM_ORG, "ODS-CODE",
 	    "the organisation, or whose record the entry stands in"},
-	[FIELD_ENTRY] = {"entry", FORM_ID, "ID",
+	[FIELD_ENTRY] = {"entry", FORM_ENTRY, "ID",
 	    "the entry's id in that record"},
-	[FIELD_RECORDED] = {"recorded", FORM_INSTANT_LAST, "TIME",
+	[FIELD_RECORDED] = {"recorded", FORM_STRETCH, "TIME",
 	    "when the system stored the entry"},
+	[FIELD_REFERS] = {"refers", FORM_REFERS, "IDS",
+	    "ids of entries whose words the entry repeats, blanks between"},
 	[FIELD_TO_SERVICE] = {"to_service", FORM_DECISION, YES_NO,
 	    "may the service see the practice's record"},
 	[FIELD_TO_PRACTICE] = {"to_practice", FORM_DECISION, YES_NO,
@@ -62,6 +64,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "entries that an override opened"},
 	[FIELD_DIGEST] = {"digest", FORM_DIGEST, "HEX",
 	    "the SHA-256 of what was shown"},
+	[FIELD_RULES] = {"rules", FORM_NUMBER, "N",
+	    "the rules by which a view was decided; 1 where it is not said"},
 	[FIELD_REASON] = {"reason", FORM_LONG_TEXT, "TEXT",
 	    "why the episode ends"},
 	[FIELD_DECIDED_BY] = {"decided_by", FORM_DECIDED_BY,
@@ -122,6 +126,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "take FIELD from the CSV column of that header"},
 	[FIELD_TIME_FORMAT] = {"time_format", FORM_ANY, "FORMAT",
 	    "how times are written in lines: strptime(3), in the zone of TZ"},
+	[FIELD_IGNORE] = {"ignore", FORM_ANY, "NAME",
+	    "let the member or column NAME pass though it is almost a field's"},
 	[FIELD_ACCEPT_CLOCK] = {"accept_clock", FORM_SWITCH, NULL,
 	    "go on although the clock is behind the ledger by over a day"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
@@ -162,8 +168,52 @@ field_flag(enum field field, char bytes[static FIELD_NAME_BYTES])
 	return bytes;
 }
 
+void
+fields_add(struct field_set *set, enum field field)
+{
+	set->words[field / 64] |= UINT64_C(1) << field % 64;
+}
+
+bool
+fields_have(const struct field_set *set, enum field field)
+{
+	return set->words[field / 64] >> field % 64 & 1;
+}
+
+struct field_set
+fields_of(const enum field *list)
+{
+	struct field_set set = {{0, 0}};
+
+	for (; list && *list != FIELD_NONE; list++)
+		fields_add(&set, *list);
+	return set;
+}
+
+struct field_set
+fields_both(struct field_set a, struct field_set b)
+{
+	return (struct field_set){
+	    {a.words[0] | b.words[0], a.words[1] | b.words[1]}};
+}
+
+bool
+fields_have_any(const struct field_set *set, const enum field *list)
+{
+	for (; *list != FIELD_NONE; list++)
+		if (fields_have(set, *list))
+			return true;
+	return false;
+}
+
+uint64_t
+fields_members(const struct field_set *set)
+{
+	return set->words[0] & (FIELD_BIT(FIELD_HASH) * 2 - 1);
+}
+
 enum field
-field_of_flag(struct text name, uint64_t takes)
+field_of_flag(struct text name, const struct field_set *takes)
 {
 	char flag[FIELD_NAME_BYTES];
 	enum field found = FIELD_NONE;
@@ -172,7 +222,7 @@ field_of_flag(struct text name, uint64_t takes)
 		if (!text_equal(text_of(field_flag((enum field)f, flag)), name))
 			continue;
 		found = (enum field)f;
-		if (takes >> f & 1)
+		if (fields_have(takes, found))
 			break;
 	}
 	return found;

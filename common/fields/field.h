@@ -27,6 +27,7 @@ enum field {
 	FIELD_ORG,
 	FIELD_ENTRY,
 	FIELD_RECORDED,
+	FIELD_REFERS,
 	FIELD_TO_SERVICE,
 	FIELD_TO_PRACTICE,
 	FIELD_MIG,
@@ -43,6 +44,7 @@ enum field {
 	FIELD_WITHHELD,
 	FIELD_OVERRIDDEN,
 	FIELD_DIGEST,
+	FIELD_RULES,
 	FIELD_REASON,
 	FIELD_DECIDED_BY,
 	FIELD_BY,
@@ -75,16 +77,36 @@ enum field {
 	FIELD_JSON,
 	FIELD_COLUMN,
 	FIELD_TIME_FORMAT,
+	FIELD_IGNORE,
 	FIELD_ACCEPT_CLOCK,
 	FIELD_HELP,
 	FIELD_VERSION,
 	FIELD_COUNT
 };
 
-_Static_assert(FIELD_COUNT <= 64, "a set of fields is a uint64_t");
+_Static_assert(FIELD_HASH < 64, "a set of members is a uint64_t");
 
-/* A set of fields: one bit each. */
+/* A set of what facts and entries are made of, and of nothing else: one bit
+ * each. */
 #define FIELD_BIT(field) (UINT64_C(1) << (field))
+
+/* A list of fields, as the tables of the commands have them. */
+#define FIELDS(...) ((const enum field[]){__VA_ARGS__, FIELD_NONE})
+
+/* A set of any fields, options among them; all zero it is empty. */
+struct field_set {
+	uint64_t words[2];
+};
+
+_Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
+
+/* What an entry is made of, and all that reading a record asks for. */
+#define ENTRY_FIELDS                                             \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |       \
+	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED) | \
+	    FIELD_BIT(FIELD_REFERS))
+/* Those without which there is none. */
+#define ENTRY_NEEDS (ENTRY_FIELDS & ~FIELD_BIT(FIELD_REFERS))
 
 struct field_row {
 	const char *name; /* with underscores; a flag has hyphens instead */
@@ -99,11 +121,27 @@ const struct field_row *field_row(enum field field);
  * facts and entries can be one, not the options; FIELD_NONE for others. */
 enum field field_of_member(struct text name);
 
+/* The fields of a list that ends with FIELD_NONE; NULL is an empty list. */
+struct field_set fields_of(const enum field *list);
+
+/* Those of either set. */
+struct field_set fields_both(struct field_set a, struct field_set b);
+
+void fields_add(struct field_set *set, enum field field);
+
+bool fields_have(const struct field_set *set, enum field field);
+
+/* Is a field of the list in the set? */
+bool fields_have_any(const struct field_set *set, const enum field *list);
+
+/* What facts and entries are made of, among the set. */
+uint64_t fields_members(const struct field_set *set);
+
 /*
  * The field of a flag's name, given without its two hyphens: the one of those
  * in takes where two have the name.
  */
-enum field field_of_flag(struct text name, uint64_t takes);
+enum field field_of_flag(struct text name, const struct field_set *takes);
 
 /* The field whose name equals name but for case, spaces, '-' and '_', and is
  * not name itself: a misspelt column. FIELD_NONE where there is none. */

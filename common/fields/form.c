@@ -6,16 +6,21 @@
 #define IN_ORG 2
 #define LOWER 4
 
+#define ID_CHARS 64
+#define ENTRY_CHARS 128
+#define REFERS_MAX 64
 #define SHORT_CHARS 100
 #define LONG_CHARS 500
 
 static const char *const phrases[FORM_COUNT] = {
     [FORM_PATIENT] = "is not an NHS number (10 digits, modulus 11)",
     [FORM_ID] = "is not an id (1 to 64 of A-Z a-z 0-9 . _ : / -)",
+    [FORM_ENTRY] = "is not an id (1 to 128 of A-Z a-z 0-9 . _ : / -)",
+    [FORM_REFERS] = "is not a list of up to 64 ids, blanks between them",
     [FORM_ORG] = "is not an organisation code (2 to 12 of A-Z 0-9 -)",
     [FORM_DECISION] = "is neither yes nor no",
     [FORM_INSTANT] = "is not a time (RFC 3339 with an offset, or a date)",
-    [FORM_INSTANT_LAST] = "is not a time (RFC 3339 with an offset, or a date)",
+    [FORM_STRETCH] = "is not a time (RFC 3339 with an offset, or a date)",
     [FORM_DECIDED_BY] =
 	"is none of patient, parent, guardian, attorney, best-interests",
     [FORM_EVENT] = "is not the name of an event",
@@ -95,13 +100,26 @@ patient_read(struct text raw, struct arena *arena, struct text *text)
 }
 
 static bool
-id_read(struct text raw, struct text *text)
+id_read(struct text raw, size_t max, struct text *text)
 {
 	unsigned any;
 
-	if (raw.len < 1 || raw.len > 64 || !(classes_of(raw, &any) & IN_ID))
+	if (raw.len < 1 || raw.len > max || !(classes_of(raw, &any) & IN_ID))
 		return false;
 	return *text = raw, true;
+}
+
+/* Ids with one blank or more between them; none at all is an empty list. */
+static bool
+refers_read(struct text raw, struct text *text)
+{
+	struct text rest = raw, id;
+	size_t count = 0;
+
+	while (text_word(&rest, &id))
+		if (++count > REFERS_MAX || !id_read(id, ENTRY_CHARS, &id))
+			return false;
+	return *text = raw, count > 0;
 }
 
 static bool
@@ -185,6 +203,18 @@ digest_read(struct text raw, struct text *text)
 }
 
 static bool
+stretch_read(struct text raw, struct form_value *value)
+{
+	struct stretch stretch;
+
+	if (!instant_read(raw, &stretch))
+		return false;
+	value->us = stretch.first_us;
+	value->last_us = stretch.last_us;
+	return true;
+}
+
+static bool
 value_read(enum form form, struct text raw, struct arena *arena,
     struct form_value *value)
 {
@@ -192,14 +222,18 @@ value_read(enum form form, struct text raw, struct arena *arena,
 	case FORM_PATIENT:
 		return patient_read(raw, arena, &value->text);
 	case FORM_ID:
-		return id_read(raw, &value->text);
+		return id_read(raw, ID_CHARS, &value->text);
+	case FORM_ENTRY:
+		return id_read(raw, ENTRY_CHARS, &value->text);
+	case FORM_REFERS:
+		return refers_read(raw, &value->text);
 	case FORM_ORG:
 		return org_read(raw, arena, &value->text);
 	case FORM_DECISION:
 		return decision_read(raw, &value->decision);
 	case FORM_INSTANT:
-	case FORM_INSTANT_LAST:
-		return instant_read(raw, form == FORM_INSTANT_LAST, &value->us);
+	case FORM_STRETCH:
+		return stretch_read(raw, value);
 	case FORM_DECIDED_BY:
 		return decided_by_read(raw, &value->text);
 	case FORM_EVENT:

@@ -33,6 +33,7 @@ static const size_t places[FIELD_COUNT] = {
     AT(WITHHELD, withheld),
     AT(OVERRIDDEN, overridden),
     AT(DIGEST, digest),
+    AT(RULES, rules),
     AT(REASON, reason),
     AT(DECIDED_BY, decided_by),
     AT(BY, by),

@@ -15,7 +15,8 @@ struct values {
 	uint64_t instant; /* time fields already read, by --time-format */
 	bool names_only;  /* an event or an answer: it only names things */
 	struct text text[FIELD_COUNT];
-	int64_t at_us, due_us, recorded_us; /* where instant says so */
+	/* where instant says so */
+	struct stretch at, due, recorded;
 };
 
 /* Nothing given. Leaves the texts alone: has says which count. */

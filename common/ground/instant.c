@@ -154,14 +154,14 @@ fixed_read(struct text text, int64_t *us)
 }
 
 bool
-instant_read(struct text text, bool last_of_day, int64_t *us)
+instant_read(struct text text, struct stretch *stretch)
 {
 	const char *at = text.ptr, *end = at + text.len;
 	int year, month, day, hour = 0, minute = 0, second = 0;
 	int64_t whole, fraction = 0, offset = 0;
 
-	if (fixed_read(text, us))
-		return true;
+	if (fixed_read(text, &whole))
+		return *stretch = (struct stretch){whole, whole}, true;
 	if (text.len != 10 && text.len < 20)
 		return false;
 	if (!date_read(&at, &year, &month, &day))
@@ -175,15 +175,15 @@ instant_read(struct text text, bool last_of_day, int64_t *us)
 			fraction = fraction_read(&at, end);
 		if (fraction < 0 || !offset_read(at, end, &offset))
 			return false;
-	} else if (last_of_day) {
-		fraction = DAY_US - 1;
 	}
 	if (!instant_of_civil(year, month, day, hour, minute, second, &whole))
 		return false;
 	whole += fraction - offset;
 	if (whole < INSTANT_MIN || whole > INSTANT_MAX)
 		return false;
-	*us = whole;
+	*stretch = (struct stretch){whole, whole};
+	if (text.len == 10)
+		stretch->last_us += DAY_US - 1;
 	return true;
 }
 

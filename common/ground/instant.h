@@ -21,12 +21,17 @@
 /* The most bytes that instant_write fills. */
 #define INSTANT_BYTES 27
 
+/* Instants from the first to the last; the same where there is one alone. */
+struct stretch {
+	int64_t first_us, last_us;
+};
+
 /*
  * Reads an RFC 3339 date-time with an offset, up to microseconds, or a date
- * alone, which is its first instant in UTC, or its last where last_of_day.
- * False, *us untouched, for anything else.
+ * alone, which is that whole day in UTC. False, *stretch untouched, for
+ * anything else.
  */
-bool instant_read(struct text text, bool last_of_day, int64_t *us);
+bool instant_read(struct text text, struct stretch *stretch);
 
 /* The instant of a civil date and time in UTC; false where there is none. */
 bool instant_of_civil(int year, int month, int day, int hour, int minute,

@@ -210,6 +210,45 @@ text_visible(struct text text)
 }
 
 bool
+text_word(struct text *rest, struct text *word)
+{
+	size_t from = 0, end;
+
+	while (from < rest->len && rest->ptr[from] == ' ')
+		from++;
+	for (end = from; end < rest->len && rest->ptr[end] != ' ';)
+		end++;
+	*word = (struct text){rest->ptr + from, end - from};
+	rest->ptr += end;
+	rest->len -= end;
+	return word->len > 0;
+}
+
+bool
+text_equal_folded(struct text a, struct text b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (char_lower(a.ptr[i]) != char_lower(b.ptr[i]))
+			return false;
+	return true;
+}
+
+uint32_t
+text_hash_folded(struct text text, uint32_t seed)
+{
+	const uint32_t factor = UINT32_C(0x9e3779b1);
+	uint32_t hash = (seed ^ (uint32_t)text.len) * factor;
+
+	for (size_t i = 0; i < text.len; i++) {
+		hash = (hash ^ (unsigned char)char_lower(text.ptr[i])) * factor;
+		hash ^= hash >> 15;
+	}
+	return hash;
+}
+
+bool
 char_is_digit(char c)
 {
 	return c >= '0' && c <= '9';

@@ -51,6 +51,16 @@ size_t text_chars(struct text text);
 /* The same without blanks and characters that take no place. */
 size_t text_visible(struct text text);
 
+/*
+ * The next word of *rest, between blanks, into *word; *rest is what follows.
+ * False where only blanks are left.
+ */
+bool text_word(struct text *rest, struct text *word);
+
+/* Equal but for the case of ASCII letters; and a hash that is equal then. */
+bool text_equal_folded(struct text a, struct text b);
+uint32_t text_hash_folded(struct text text, uint32_t seed);
+
 /* ASCII classes and case, without a locale. */
 bool char_is_digit(char c);
 bool char_is_upper(char c);

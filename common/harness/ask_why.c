@@ -112,10 +112,9 @@ lines_answer(struct asking *asking, struct error *error)
 static bool
 flags_ask(const struct run *run)
 {
-	uint64_t naming = FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
-			  FIELD_BIT(FIELD_ENTRY);
-
-	return !run->options.operand_count && run->options.has & naming;
+	return !run->options.operand_count &&
+	       fields_have_any(&run->options.has,
+		   FIELDS(FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY));
 }
 
 /* The one entry that the flags tell of; what is missing was called wrong. */

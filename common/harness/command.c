@@ -138,11 +138,26 @@ needs_given(const struct run *run, struct error *error)
 
 	if (question->reads == READS_REQUESTS)
 		return STATUS_OK;
-	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
-		if (question->needs >> f & 1 && !run_has(run, (enum field)f))
+	for (const enum field *f = question->needs; f && *f; f++)
+		if (!run_has(run, *f))
 			return error_set(error, STATUS_USAGE,
-			    field_row((enum field)f)->name, "is missing");
+			    field_row(*f)->name, "is missing");
 	return STATUS_OK;
+}
+
+static struct field_set
+question_fields(const struct question *question)
+{
+	return fields_both(
+	    fields_of(question->needs), fields_of(question->takes));
+}
+
+uint64_t
+question_members(const struct question *question)
+{
+	struct field_set fields = question_fields(question);
+
+	return fields_members(&fields);
 }
 
 /* The fields that lines may have, and so a --column may name. */
@@ -152,22 +167,21 @@ column_fields(const struct question *question)
 	if (!question)
 		return 0;
 	if (question->reads == READS_REQUESTS)
-		return question->needs | question->takes;
+		return question_members(question);
 	return ENTRY_FIELDS;
 }
 
 static enum status
 run_work(struct run *run, int argc, char **argv, struct error *error)
 {
-	uint64_t always = FIELD_BIT(FIELD_HELP) | FIELD_BIT(FIELD_VERSION);
-	uint64_t takes = always;
+	struct field_set takes = fields_of(FIELDS(FIELD_HELP, FIELD_VERSION));
 	enum status status = question_choose(run, &argc, &argv, error);
 
 	if (status)
 		return status;
 	if (run->question)
-		takes |= run->question->needs | run->question->takes;
-	status = options_read(&run->options, argc, argv, takes,
+		takes = fields_both(takes, question_fields(run->question));
+	status = options_read(&run->options, argc, argv, &takes,
 	    column_fields(run->question), &run->arena, error);
 	if (status)
 		return status;

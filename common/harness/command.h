@@ -30,7 +30,8 @@ enum reads {
 struct question {
 	const char *name;
 	const char *summary;
-	uint64_t needs, takes; /* sets of fields, needs not in takes */
+	/* lists of FIELDS, needs not in takes; NULL where none */
+	const enum field *needs, *takes;
 	enum reads reads;
 	enum status (*run)(struct run *run, struct error *error);
 };
@@ -63,20 +64,16 @@ struct run {
 	struct buffer *messages;
 };
 
-/* Sets of fields that several commands take. */
-#define TAKES_LEDGER FIELD_BIT(FIELD_LEDGER)
-#define TAKES_LINES                                     \
-	(FIELD_BIT(FIELD_CSV) | FIELD_BIT(FIELD_JSON) | \
-	    FIELD_BIT(FIELD_COLUMN) | FIELD_BIT(FIELD_TIME_FORMAT))
-#define TAKES_RECORDING                                           \
-	(FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_BY) |              \
-	    FIELD_BIT(FIELD_DECIDED_BY) | FIELD_BIT(FIELD_NOTE) | \
-	    FIELD_BIT(FIELD_DRY_RUN) | FIELD_BIT(FIELD_REJECTS) | \
-	    FIELD_BIT(FIELD_ATOMIC) | FIELD_BIT(FIELD_QUIET) |    \
-	    FIELD_BIT(FIELD_ACCEPT_CLOCK) | TAKES_LINES | TAKES_LEDGER)
-#define ENTRY_FIELDS                                       \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) | \
-	    FIELD_BIT(FIELD_ENTRY) | FIELD_BIT(FIELD_RECORDED))
+/* Fields that several commands take, for their lists. */
+#define TAKES_LEDGER FIELD_LEDGER
+#define TAKES_LINES \
+	FIELD_CSV, FIELD_JSON, FIELD_COLUMN, FIELD_TIME_FORMAT, FIELD_IGNORE
+#define TAKES_RECORDING                                                   \
+	FIELD_AT, FIELD_BY, FIELD_DECIDED_BY, FIELD_NOTE, FIELD_DRY_RUN,  \
+	    FIELD_REJECTS, FIELD_ATOMIC, FIELD_QUIET, FIELD_ACCEPT_CLOCK, \
+	    TAKES_LINES, TAKES_LEDGER
+#define TAKES_ENTRY \
+	FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY, FIELD_RECORDED, FIELD_REFERS
 
 /* main of every command: returns the exit status. */
 int command_main(const struct command *command, int argc, char **argv);
@@ -102,5 +99,8 @@ void run_refuse(struct run *run, const char *where, uint64_t line,
     const struct error *error);
 
 bool run_has(const struct run *run, enum field field);
+
+/* What the question needs and takes, as far as lines may have it. */
+uint64_t question_members(const struct question *question);
 
 #endif

@@ -268,6 +268,7 @@ item_keep(struct gathering *gathering, struct gathered *item,
 	text_move(&item->entry.patient, record->raw, item->raw);
 	text_move(&item->entry.org, record->raw, item->raw);
 	text_move(&item->entry.entry, record->raw, item->raw);
+	text_move(&item->entry.refers, record->raw, item->raw);
 	return true;
 }
 

@@ -30,18 +30,17 @@ usage_write(struct buffer *buffer, const struct command *command,
 }
 
 static void
-options_write(struct buffer *buffer, const char *heading, uint64_t fields)
+options_write(
+    struct buffer *buffer, const char *heading, const struct field_set *fields)
 {
 	char flag[FIELD_NAME_BYTES];
 
-	if (!fields)
-		return;
 	buffer_add_char(buffer, '\n');
 	line_add(buffer, heading, ":");
 	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++) {
 		const struct field_row *row = field_row((enum field)f);
 
-		if (!(fields >> f & 1))
+		if (!fields_have(fields, (enum field)f))
 			continue;
 		buffer_add(buffer, TEXT("  --"));
 		buffer_add(buffer, text_of(field_flag((enum field)f, flag)));
@@ -67,16 +66,20 @@ void
 help_write(struct buffer *buffer, const struct command *command,
     const struct question *question)
 {
-	uint64_t always = FIELD_BIT(FIELD_HELP) | FIELD_BIT(FIELD_VERSION);
+	struct field_set takes = fields_of(FIELDS(FIELD_HELP, FIELD_VERSION));
+	struct field_set needs;
 
 	usage_write(buffer, command, question);
 	line_add(buffer, "",
 	    question && question->name ? question->summary : command->summary);
 	if (!question) {
 		questions_write(buffer, command);
-		options_write(buffer, "takes", always);
+		options_write(buffer, "takes", &takes);
 		return;
 	}
-	options_write(buffer, "needs", question->needs);
-	options_write(buffer, "takes", question->takes | always);
+	needs = fields_of(question->needs);
+	takes = fields_both(takes, fields_of(question->takes));
+	if (question->needs)
+		options_write(buffer, "needs", &needs);
+	options_write(buffer, "takes", &takes);
 }

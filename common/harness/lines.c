@@ -199,12 +199,12 @@ lines_open(struct lines *lines, struct run *run, uint64_t fields,
 {
 	enum status status;
 
-	uint64_t by_flag = run->question->needs | run->question->takes;
+	uint64_t by_flag = question_members(run->question);
 
 	*lines = (struct lines){.run = run, .rejects = -1};
 	lines->intake = (struct intake){.takes = fields,
 	    .known = known,
-	    .needs = fields & ~by_flag,
+	    .needs = fields & ENTRY_NEEDS & ~by_flag,
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
 	    .unknown = tell ? unknown_tell : NULL,

@@ -12,7 +12,7 @@ usage(struct error *error, const char *field, const char *what)
 bool
 options_has(const struct options *options, enum field field)
 {
-	return options->has >> field & 1;
+	return fields_have(&options->has, field);
 }
 
 int64_t
@@ -60,7 +60,7 @@ column_add(struct options *options, struct text value, uint64_t fields,
 static bool
 form_is_instant(enum form form)
 {
-	return form == FORM_INSTANT || form == FORM_INSTANT_LAST;
+	return form == FORM_INSTANT || form == FORM_STRETCH;
 }
 
 static enum status
@@ -72,7 +72,7 @@ value_set(struct options *options, enum field field, struct text raw,
 
 	if (options_has(options, field))
 		return usage(error, row->name, "is given twice");
-	options->has |= FIELD_BIT(field);
+	fields_add(&options->has, field);
 	*value = (struct form_value){.us = INSTANT_UNSET};
 	if (row->form == FORM_SWITCH)
 		return STATUS_OK;
@@ -88,7 +88,8 @@ value_set(struct options *options, enum field field, struct text raw,
 /* One flag, its value behind '=' or in the next word; steps over both. */
 static enum status
 flag_read(struct options *options, int argc, char *const *argv, int *at,
-    uint64_t takes, uint64_t columns, struct arena *arena, struct error *error)
+    const struct field_set *takes, uint64_t columns, struct arena *arena,
+    struct error *error)
 {
 	const char *word = argv[*at] + 2, *equals = strchr(word, '=');
 	struct text name = text_of(word), raw = TEXT("");
@@ -101,7 +102,7 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 	field = field_of_flag(name, takes);
 	if (field == FIELD_NONE)
 		return usage(error, NULL, "unknown option");
-	if (!(takes >> field & 1))
+	if (!fields_have(takes, field))
 		return usage(error, field_row(field)->name,
 		    "is not an option of this command");
 	if (field_row(field)->form == FORM_SWITCH && equals)
@@ -119,7 +120,8 @@ flag_read(struct options *options, int argc, char *const *argv, int *at,
 
 enum status
 options_read(struct options *options, int argc, char *const *argv,
-    uint64_t takes, uint64_t columns, struct arena *arena, struct error *error)
+    const struct field_set *takes, uint64_t columns, struct arena *arena,
+    struct error *error)
 {
 	bool ended = false;
 	enum status status;

@@ -14,7 +14,7 @@
 #define INSTANT_NOW INT64_MAX
 
 struct options {
-	uint64_t has;                         /* the flags given */
+	struct field_set has;                 /* the flags given */
 	struct form_value value[FIELD_COUNT]; /* as read by their forms */
 	struct column_name *columns;
 	size_t column_count, column_room;
@@ -29,8 +29,8 @@ struct options {
  * refused. Everything that is no flag is an operand; "--" ends the flags.
  */
 WARN_UNUSED enum status options_read(struct options *options, int argc,
-    char *const *argv, uint64_t takes, uint64_t columns, struct arena *arena,
-    struct error *error);
+    char *const *argv, const struct field_set *takes, uint64_t columns,
+    struct arena *arena, struct error *error);
 
 bool options_has(const struct options *options, enum field field);
 

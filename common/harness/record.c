@@ -4,9 +4,7 @@
 #include "recorder.h"
 
 /* A flag that names what the request is about makes it the one request. */
-#define NAMING_FIELDS                                          \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) | \
-	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY))
+#define NAMING_FIELDS FIELD_PATIENT, FIELD_EPISODE, FIELD_ORG, FIELD_ENTRY
 
 /* The flags are the one request: what is missing was called wrong. */
 static enum status
@@ -135,7 +133,8 @@ lines_record(struct run *run, struct error *error)
 enum status
 record_run(struct run *run, struct error *error)
 {
-	if (!run->options.operand_count && run->options.has & NAMING_FIELDS)
+	if (!run->options.operand_count &&
+	    fields_have_any(&run->options.has, FIELDS(NAMING_FIELDS)))
 		return flags_record(run, error);
 	return lines_record(run, error);
 }
@@ -201,11 +200,11 @@ sweep_pieces(struct recorder *recorder, struct error *error)
 static enum status
 sweep_is_alone(const struct run *run, struct error *error)
 {
-	uint64_t odd = NAMING_FIELDS | TAKES_LINES | FIELD_BIT(FIELD_AT) |
-		       FIELD_BIT(FIELD_REJECTS);
+	static const enum field odd[] = {
+	    NAMING_FIELDS, TAKES_LINES, FIELD_AT, FIELD_REJECTS, FIELD_NONE};
 
-	if (run->options.has & odd || run->options.operand_count ||
-	    run->options.column_count)
+	if (fields_have_any(&run->options.has, odd) ||
+	    run->options.operand_count || run->options.column_count)
 		return error_set(error, STATUS_USAGE, "sweep",
 		    "reads nothing: it takes no file, patient, episode or "
 		    "time");

@@ -13,22 +13,16 @@ refuse(struct error *error, const char *field, const char *what)
 uint64_t
 request_fields(const struct run *run)
 {
-	uint64_t takes = run->question->needs | run->question->takes;
-	uint64_t fields = 0;
-
-	for (int f = FIELD_NONE + 1; f < FIELD_HASH; f++)
-		if (takes >> f & 1)
-			fields |= FIELD_BIT(f);
-	return fields;
+	return question_members(run->question);
 }
 
 /* A time field that --time-format has read already. */
-static int64_t
+static struct stretch
 values_instant(const struct values *line, enum field field)
 {
 	if (field == FIELD_DUE)
-		return line->due_us;
-	return field == FIELD_AT ? line->at_us : line->recorded_us;
+		return line->due;
+	return field == FIELD_AT ? line->at : line->recorded;
 }
 
 /* Reads one field of a line by its form. */
@@ -42,7 +36,8 @@ line_value(const struct values *line, enum field field, struct arena *arena,
 	if (line->bad >> field & 1)
 		return refuse(error, row->name, "is not a text");
 	if (line->instant >> field & 1) {
-		value->us = values_instant(line, field);
+		value->us = values_instant(line, field).first_us;
+		value->last_us = values_instant(line, field).last_us;
 		return STATUS_OK;
 	}
 	return form_read(
@@ -136,12 +131,9 @@ members_read(const struct run *run, const struct values *line,
 static enum status
 needs_met(const struct run *run, const struct fact *fact, struct error *error)
 {
-	uint64_t needs = run->question->needs;
-
-	for (int f = FIELD_NONE + 1; f < FIELD_HASH; f++)
-		if (needs >> f & 1 && !fact_has(fact, (enum field)f))
-			return refuse(error, field_row((enum field)f)->name,
-			    "is missing");
+	for (const enum field *f = run->question->needs; f && *f; f++)
+		if (!fact_has(fact, *f))
+			return refuse(error, field_row(*f)->name, "is missing");
 	return STATUS_OK;
 }
 
@@ -212,15 +204,19 @@ entry_value(const struct run *run, const struct values *line, enum field field,
 	const char *name = field_row(field)->name;
 
 	if (!line || !values_has(line, field)) {
+		*value = (struct form_value){.us = INSTANT_UNSET};
 		if (!options_has(options, field))
-			return refuse(error, name, "is missing");
+			return ENTRY_NEEDS & FIELD_BIT(field)
+				   ? refuse(error, name, "is missing")
+				   : STATUS_OK;
 		*value = *flag;
 		return STATUS_OK;
 	}
 	if (entry_line_value(line, field, before, arena, value, error))
 		return error->status;
 	if (options_has(options, field) &&
-	    (!text_equal(flag->text, value->text) || flag->us != value->us))
+	    (!text_equal(flag->text, value->text) || flag->us != value->us ||
+		flag->last_us != value->last_us))
 		return refuse(error, name, "is not what the flag says");
 	return STATUS_OK;
 }
@@ -230,18 +226,21 @@ entry_read(const struct run *run, const struct values *line,
     const struct entry *before, struct arena *arena, struct entry *entry,
     struct error *error)
 {
-	static const enum field fields[] = {
-	    FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY, FIELD_RECORDED};
-	struct form_value value[4];
+	static const enum field fields[] = {FIELD_PATIENT, FIELD_ORG,
+	    FIELD_ENTRY, FIELD_RECORDED, FIELD_REFERS};
+	struct form_value value[5];
+	bool now;
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		if (entry_value(
 			run, line, fields[i], before, arena, &value[i], error))
 			return error->status;
+	now = value[3].us == INSTANT_NOW;
 	*entry = (struct entry){.patient = value[0].text,
 	    .org = value[1].text,
 	    .entry = value[2].text,
-	    .recorded_us =
-		value[3].us == INSTANT_NOW ? run->begun_us : value[3].us};
+	    .refers = value[4].text,
+	    .recorded_us = now ? run->begun_us : value[3].us,
+	    .recorded_last_us = now ? run->begun_us : value[3].last_us};
 	return STATUS_OK;
 }

@@ -44,6 +44,7 @@ struct fact {
 	struct text reason, decided_by, by, login, note;
 	uint64_t shown, withheld, overridden;
 	struct text digest;
+	uint64_t rules; /* by which a view was decided; 0 for the first ones */
 };
 
 /* A fact of which nothing is set. */
@@ -61,9 +62,13 @@ struct text decision_name(enum decision decision);
 /* One item of an organisation's record of a patient. */
 struct entry {
 	struct text patient;
-	struct text org;     /* whose record it stands in */
-	struct text entry;   /* its id there */
-	int64_t recorded_us; /* when the system stored it */
+	struct text org;   /* whose record it stands in */
+	struct text entry; /* its id there */
+	struct text
+	    refers; /* ids of entries whose words it repeats, or empty */
+	/* when the system stored it: an instant, or a day from its first to
+	 * its last */
+	int64_t recorded_us, recorded_last_us;
 };
 
 #endif

@@ -28,7 +28,8 @@ entries_fill(void)
 		entries[i] = (struct entry){.patient = TEXT("4000000004"),
 		    .org = text_of(orgs[i / 25 % 6]),
 		    .entry = text_of(names[i]),
-		    .recorded_us = (int64_t)i * SECOND_US};
+		    .recorded_us = (int64_t)i * SECOND_US,
+		    .recorded_last_us = (int64_t)i * SECOND_US};
 	}
 }
 

@@ -21,12 +21,12 @@ static void
 instant_check(int64_t us)
 {
 	char bytes[INSTANT_BYTES];
-	int64_t back = 0;
+	struct stretch back = {0, 0};
 	size_t len = instant_write(us, bytes);
 
 	CLAIM(us >= INSTANT_MIN && us <= INSTANT_MAX);
-	CLAIM(instant_read((struct text){bytes, len}, false, &back));
-	CLAIM(back == us);
+	CLAIM(instant_read((struct text){bytes, len}, &back));
+	CLAIM(back.first_us == us && back.last_us == us);
 }
 
 static void
@@ -39,7 +39,7 @@ form_try(enum form form, struct text raw, struct arena *arena)
 		CLAIM(error.status == STATUS_REFUSED && error.what);
 		return;
 	}
-	if (form == FORM_INSTANT || form == FORM_INSTANT_LAST)
+	if (form == FORM_INSTANT || form == FORM_STRETCH)
 		instant_check(value.us);
 	if (!value.text.len)
 		return;
@@ -54,19 +54,20 @@ zone_try(size_t which, struct text raw)
 {
 	static struct zone zones[FORMATS];
 	struct error error = {.what = NULL};
-	int64_t first = 0, last = 0;
+	struct stretch read;
 
 	if (!zones[which].format) {
 		setenv("TZ", "Europe/London", 1);
 		CLAIM(!zone_init(&zones[which], formats[which], &error));
 	}
-	if (zone_read(&zones[which], "at", raw, false, &first, &error)) {
+	if (zone_read(&zones[which], "at", raw, &read, &error)) {
 		CLAIM(error.what && !error.detail[0]);
 		return;
 	}
-	instant_check(first);
-	if (!zone_read(&zones[which], "at", raw, true, &last, &error))
-		CLAIM(last >= first && last < first + 2 * DAY_US);
+	instant_check(read.first_us);
+	instant_check(read.last_us);
+	CLAIM(read.last_us >= read.first_us &&
+	      read.last_us < read.first_us + 2 * DAY_US);
 }
 
 int

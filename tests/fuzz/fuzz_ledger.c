@@ -64,7 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	memory_file_fill(&output, "", 0);
 	CLAIM(!lseek(output.fd, 0, SEEK_SET));
 	run->command = &command;
-	run->options.has = FIELD_BIT(FIELD_LEDGER);
+	run->options.has = fields_of(FIELDS(FIELD_LEDGER));
 	run->options.value[FIELD_LEDGER].text = text_of(path);
 	arena_init(&run->arena, (size_t)64 << 20);
 	output_init(&run->output, output.fd);

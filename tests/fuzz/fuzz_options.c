@@ -15,12 +15,11 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	uint64_t all = (FIELD_BIT(FIELD_COUNT - 1) << 1) - 2;
 	char *line = malloc(len + 1), *words[WORDS_MAX + 1];
 	struct options *options = calloc(1, sizeof *options);
 	struct error error = {.what = NULL};
 	struct arena arena;
-	uint64_t takes;
+	struct field_set takes = {{0, 0}};
 	int count = 0;
 
 	CLAIM(line && options);
@@ -28,17 +27,21 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		memcpy(line, bytes, len);
 	line[len] = '\0';
 	/* The first byte thins out what the command takes. */
-	takes = len && line[0] % 4 ? all : all & UINT64_C(0x5555555555555555);
+	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
+		if ((len && line[0] % 4) || f % 2)
+			fields_add(&takes, (enum field)f);
 	for (size_t at = len ? 1 : 0; at < len && count < WORDS_MAX;
 	     at += strlen(line + at) + 1)
 		words[count++] = line + at;
 	words[count] = NULL;
 	arena_init(&arena, (size_t)4 << 20);
-	if (options_read(options, count, words, takes, all, &arena, &error))
+	if (options_read(options, count, words, &takes, fields_members(&takes),
+		&arena, &error))
 		CLAIM(error.status == STATUS_USAGE && error.what &&
 		      !error.detail[0]);
 	else
-		CLAIM(!(options->has & ~takes) &&
+		CLAIM(!(options->has.words[0] & ~takes.words[0]) &&
+		      !(options->has.words[1] & ~takes.words[1]) &&
 		      options->operand_count <= (size_t)count);
 	arena_release(&arena);
 	free(options);

@@ -14,7 +14,7 @@
 #define PRACTICE TEXT("C81001")
 #define SERVICE TEXT("RY8")
 #define PARTNER TEXT("RX9")
-#define MOMENT(m) ((int64_t)(m) * 60 * SECOND_US)
+#define MOMENT(m) ((int64_t)(m)*60 * SECOND_US)
 
 struct story {
 	struct fact facts[32];
@@ -111,6 +111,13 @@ story_fold(struct story *story)
 	}
 }
 
+/* An entry that was recorded at moment 0. */
+static inline struct entry
+entry_of(struct text patient, struct text org, struct text id)
+{
+	return (struct entry){.patient = patient, .org = org, .entry = id};
+}
+
 /* The verdict about the practice's entry GP-1 recorded at that moment. */
 static inline struct verdict
 story_ask(struct story *story, struct text viewer, int recorded, int at)
@@ -118,22 +125,22 @@ story_ask(struct story *story, struct text viewer, int recorded, int at)
 	struct entry entry = {.patient = PATIENT,
 	    .org = PRACTICE,
 	    .entry = TEXT("GP-1"),
-	    .recorded_us = MOMENT(recorded)};
+	    .recorded_us = MOMENT(recorded),
+	    .recorded_last_us = MOMENT(recorded)};
 
 	story_fold(story);
-	return decide(&story->state, &story->partners, viewer, &entry,
-	    MOMENT(at));
+	return decide(
+	    &story->state, &story->partners, viewer, &entry, MOMENT(at));
 }
 
-#define ASSERT_BECAUSE(verdict, first, second)                               \
-	do {                                                                 \
-		ck_assert_uint_eq((verdict).because.count,                   \
-		    (first) ? ((second) ? 2 : 1) : 0);                       \
-		if (first)                                                   \
-			ck_assert_uint_eq((verdict).because.seqs[0], first); \
-		if (second)                                                  \
-			ck_assert_uint_eq(                                   \
-			    (verdict).because.seqs[1], second);              \
+#define ASSERT_BECAUSE(verdict, first, second)                                \
+	do {                                                                  \
+		ck_assert_uint_eq((verdict).because.count,                    \
+		    (first) ? ((second) ? 2 : 1) : 0);                        \
+		if (first)                                                    \
+			ck_assert_uint_eq((verdict).because.seqs[0], first);  \
+		if (second)                                                   \
+			ck_assert_uint_eq((verdict).because.seqs[1], second); \
 	} while (0)
 
 #endif

@@ -70,7 +70,7 @@ END_TEST
 START_TEST(the_directions_of_an_agreement_are_apart)
 {
 	struct story s = {.count = 0};
-	struct entry theirs = {PATIENT, SERVICE, TEXT("S-1"), 0};
+	struct entry theirs = entry_of(PATIENT, SERVICE, TEXT("S-1"));
 
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, NO);
@@ -358,7 +358,8 @@ END_TEST
 START_TEST(an_entry_of_another_patient_is_denied)
 {
 	struct story s = {.count = 0};
-	struct entry other = {TEXT("9990362904"), PRACTICE, TEXT("GP-1"), 0};
+	struct entry other =
+	    entry_of(TEXT("9990362904"), PRACTICE, TEXT("GP-1"));
 
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, UNSET);
@@ -517,7 +518,7 @@ START_TEST(what_is_of_another_record_has_no_relationship)
 {
 	struct story s = {.count = 0};
 	struct relation relation;
-	struct entry entry = {PATIENT, PRACTICE, TEXT("GP-1"), 0};
+	struct entry entry = entry_of(PATIENT, PRACTICE, TEXT("GP-1"));
 	struct verdict verdict;
 
 	story_open(&s, 1, "E1");
@@ -544,7 +545,7 @@ START_TEST(a_horizon_that_no_episode_set_retains_nothing)
 {
 	struct story s = {.count = 0};
 	struct relation relation;
-	struct entry entry = {PATIENT, PRACTICE, TEXT("GP-1"), 0};
+	struct entry entry = entry_of(PATIENT, PRACTICE, TEXT("GP-1"));
 
 	story_fold(&s);
 	relation_resolve(

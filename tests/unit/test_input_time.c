@@ -16,7 +16,7 @@ START_TEST(times_are_read_by_the_format)
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.instant, FIELD_BIT(FIELD_AT));
 	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_AT));
-	ck_assert_int_eq(f.values.at_us, INT64_C(1719831600000000));
+	ck_assert_int_eq(f.values.at.first_us, INT64_C(1719831600000000));
 	frame_close(&f);
 }
 END_TEST
@@ -34,9 +34,9 @@ START_TEST(a_date_alone_is_the_last_instant_for_recorded_only)
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.due_us, INT64_C(1704153600000000));
+	ck_assert_int_eq(f.values.due.first_us, INT64_C(1704153600000000));
 	ck_assert_int_eq(
-	    f.values.recorded_us, INT64_C(1704153600000000) + DAY_US - 1);
+	    f.values.recorded.last_us, INT64_C(1704153600000000) + DAY_US - 1);
 	frame_close(&f);
 }
 END_TEST
@@ -92,9 +92,9 @@ START_TEST(times_in_cells_are_read_by_the_format)
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_CSV, rows, sizeof rows - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.at_us, INT64_C(1704153600000000));
+	ck_assert_int_eq(f.values.at.first_us, INT64_C(1704153600000000));
 	ck_assert_int_eq(
-	    f.values.recorded_us, INT64_C(1704153600000000) + DAY_US - 1);
+	    f.values.recorded.last_us, INT64_C(1704153600000000) + DAY_US - 1);
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.instant, 0);
 	NEXT_IS_REFUSED(

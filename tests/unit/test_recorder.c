@@ -9,7 +9,7 @@ static int stderr_was;
 
 /* A run on a ledger with one episode, by flags; its words go to a file. */
 static void
-begin(const char *name, uint64_t has)
+begin(const char *name, enum field has)
 {
 	static const struct command command = {.name = "consent-set"};
 	const char *path = made(name);
@@ -20,7 +20,7 @@ begin(const char *name, uint64_t has)
 	ck_ok(append(ledger, &fact));
 	ck_ok(ledger_commit(ledger, &err));
 	run = (struct run){.command = &command, .ledger = ledger};
-	run.options.has = has | FIELD_BIT(FIELD_QUIET);
+	run.options.has = fields_of(FIELDS(FIELD_QUIET, has));
 	arena_init(&run.arena, (size_t)1 << 20);
 	output_init(&run.output, 1);
 	ck_ok(ledger_wait(ledger, 20, &err));
@@ -78,7 +78,7 @@ START_TEST(what_was_refused_is_told_though_the_ledger_is_busy)
 {
 	struct ledger *other;
 
-	begin("busy", 0);
+	begin("busy", FIELD_NONE);
 	add_refused();
 	ck_ok(recorder_flush(recorder, false, &err));
 	other = opened(at("busy"), LEDGER_WRITE);
@@ -93,7 +93,7 @@ END_TEST
 
 START_TEST(nothing_is_told_of_a_turn_that_is_not_committed)
 {
-	begin("turn", 0);
+	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
 	recorder_note(recorder, TEXT("a note\n"));
@@ -107,7 +107,7 @@ END_TEST
 
 START_TEST(a_committed_turn_is_told_in_order)
 {
-	begin("turn", 0);
+	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
 	recorder_note(recorder, TEXT("a note\n"));
@@ -122,7 +122,7 @@ START_TEST(more_notices_than_an_atomic_run_can_hold_undo_it)
 {
 	static char note[1 << 20];
 
-	begin("atomic", FIELD_BIT(FIELD_ATOMIC));
+	begin("atomic", FIELD_ATOMIC);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
 	memset(note, 'n', sizeof note);

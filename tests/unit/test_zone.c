@@ -18,18 +18,18 @@ read_as(const char *tz, const char *format, struct text raw, bool last_of_day)
 	static char written[INSTANT_BYTES + 1];
 	struct error error = {0};
 	struct zone zone;
-	int64_t us = 42;
+	struct stretch stretch = {42, 42};
 
 	setenv("TZ", tz, 1);
 	ck_assert_int_eq(zone_init(&zone, format, &error), STATUS_OK);
-	if (zone_read(&zone, "at", raw, last_of_day, &us, &error) !=
-	    STATUS_OK) {
+	if (zone_read(&zone, "at", raw, &stretch, &error) != STATUS_OK) {
 		ck_assert_int_eq(error.status, STATUS_REFUSED);
 		ck_assert_str_eq(error.field, "at");
-		ck_assert_int_eq(us, 42);
+		ck_assert_int_eq(stretch.first_us, 42);
 		return error.what;
 	}
-	written[instant_write(us, written)] = '\0';
+	written[instant_write(
+	    last_of_day ? stretch.last_us : stretch.first_us, written)] = '\0';
 	return written;
 }
 
@@ -457,17 +457,18 @@ START_TEST(every_hour_of_20_years_comes_back)
 			struct tm tm;
 			char raw[32];
 			size_t len;
-			int64_t us;
+			struct stretch stretch;
 
 			localtime_r(&t, &tm);
 			len = strftime(raw, sizeof raw, "%F %T", &tm);
 			if (zone_read(&zone, "at", (struct text){raw, len},
-				false, &us, &error) != STATUS_OK) {
+				&stretch, &error) != STATUS_OK) {
 				ck_assert_str_eq(error.what, twice);
 				refused++;
 				continue;
 			}
-			ck_assert_int_eq(us, t * SECOND_US);
+			ck_assert_int_eq(stretch.first_us, t * SECOND_US);
+			ck_assert_int_eq(stretch.last_us, t * SECOND_US);
 			back++;
 		}
 	}
