@@ -100,15 +100,16 @@ episode_verdict(const struct relation *relation, const struct episode *episode,
     struct standing *standing)
 {
 	const struct history *direction =
-	    episode_direction(episode, relation->viewer, relation->org);
+	    episode_direction(episode, relation->inquiry.viewer, relation->org);
+	int64_t at_us = relation->inquiry.at_us;
 
 	*standing = (struct standing){.horizon_us = HORIZON_NONE};
-	if (!direction || episode->opened_us > relation->at_us)
+	if (!direction || episode->opened_us > at_us)
 		return verdict_of(RULE_UNSET, NULL, 0, 0);
-	if (episode_has_ended(episode, relation->at_us))
+	if (episode_has_ended(episode, at_us))
 		return verdict_of(RULE_DISCHARGED, episode, episode->opened_seq,
 		    episode->discharged_seq);
-	*standing = history_at(direction, DECISION_NO, relation->at_us);
+	*standing = history_at(direction, DECISION_NO, at_us);
 	return open_verdict(episode, *standing);
 }
 
@@ -116,10 +117,10 @@ episode_verdict(const struct relation *relation, const struct episode *episode,
 static bool
 practice_is_named(const struct relation *relation)
 {
-	const struct state *state = relation->state;
+	const struct state *state = relation->inquiry.state;
 
 	for (size_t i = 0; i < state->episode_count; i++)
-		if (state->episodes[i].opened_us <= relation->at_us &&
+		if (state->episodes[i].opened_us <= relation->inquiry.at_us &&
 		    text_equal(state->episodes[i].practice, relation->org))
 			return true;
 	return false;
@@ -127,21 +128,22 @@ practice_is_named(const struct relation *relation)
 
 /* What the MIG says of the relation; rule unset where it says nothing. */
 static struct verdict
-mig_verdict(const struct relation *relation, const struct partners *partners)
+mig_verdict(const struct relation *relation)
 {
+	const struct inquiry *inquiry = &relation->inquiry;
 	const struct partner *partner =
-	    partners_find(partners, relation->viewer);
+	    partners_find(inquiry->partners, inquiry->viewer);
 	const struct choice *choice =
-	    state_choice(relation->state, relation->org);
+	    state_choice(inquiry->state, relation->org);
 	struct standing member, mig = {.latest = DECISION_UNSET};
 
 	if (!partner)
 		return verdict_of(RULE_UNSET, NULL, 0, 0);
-	member = history_at(&partner->member, DECISION_NO, relation->at_us);
+	member = history_at(&partner->member, DECISION_NO, inquiry->at_us);
 	if (member.latest != DECISION_YES)
 		return verdict_of(RULE_UNSET, NULL, 0, 0);
 	if (choice)
-		mig = history_at(&choice->mig, DECISION_NO, relation->at_us);
+		mig = history_at(&choice->mig, DECISION_NO, inquiry->at_us);
 	if (mig.latest == DECISION_YES)
 		return verdict_of(RULE_MIG, NULL, member.seq, mig.seq);
 	if (mig.latest == DECISION_NO)
@@ -160,19 +162,20 @@ verdict_keep(struct verdict *held, struct verdict other)
 }
 
 void
-relation_resolve(struct relation *relation, const struct state *state,
-    const struct partners *partners, struct text viewer, struct text org,
-    int64_t at_us)
+relation_resolve(
+    struct relation *relation, const struct inquiry *inquiry, struct text org)
 {
+	const struct state *state = inquiry->state;
 	struct verdict none = {.rule = RULE_NO_RELATIONSHIP};
 
-	*relation = (struct relation){.state = state,
-	    .viewer = viewer,
+	*relation = (struct relation){.inquiry = *inquiry,
 	    .org = org,
-	    .at_us = at_us,
+	    .present_us = inquiry->at_us,
 	    .horizon_us = HORIZON_NONE,
 	    .standing = none};
-	if (text_equal(viewer, org)) {
+	if (inquiry->is_now && inquiry->rules >= RULES_DAYS)
+		relation->present_us += GRACE_US;
+	if (text_equal(inquiry->viewer, org)) {
 		relation->standing = verdict_of(RULE_OWN, NULL, 0, 0);
 		return;
 	}
@@ -185,14 +188,14 @@ relation_resolve(struct relation *relation, const struct state *state,
 		    standing.horizon_us > relation->horizon_us)
 			relation->horizon_us = standing.horizon_us;
 	}
-	verdict_keep(&relation->standing, mig_verdict(relation, partners));
+	verdict_keep(&relation->standing, mig_verdict(relation));
 }
 
 /* The first episode by which what was recorded then is retained. */
 static struct verdict
-retained_verdict(const struct relation *relation, int64_t recorded_us)
+retained_verdict(const struct relation *relation, const struct entry *entry)
 {
-	const struct state *state = relation->state;
+	const struct state *state = relation->inquiry.state;
 
 	for (size_t i = 0; i < state->episode_count; i++) {
 		const struct episode *episode = &state->episodes[i];
@@ -201,25 +204,73 @@ retained_verdict(const struct relation *relation, int64_t recorded_us)
 		    episode_verdict(relation, episode, &standing);
 
 		if (verdict.rule == RULE_WITHDRAWN &&
-		    recorded_us < standing.horizon_us)
+		    entry->recorded_last_us < standing.horizon_us)
 			return verdict_of(RULE_RETAINED, episode,
 			    episode->opened_seq, standing.horizon_seq);
 	}
 	return relation->standing;
 }
 
-/* The seq of the mark that hides the entry; 0 where none does. */
+/* The seq by which a mark hides its id at at_us; 0 where it does not. */
 static uint64_t
-mark_in_force(const struct relation *relation, const struct entry *entry)
+mark_seq(const struct mark *mark, int64_t at_us)
 {
-	const struct mark *mark =
-	    state_mark(relation->state, entry->org, entry->entry);
 	struct standing standing;
 
 	if (!mark)
 		return 0;
-	standing = history_at(&mark->private, DECISION_YES, relation->at_us);
+	standing = history_at(&mark->private, DECISION_YES, at_us);
 	return standing.latest == DECISION_YES ? standing.seq : 0;
+}
+
+/* The lesser of two seqs of which 0 is none. */
+static uint64_t
+seq_first(uint64_t a, uint64_t b)
+{
+	return a && (!b || a < b) ? a : b;
+}
+
+uint64_t
+mark_in_force(
+    const struct state *state, struct text org, struct text id, int64_t at_us)
+{
+	struct mark_search search = {.org = org, .entry = id};
+	const struct mark *mark;
+	uint64_t first = 0;
+
+	while ((mark = state_mark_like(state, &search)))
+		first = seq_first(mark_seq(mark, at_us), first);
+	return first;
+}
+
+/* The first mark that hides the entry or what it refers to; 0 for none. */
+static uint64_t
+entry_mark(const struct relation *relation, const struct entry *entry)
+{
+	const struct inquiry *inquiry = &relation->inquiry;
+	struct text rest = entry->refers, id;
+	uint64_t first;
+
+	if (inquiry->rules < RULES_DAYS)
+		return mark_seq(
+		    state_mark(inquiry->state, entry->org, entry->entry),
+		    inquiry->at_us);
+	first = mark_in_force(
+	    inquiry->state, entry->org, entry->entry, inquiry->at_us);
+	while (rest.len && text_word(&rest, &id))
+		first = seq_first(mark_in_force(inquiry->state, entry->org, id,
+				      inquiry->at_us),
+		    first);
+	return first;
+}
+
+/* Was the entry recorded after the moment? A day begins with its first. */
+static bool
+entry_is_future(const struct relation *relation, const struct entry *entry)
+{
+	if (relation->inquiry.rules < RULES_DAYS)
+		return entry->recorded_last_us > relation->present_us;
+	return entry->recorded_us > relation->present_us;
 }
 
 struct verdict
@@ -227,28 +278,29 @@ relation_decide(const struct relation *relation, const struct entry *entry)
 {
 	uint64_t private;
 
-	if (!text_equal(entry->patient, relation->state->patient) ||
+	if (!text_equal(entry->patient, relation->inquiry.state->patient) ||
 	    !text_equal(entry->org, relation->org))
 		return verdict_of(RULE_NO_RELATIONSHIP, NULL, 0, 0);
-	if (entry->recorded_us > relation->at_us)
+	if (entry_is_future(relation, entry))
 		return verdict_of(RULE_FUTURE, NULL, 0, 0);
 	if (relation->standing.rule == RULE_OWN)
 		return relation->standing;
-	private = mark_in_force(relation, entry);
+	private = relation->inquiry.state->mark_count
+		      ? entry_mark(relation, entry)
+		      : 0;
 	if (private)
 		return verdict_of(RULE_PRIVATE, NULL, private, 0);
 	if (relation->standing.rule != RULE_AGREEMENT &&
-	    entry->recorded_us < relation->horizon_us)
-		return retained_verdict(relation, entry->recorded_us);
+	    entry->recorded_last_us < relation->horizon_us)
+		return retained_verdict(relation, entry);
 	return relation->standing;
 }
 
 struct verdict
-decide(const struct state *state, const struct partners *partners,
-    struct text viewer, const struct entry *entry, int64_t at_us)
+decide(const struct inquiry *inquiry, const struct entry *entry)
 {
 	struct relation relation;
 
-	relation_resolve(&relation, state, partners, viewer, entry->org, at_us);
+	relation_resolve(&relation, inquiry, entry->org);
 	return relation_decide(&relation, entry);
 }

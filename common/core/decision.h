@@ -42,13 +42,36 @@ struct verdict {
 };
 
 /*
+ * The rules as they were when a view was decided. By the first ones a day was
+ * its last instant, clocks had no grace, and a mark was of exactly one id.
+ */
+enum rules {
+	RULES_FIRST = 1,
+	RULES_DAYS = 2,
+	RULES_NOW = RULES_DAYS
+};
+
+/* How far an entry may be ahead of now, since clocks differ. */
+#define GRACE_US (5 * 60 * SECOND_US)
+
+/* Who asks about a patient's entries, and when. All of it is borrowed. */
+struct inquiry {
+	const struct state *state;
+	const struct partners *partners;
+	struct text viewer;
+	int64_t at_us;
+	bool is_now; /* at_us is now: clocks have their grace */
+	enum rules rules;
+};
+
+/*
  * What holds between a viewer and an organisation at one moment, the same for
  * every entry of that record: resolve once, decide often.
  */
 struct relation {
-	const struct state *state;
-	struct text viewer, org;
-	int64_t at_us;
+	struct inquiry inquiry;
+	struct text org;
+	int64_t present_us;      /* entries recorded until then are there */
 	int64_t horizon_us;      /* the latest limited one, or HORIZON_NONE */
 	struct verdict standing; /* what applies when no entry-rule does */
 };
@@ -65,13 +88,10 @@ bool rule_is_overridable(enum rule rule);
 /* Adds a seq in order, once; 0 is no fact. */
 void because_add(struct because *because, uint64_t seq);
 
-/*
- * Resolves what holds between viewer and org at at_us. The relation borrows
- * all of its arguments.
+/* Resolves what holds between the viewer who asks and org, which is borrowed.
  */
-void relation_resolve(struct relation *relation, const struct state *state,
-    const struct partners *partners, struct text viewer, struct text org,
-    int64_t at_us);
+void relation_resolve(
+    struct relation *relation, const struct inquiry *inquiry, struct text org);
 
 /*
  * The verdict about an entry of the relation's organisation and patient. An
@@ -81,9 +101,15 @@ struct verdict relation_decide(
     const struct relation *relation, const struct entry *entry);
 
 /* Both in one, for a single question. */
-struct verdict decide(const struct state *state,
-    const struct partners *partners, struct text viewer,
-    const struct entry *entry, int64_t at_us);
+struct verdict decide(const struct inquiry *inquiry, const struct entry *entry);
+
+/*
+ * The first fact, by seq, of those by which the id is marked private at at_us:
+ * in force of exactly that id or of one that differs in case alone. 0 where
+ * there is none.
+ */
+uint64_t mark_in_force(
+    const struct state *state, struct text org, struct text id, int64_t at_us);
 
 /*
  * One direction of an episode: the history that decides for the viewer, NULL

@@ -116,6 +116,29 @@ choice_push(struct sights *sights, struct arena *arena,
 	return true;
 }
 
+static bool
+mark_is_in_force(const struct mark *mark, int64_t at_us)
+{
+	return history_at(&mark->private, DECISION_YES, at_us).latest ==
+	       DECISION_YES;
+}
+
+/* Is the mark in force and, of those of ids alike, the first that is? */
+static bool
+mark_counts(const struct state *state, const struct mark *mark, int64_t at_us)
+{
+	struct mark_search search = {.org = mark->org, .entry = mark->entry};
+	const struct mark *like;
+
+	if (!mark_is_in_force(mark, at_us))
+		return false;
+	while ((like = state_mark_like(state, &search)))
+		if (like < mark && mark_is_in_force(like, at_us))
+			return false;
+	return true;
+}
+
+/* The ids marked at the source, each once whatever its case. */
 static uint64_t
 marks_in_force(const struct state *state, struct text source, int64_t at_us)
 {
@@ -123,9 +146,7 @@ marks_in_force(const struct state *state, struct text source, int64_t at_us)
 
 	for (size_t i = 0; i < state->mark_count; i++)
 		if (text_equal(state->marks[i].org, source))
-			count += history_at(&state->marks[i].private,
-				     DECISION_YES, at_us)
-				     .latest == DECISION_YES;
+			count += mark_counts(state, &state->marks[i], at_us);
 	return count;
 }
 

@@ -98,7 +98,7 @@ index_is_tight(const struct index *index, size_t count)
 static uint32_t
 mark_hash(struct text org, struct text entry)
 {
-	uint32_t hash = text_hash(entry, text_hash(org, 0));
+	uint32_t hash = text_hash_folded(entry, text_hash(org, 0));
 
 	return hash ^ hash >> 15;
 }
@@ -148,6 +148,29 @@ state_mark(const struct state *state, struct text org, struct text entry)
 
 		if (text_equal(mark->entry, entry) &&
 		    text_equal(mark->org, org))
+			return mark;
+	}
+	return NULL;
+}
+
+const struct mark *
+state_mark_like(const struct state *state, struct mark_search *search)
+{
+	const struct index *index = &state->mark_index;
+
+	if (!index->room)
+		return NULL;
+	if (!search->begun)
+		search->slot =
+		    slot_first(index, mark_hash(search->org, search->entry));
+	search->begun = true;
+	while (index->slots[search->slot]) {
+		const struct mark *mark =
+		    &state->marks[index->slots[search->slot] - 1];
+
+		search->slot = slot_next(index, search->slot);
+		if (text_equal_folded(mark->entry, search->entry) &&
+		    text_equal(mark->org, search->org))
 			return mark;
 	}
 	return NULL;

@@ -64,6 +64,7 @@ struct state {
 	size_t choice_count, choice_room;
 	struct mark *marks;
 	size_t mark_count, mark_room;
+	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
 };
 
@@ -90,6 +91,20 @@ const struct choice *state_choice(
     const struct state *state, struct text practice);
 const struct mark *state_mark(
     const struct state *state, struct text org, struct text entry);
+
+/*
+ * Goes through the marks of an organisation's ids that are equal but for case.
+ * All but org and entry is zero at the start.
+ */
+struct mark_search {
+	struct text org, entry;
+	bool begun;
+	size_t slot;
+};
+
+/* The next such mark, NULL behind the last. */
+const struct mark *state_mark_like(
+    const struct state *state, struct mark_search *search);
 
 /* Is the episode open at at_us? Half open: not at its discharge. */
 bool episode_is_open(const struct episode *episode, int64_t at_us);

@@ -47,6 +47,8 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	    ask->head.latest_us > clock_us ? ask->head.latest_us : clock_us;
 	ask->at_us =
 	    options_instant(&run->options, FIELD_AT, ask->now_us, ask->now_us);
+	ask->is_now = !options_has(&run->options, FIELD_AT) ||
+		      run->options.value[FIELD_AT].us == INSTANT_NOW;
 	status = knowledge_take(ask, error);
 	if (!status)
 		status =
@@ -55,6 +57,18 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 		status =
 		    answers_init(&ask->answers, run, question, columns, error);
 	return status;
+}
+
+struct inquiry
+ask_inquiry(
+    const struct ask *ask, const struct state *state, struct text viewer)
+{
+	return (struct inquiry){.state = state,
+	    .partners = &ask->known.partners,
+	    .viewer = viewer,
+	    .at_us = ask->at_us,
+	    .is_now = ask->is_now,
+	    .rules = RULES_NOW};
 }
 
 enum status

@@ -16,6 +16,7 @@ struct ask {
 	struct head head;  /* when the question was asked */
 	int64_t now_us;    /* as recording would have it */
 	int64_t at_us;     /* --at, or now */
+	bool is_now;       /* the question is about now */
 	uint64_t upto_seq; /* what is known: --known-at, --known-seq */
 	struct known known;
 	struct answers answers;
@@ -24,6 +25,10 @@ struct ask {
 /* Opens the ledger and takes the moment and the knowledge of the question. */
 WARN_UNUSED enum status ask_open(struct ask *ask, struct run *run,
     const char *question, const char *const *columns, struct error *error);
+
+/* What the ask is for a viewer and a patient's state. */
+struct inquiry ask_inquiry(
+    const struct ask *ask, const struct state *state, struct text viewer);
 
 /* Ends the answers; status is how the question went so far. */
 enum status ask_close(struct ask *ask, enum status status, struct error *error);

@@ -235,10 +235,7 @@ sights_compare(struct ask *ask, struct text patient,
 static bool
 mark_hides(const struct state *state, const struct fact *fact, int64_t at_us)
 {
-	const struct mark *mark = state_mark(state, fact->org, fact->entry);
-
-	return mark && history_at(&mark->private, DECISION_YES, at_us).latest ==
-			   DECISION_YES;
+	return mark_in_force(state, fact->org, fact->entry, at_us) != 0;
 }
 
 /* Who loses or gains the entry that a fact marks or releases. */
@@ -273,7 +270,7 @@ mark_is_repeated(const struct fact *facts, size_t at)
 	for (size_t i = 0; i < at; i++)
 		if (facts[i].event == EVENT_MARK_PRIVATE &&
 		    text_equal(facts[i].org, facts[at].org) &&
-		    text_equal(facts[i].entry, facts[at].entry))
+		    text_equal_folded(facts[i].entry, facts[at].entry))
 			return true;
 	return false;
 }

@@ -60,6 +60,21 @@ item_is_shown(const struct proof *proof, enum rule rule)
 	       (proof->view.override.len && rule_is_overridable(rule));
 }
 
+/* The look that was logged, as it is known; by the rules of its time. */
+static struct inquiry
+view_inquiry(const struct proof *proof, const struct state *state,
+    const struct known *known)
+{
+	const struct fact *view = &proof->view;
+
+	return (struct inquiry){.state = state,
+	    .partners = &known->partners,
+	    .viewer = view->viewer,
+	    .at_us = view->at_us,
+	    .is_now = true,
+	    .rules = view->rules ? (enum rules)view->rules : RULES_FIRST};
+}
+
 /* The rules of one patient's entries, as known at the view and now. */
 static enum status
 patient_prove(void *ctx, struct gathering *gathering,
@@ -68,8 +83,10 @@ patient_prove(void *ctx, struct gathering *gathering,
 {
 	struct proof *proof = ctx;
 	struct state then;
-	int64_t at_us = proof->view.at_us;
+	struct inquiry before = view_inquiry(proof, &then, &proof->then);
+	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
+	after.rules = RULES_NOW;
 	if (known_patient(&proof->then, chain->patient, &gathering->scratch,
 		&then, error))
 		return error->status;
@@ -77,12 +94,8 @@ patient_prove(void *ctx, struct gathering *gathering,
 	     i = gathering->items[i].next) {
 		struct gathered *item = &gathering->items[i];
 
-		item->rule_then = decide(&then, &proof->then.partners,
-		    proof->view.viewer, &item->entry, at_us)
-				      .rule;
-		item->rule = decide(state, &proof->ask.known.partners,
-		    proof->view.viewer, &item->entry, at_us)
-				 .rule;
+		item->rule_then = decide(&before, &item->entry).rule;
+		item->rule = decide(&after, &item->entry).rule;
 		item->shown = item_is_shown(proof, item->rule_then);
 	}
 	return STATUS_OK;

@@ -1,7 +1,7 @@
 /* ask_why - may the viewer see these entries, and why? Harness. */
+#include "../core/relations.h"
 #include "ask.h"
 #include "gather.h"
-#include "relations.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
     "decision", "rule", "episode", "because", NULL};
@@ -36,10 +36,11 @@ patient_decide(void *ctx, struct gathering *gathering,
 {
 	struct asking *asking = ctx;
 	const struct ask *ask = &asking->ask;
+	struct inquiry inquiry =
+	    ask_inquiry(ask, state, ask->run->options.value[FIELD_VIEWER].text);
 	struct relations relations;
 
-	relations_init(&relations, state, &ask->known.partners,
-	    ask->run->options.value[FIELD_VIEWER].text, ask->at_us);
+	relations_init(&relations, &inquiry);
 	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
 		struct gathered *item = &gathering->items[i];
 		struct verdict verdict;

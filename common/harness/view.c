@@ -1,9 +1,9 @@
 /* view - lets out the entries that the viewer may see now. Harness. */
 #include "view.h"
 
+#include "../core/relations.h"
 #include "../edge/digest.h"
 #include "chain.h"
-#include "relations.h"
 
 #include <stdlib.h>
 
@@ -20,14 +20,18 @@ struct viewing {
 	struct text header; /* the one that was let out last */
 };
 
-void
+/*
+ * Decides the entries of a chain and marks those that are shown; an override
+ * opens what it may. Counts into the view.
+ */
+static void
 chain_decide(const struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
-    const struct partners *partners, int64_t at_us, struct fact *view)
+    const struct patient_chain *chain, const struct inquiry *inquiry,
+    struct fact *view)
 {
 	struct relations relations;
 
-	relations_init(&relations, state, partners, view->viewer, at_us);
+	relations_init(&relations, inquiry);
 	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
 		struct gathered *item = &gathering->items[i];
 		enum rule rule;
@@ -134,18 +138,24 @@ patient_view(void *ctx, struct gathering *gathering,
 	struct viewing *viewing = ctx;
 	const struct form_value *flags = viewing->run->options.value;
 	struct fact view = fact_none();
+	struct inquiry inquiry = {.state = state,
+	    .partners = &viewing->known.partners,
+	    .viewer = flags[FIELD_VIEWER].text,
+	    .at_us = viewing->chain.now_us,
+	    .is_now = true,
+	    .rules = RULES_NOW};
 	char digest[DIGEST_BYTES];
 	enum status status;
 
 	view.event = EVENT_RECORD_VIEW;
 	view.patient = chain->patient;
-	view.viewer = flags[FIELD_VIEWER].text;
+	view.viewer = inquiry.viewer;
+	view.rules = inquiry.rules;
 	view.user = flags[FIELD_USER].text;
 	view.purpose = flags[FIELD_PURPOSE].text;
 	view.override = flags[FIELD_OVERRIDE].text;
 	chain_complete(&viewing->chain, &view);
-	chain_decide(gathering, chain, state, &viewing->known.partners,
-	    viewing->chain.now_us, &view);
+	chain_decide(gathering, chain, &inquiry, &view);
 	status =
 	    chain_digest(gathering, chain, &gathering->scratch, digest, error);
 	view.digest = text_of(digest);

@@ -14,14 +14,6 @@
 enum status view_run(struct run *run, struct error *error);
 
 /*
- * Decides the entries of a chain for the viewer at at_us and marks those that
- * are shown; an override opens what it may. Counts into the fact.
- */
-void chain_decide(const struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
-    const struct partners *partners, int64_t at_us, struct fact *view);
-
-/*
  * The digest of what is shown of a chain: the SHA-256 of the lines ORG TAB
  * ENTRY LF, sorted by bytes, each once.
  */

@@ -70,14 +70,17 @@ facts_fill(struct state *state)
 static uint64_t
 round_decide(const struct state *state, const struct partners *partners)
 {
-	struct relation relation = {.state = NULL};
+	struct inquiry inquiry = {.state = state,
+	    .partners = partners,
+	    .viewer = TEXT("RY8"),
+	    .at_us = DAY_US,
+	    .rules = RULES_NOW};
+	struct relation relation = {.org = TEXT("")};
 	uint64_t allowed = 0;
 
 	for (size_t i = 0; i < ENTRIES; i++) {
-		if (!relation.state ||
-		    !text_equal(relation.org, entries[i].org))
-			relation_resolve(&relation, state, partners,
-			    TEXT("RY8"), entries[i].org, DAY_US);
+		if (!text_equal(relation.org, entries[i].org))
+			relation_resolve(&relation, &inquiry, entries[i].org);
 		allowed +=
 		    rule_allows(relation_decide(&relation, &entries[i]).rule);
 	}

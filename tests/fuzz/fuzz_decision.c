@@ -23,7 +23,7 @@ static const struct text patients[] = {T("9434765919"), T("9990362904")};
 static const struct text orgs[] = {
     T("C81001"), T("RY8"), T("RX9"), T("C81007")};
 static const struct text episodes[] = {T("E1"), T("E2"), T("E3"), T("E4")};
-static const struct text entries[] = {T("a"), T("b")};
+static const struct text entries[] = {T("a"), T("A")};
 
 static struct fact
 fact_of(const uint8_t b[4], uint64_t seq)
@@ -72,13 +72,11 @@ fact_of(const uint8_t b[4], uint64_t seq)
 
 static void
 answers_compare(const struct fact *facts, size_t count,
-    const struct state *state, const struct partners *partners, size_t viewer,
-    const struct entry *entry, int64_t at_us)
+    const struct inquiry *inquiry, const struct entry *entry)
 {
-	struct verdict core =
-	    decide(state, partners, orgs[viewer], entry, at_us);
-	struct naive_verdict naive =
-	    naive_decide(facts, count, orgs[viewer], entry, at_us);
+	struct verdict core = decide(inquiry, entry);
+	struct naive_verdict naive = naive_decide(facts, count, inquiry->viewer,
+	    entry, (struct naive_moment){inquiry->at_us, inquiry->is_now});
 
 	CLAIM(core.rule == naive.rule);
 	CLAIM(
@@ -94,6 +92,8 @@ patient_compare(const struct fact *facts, size_t count, struct text patient,
 {
 	struct state state;
 	struct partners partners;
+	struct inquiry inquiry = {
+	    .state = &state, .partners = &partners, .rules = RULES_NOW};
 	struct entry entry = {.patient = patient};
 
 	arena_reset(arena);
@@ -106,8 +106,12 @@ patient_compare(const struct fact *facts, size_t count, struct text patient,
 		entry.org = orgs[q / 4 % 4];
 		entry.entry = entries[q / 16 % 2];
 		entry.recorded_us = MOMENT(q / 32 % 3 * 3);
-		answers_compare(facts, count, &state, &partners, q % 4, &entry,
-		    MOMENT(q / 96));
+		entry.recorded_last_us = entry.recorded_us + MOMENT(q % 3);
+		entry.refers = q % 5 ? TEXT("") : entries[q % 2];
+		inquiry.viewer = orgs[q % 4];
+		inquiry.at_us = MOMENT(q / 96);
+		inquiry.is_now = q % 2;
+		answers_compare(facts, count, &inquiry, &entry);
 	}
 }
 

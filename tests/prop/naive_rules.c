@@ -180,6 +180,7 @@ struct question {
 	struct text viewer;
 	const struct entry *entry;
 	int64_t at_us;
+	bool is_now;
 };
 
 static struct about
@@ -229,8 +230,10 @@ episode_gives(const struct question *q, const struct fact *opening,
 		*v = verdict(
 		    rule, opening->seq, opening->seq, seq_at(&about, no));
 		return no != INSTANT_UNSET &&
-		       (NAIVE_INVERT == 3 ? q->entry->recorded_us <= no
-					  : q->entry->recorded_us < no);
+		       (NAIVE_INVERT == 3 ? q->entry->recorded_last_us <= no
+			   : NAIVE_INVERT == 7
+			       ? q->entry->recorded_us < no
+			       : q->entry->recorded_last_us < no);
 	case RULE_WITHDRAWN:
 		*v = verdict(
 		    rule, opening->seq, opening->seq, seq_at(&about, no));
@@ -296,22 +299,77 @@ mig_gives(const struct question *q, enum rule rule, struct naive_verdict *v)
 	return !choice && practice_is_named(q);
 }
 
+static char
+small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The same letters, whatever their case? */
+static bool
+same_letters(struct text a, struct text b)
+{
+	for (size_t i = 0; i < a.len && i < b.len; i++)
+		if (NAIVE_INVERT == 8 ? a.ptr[i] != b.ptr[i]
+				      : small(a.ptr[i]) != small(b.ptr[i]))
+			return false;
+	return a.len == b.len;
+}
+
+/* Is the id the entry's own, or one that the entry says it repeats? */
+static bool
+entry_repeats(const struct entry *entry, struct text id)
+{
+	size_t from = 0;
+
+	if (same_letters(entry->entry, id))
+		return true;
+	for (size_t i = 0; i <= entry->refers.len && NAIVE_INVERT != 9; i++) {
+		struct text word = {entry->refers.ptr + from, i - from};
+
+		if (i < entry->refers.len && entry->refers.ptr[i] != ' ')
+			continue;
+		if (same_letters(word, id))
+			return true;
+		from = i + 1;
+	}
+	return false;
+}
+
+/* The first fact that marks what the entry is or repeats, and still stands. */
 static bool
 mark_gives(const struct question *q, struct naive_verdict *v)
 {
-	struct about mark = {.facts = q->facts,
-	    .count = q->count,
-	    .at_us = q->at_us,
-	    .patient = q->entry->patient,
-	    .org = q->entry->org,
-	    .entry = q->entry->entry,
-	    .event = EVENT_MARK_PRIVATE};
+	for (size_t i = 0; i < q->count; i++) {
+		const struct fact *fact = &q->facts[i];
+		struct about mark = {.facts = q->facts,
+		    .count = q->count,
+		    .at_us = q->at_us,
+		    .patient = q->entry->patient,
+		    .org = q->entry->org,
+		    .entry = fact->entry,
+		    .event = EVENT_MARK_PRIVATE};
 
-	if (latest(&mark) != DECISION_YES)
-		return false;
-	*v = verdict(RULE_PRIVATE, 0,
-	    seq_at(&mark, last_instant(&mark, DECISION_UNSET)), 0);
-	return true;
+		if (fact->event != EVENT_MARK_PRIVATE ||
+		    fact->at_us > q->at_us ||
+		    !same(fact->patient, mark.patient) ||
+		    !same(fact->org, mark.org) ||
+		    !entry_repeats(q->entry, fact->entry) ||
+		    latest(&mark) != DECISION_YES ||
+		    seq_at(&mark, last_instant(&mark, DECISION_UNSET)) !=
+			fact->seq)
+			continue;
+		*v = verdict(RULE_PRIVATE, 0, fact->seq, 0);
+		return true;
+	}
+	return false;
+}
+
+/* Five minutes, where the question is about now. */
+static int64_t
+grace_of(const struct question *q)
+{
+	return q->is_now && NAIVE_INVERT != 10 ? 5 * 60 * SECOND_US : 0;
 }
 
 static bool
@@ -320,8 +378,9 @@ rule_gives(const struct question *q, enum rule rule, struct naive_verdict *v)
 	*v = verdict(rule, 0, 0, 0);
 	switch (rule) {
 	case RULE_FUTURE:
-		return NAIVE_INVERT == 4 ? q->entry->recorded_us >= q->at_us
-					 : q->entry->recorded_us > q->at_us;
+		return NAIVE_INVERT == 4
+			   ? q->entry->recorded_us >= q->at_us + grace_of(q)
+			   : q->entry->recorded_us > q->at_us + grace_of(q);
 	case RULE_OWN:
 		return same(q->viewer, q->entry->org);
 	case RULE_PRIVATE:
@@ -339,7 +398,7 @@ rule_gives(const struct question *q, enum rule rule, struct naive_verdict *v)
 
 struct naive_verdict
 naive_decide(const struct fact *facts, size_t count, struct text viewer,
-    const struct entry *entry, int64_t at_us)
+    const struct entry *entry, struct naive_moment moment)
 {
 	static const enum rule order[] = {RULE_FUTURE, RULE_OWN, RULE_PRIVATE,
 	    RULE_AGREEMENT, RULE_RETAINED, RULE_MIG, RULE_WITHDRAWN,
@@ -349,7 +408,8 @@ naive_decide(const struct fact *facts, size_t count, struct text viewer,
 	    RULE_PRIVATE, RULE_RETAINED, RULE_AGREEMENT, RULE_MIG,
 	    RULE_WITHDRAWN, RULE_UNDECIDED, RULE_REFUSED, RULE_MIG_REFUSED,
 	    RULE_MIG_UNDECIDED, RULE_DISCHARGED, RULE_NO_RELATIONSHIP};
-	struct question q = {facts, count, viewer, entry, at_us};
+	struct question q = {
+	    facts, count, viewer, entry, moment.at_us, moment.is_now};
 	const enum rule *rules = NAIVE_INVERT == 6 ? inverted : order;
 	struct naive_verdict v = {.rule = RULE_UNSET};
 
@@ -359,29 +419,31 @@ naive_decide(const struct fact *facts, size_t count, struct text viewer,
 	return v;
 }
 
+/* Of the source's ids, each in whatever case once, those that are marked. */
 static uint64_t
-marks_of(const struct fact *facts, size_t count, struct text patient,
-    struct text source, int64_t at_us)
+marks_of(const struct question *base, struct text source)
 {
+	const struct fact *facts = base->facts;
+	struct entry entry = {.patient = base->entry->patient, .org = source};
+	struct question q = *base;
+	struct naive_verdict ignored;
 	uint64_t marks = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		struct about about = {.facts = facts,
-		    .count = count,
-		    .at_us = at_us,
-		    .patient = patient,
-		    .org = facts[i].org,
-		    .entry = facts[i].entry,
-		    .event = EVENT_MARK_PRIVATE};
+	q.entry = &entry;
+	for (size_t i = 0; i < q.count; i++) {
+		size_t j = 0;
 
-		if (facts[i].event == EVENT_MARK_PRIVATE &&
-		    facts[i].at_us <= at_us &&
-		    same(facts[i].patient, patient) &&
-		    same(facts[i].org, source) &&
-		    latest(&about) == DECISION_YES &&
-		    seq_at(&about, last_instant(&about, DECISION_UNSET)) ==
-			facts[i].seq)
-			marks++;
+		if (facts[i].event != EVENT_MARK_PRIVATE ||
+		    !same(facts[i].patient, entry.patient) ||
+		    !same(facts[i].org, source))
+			continue;
+		while (facts[j].event != EVENT_MARK_PRIVATE ||
+		       !same(facts[j].patient, entry.patient) ||
+		       !same(facts[j].org, source) ||
+		       !same_letters(facts[j].entry, facts[i].entry))
+			j++;
+		entry.entry = facts[i].entry;
+		marks += j == i && mark_gives(&q, &ignored);
 	}
 	return marks;
 }
@@ -447,8 +509,7 @@ episode_sight(const struct question *q, const struct fact *opening,
 			       ? sight.before_us
 			       : last_instant(&about, DECISION_UNSET)));
 	memcpy(sight.because, v.because, sizeof sight.because);
-	sight.private_marks = marks_of(
-	    q->facts, q->count, q->entry->patient, sight.source, q->at_us);
+	sight.private_marks = marks_of(q, sight.source);
 	return sight_insert(sights, count, room, sight);
 }
 
@@ -478,8 +539,7 @@ mig_sights(const struct question *base, struct text practice,
 		    .source = practice,
 		    .route = ROUTE_MIG,
 		    .before_us = HORIZON_UNLIMITED,
-		    .private_marks = marks_of(
-			q.facts, q.count, entry.patient, practice, q.at_us)};
+		    .private_marks = marks_of(&q, practice)};
 
 		memcpy(sight.because, v.because, sizeof sight.because);
 		count = sight_insert(sights, count, room, sight);
@@ -492,7 +552,7 @@ naive_sights(const struct fact *facts, size_t count, struct text patient,
     int64_t at_us, struct naive_sight *sights, size_t room)
 {
 	struct entry entry = {.patient = patient};
-	struct question q = {facts, count, TEXT(""), &entry, at_us};
+	struct question q = {facts, count, TEXT(""), &entry, at_us, false};
 	size_t found = 0;
 
 	for (size_t i = 0; i < count; i++) {

@@ -5,7 +5,7 @@
  * order, no horizon that moves. Where the core walks through instants, this
  * asks for the last yes and the first no after it.
  *
- * NAIVE_INVERT (1 to 6), set when it is compiled, turns one rule round: the
+ * NAIVE_INVERT (1 to 10), set when it is compiled, turns one rule round: the
  * comparison with the core must then fail.
  */
 #ifndef EDSM_TESTS_NAIVE_RULES_H
@@ -19,9 +19,15 @@ struct naive_verdict {
 	uint64_t because[2];  /* ascending, 0 where there is none */
 };
 
-/* May viewer see entry at at_us, going by the first count facts? */
+/* When it is asked; is_now: about the present, where clocks may differ. */
+struct naive_moment {
+	int64_t at_us;
+	bool is_now;
+};
+
+/* May viewer see entry at that moment, going by the first count facts? */
 struct naive_verdict naive_decide(const struct fact *facts, size_t count,
-    struct text viewer, const struct entry *entry, int64_t at_us);
+    struct text viewer, const struct entry *entry, struct naive_moment moment);
 
 struct naive_sight {
 	struct text viewer, source;

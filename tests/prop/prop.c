@@ -30,7 +30,9 @@ static const struct text orgs[] = {
     {"C81001", 6}, {"RY8", 3}, {"RX9", 3}, {"C81007", 6}, {"RTG", 3}};
 static const struct text episodes[] = {
     {"E1", 2}, {"E2", 2}, {"E3", 2}, {"E4", 2}};
-static const struct text entries[] = {{"a", 1}, {"b", 1}};
+static const struct text entries[] = {{"a", 1}, {"b", 1}, {"A", 1}};
+/* What an entry may say it repeats. */
+static const struct text refers[] = {{"", 0}, {"b", 1}, {"c A", 3}};
 
 /* How large a world the questions go through. */
 struct world {
@@ -103,20 +105,19 @@ struct difference {
 
 static bool
 decision_differs(const struct fact *facts, size_t count,
-    const struct state *state, const struct partners *partners,
-    struct text viewer, const struct entry *entry, int64_t at_us,
+    const struct inquiry *inquiry, const struct entry *entry,
     struct difference *difference)
 {
-	struct verdict core = decide(state, partners, viewer, entry, at_us);
-	struct naive_verdict naive =
-	    naive_decide(facts, count, viewer, entry, at_us);
+	struct verdict core = decide(inquiry, entry);
+	struct naive_verdict naive = naive_decide(facts, count, inquiry->viewer,
+	    entry, (struct naive_moment){inquiry->at_us, inquiry->is_now});
 
 	if (core.rule == naive.rule &&
 	    seq_of(core.episode) == naive.episode_seq &&
 	    because_equal(&core.because, naive.because))
 		return false;
-	*difference =
-	    (struct difference){viewer, *entry, at_us, core, naive, "decision"};
+	*difference = (struct difference){
+	    inquiry->viewer, *entry, inquiry->at_us, core, naive, "decision"};
 	return true;
 }
 
@@ -153,36 +154,67 @@ sights_differ(const struct fact *facts, size_t count, const struct state *state,
 	return false;
 }
 
-/* Every viewer, entry and moment; moments are asked at and between. */
+/*
+ * One entry by what is asked of it at a moment: recorded at an instant or on a
+ * day, in turn, and once about now, at the edge of what clocks may differ.
+ */
+static bool
+entry_differs(const struct fact *facts, size_t count, struct inquiry *inquiry,
+    struct entry *entry, struct difference *difference)
+{
+	int64_t at_us = inquiry->at_us;
+	int at = (int)(at_us / MOMENT(1));
+	int turn = (int)count + at + entry->entry.ptr[0];
+
+	inquiry->is_now = false;
+	for (int r = 0; r <= at + 1; r++) {
+		entry->recorded_us = MOMENT(r);
+		entry->recorded_last_us = MOMENT(r + (turn + r) % 2);
+		if (decision_differs(facts, count, inquiry, entry, difference))
+			return true;
+	}
+	inquiry->is_now = true;
+	entry->recorded_us = at_us + 5 * 60 * SECOND_US + turn % 3 - 1;
+	entry->recorded_last_us = entry->recorded_us;
+	return decision_differs(facts, count, inquiry, entry, difference);
+}
+
+/*
+ * Every viewer, entry and moment; moments are asked at and between. The ids
+ * that differ in case alone are asked of the organisation that has marks.
+ */
 static bool
 history_differs(const struct fact *facts, size_t count,
     const struct world *world, uint64_t *answers, struct difference *difference)
 {
 	struct state state;
 	struct partners partners;
+	struct inquiry inquiry = {
+	    .state = &state, .partners = &partners, .rules = RULES_NOW};
 	struct entry entry = {.patient = patients[0]};
+	size_t orgs_asked = world->org_count + world->entry_count - 1;
 
 	fold(facts, count, patients[0], &state, &partners);
 	for (int at = 0; at <= world->moments; at++) {
+		inquiry.at_us = MOMENT(at);
 		if (sights_differ(facts, count, &state, &partners, MOMENT(at),
 			difference))
 			return true;
 		++*answers;
-		for (size_t v = 0; v < world->org_count; v++)
-			for (size_t o = 0; o < world->org_count; o++)
-				for (size_t e = 0; e < world->entry_count; e++)
-					for (int r = 0; r <= at + 1; r++) {
-						entry.org = orgs[o];
-						entry.entry = entries[e];
-						entry.recorded_us = MOMENT(r);
-						++*answers;
-						if (decision_differs(facts,
-							count, &state,
-							&partners, orgs[v],
-							&entry, MOMENT(at),
-							difference))
-							return true;
-					}
+		for (size_t i = 0; i < orgs_asked * world->org_count; i++) {
+			size_t o = i / world->org_count;
+			bool again = o >= world->org_count;
+
+			inquiry.viewer = orgs[i % world->org_count];
+			entry.org = orgs[again ? 0 : o];
+			entry.entry =
+			    entries[again ? o - world->org_count + 1 : 0];
+			entry.refers = refers[(i + (size_t)at) % 3];
+			*answers += (uint64_t)(at + 3);
+			if (entry_differs(
+				facts, count, &inquiry, &entry, difference))
+				return true;
+		}
 	}
 	return false;
 }
@@ -327,12 +359,13 @@ letter_mig(enum decision mig)
 	fact->mig = mig;
 }
 
-static void letter_mark(enum decision private)
+static void
+letter_mark(size_t entry, enum decision private)
 {
 	struct fact *fact = letter_add(EVENT_MARK_PRIVATE, patients[0]);
 
 	fact->org = orgs[0];
-	fact->entry = entries[0];
+	fact->entry = entries[entry];
 	fact->private = private;
 }
 
@@ -360,8 +393,10 @@ letters_make(void)
 	letter_add(EVENT_EPISODE_DISCHARGE, patients[0])->episode = episodes[0];
 	letter_mig(DECISION_YES);
 	letter_mig(DECISION_NO);
-	letter_mark(DECISION_YES);
-	letter_mark(DECISION_NO);
+	letter_mark(0, DECISION_YES);
+	letter_mark(0, DECISION_NO);
+	letter_mark(2, DECISION_YES);
+	letter_mark(2, DECISION_NO);
 	letter_partner(1, DECISION_YES);
 	letter_partner(2, DECISION_YES);
 	letter_partner(2, DECISION_NO);
@@ -390,7 +425,7 @@ histories_from(struct fact *facts, size_t count, size_t length,
 static void
 histories_run(size_t length, struct tally *tally)
 {
-	struct world world = {3, 3, 1};
+	struct world world = {3, 3, 2};
 	struct fact facts[FACTS_MAX];
 
 	letters_make();
@@ -431,7 +466,7 @@ fact_random(int moments)
 	} else if (kind < 17) {
 		fact.event = EVENT_MARK_PRIVATE;
 		fact.org = orgs[random_below(2)];
-		fact.entry = entries[random_below(2)];
+		fact.entry = entries[random_below(3)];
 		fact.private = (enum decision)(1 + random_below(2));
 	} else {
 		fact.event = EVENT_PARTNER_SET;
@@ -466,8 +501,11 @@ question_random(const struct world *world, struct text *viewer,
 	*entry = (struct entry){.patient = patients[0],
 	    .org = orgs[random_below(world->org_count)],
 	    .entry = entries[random_below(world->entry_count)],
+	    .refers = refers[random_below(3)],
 	    .recorded_us =
 		MOMENT((int)random_below((size_t)world->moments + 2))};
+	entry->recorded_last_us =
+	    entry->recorded_us + MOMENT((int)random_below(3));
 }
 
 static struct verdict
@@ -476,9 +514,14 @@ core_decide(const struct fact *facts, size_t count, struct text viewer,
 {
 	static struct state state;
 	static struct partners partners;
+	struct inquiry inquiry = {.state = &state,
+	    .partners = &partners,
+	    .viewer = viewer,
+	    .at_us = at_us,
+	    .rules = RULES_NOW};
 
 	fold(facts, count, patients[0], &state, &partners);
-	return decide(&state, &partners, viewer, entry, at_us);
+	return decide(&inquiry, entry);
 }
 
 static bool
@@ -500,19 +543,21 @@ known_points_check(const struct fact *facts, size_t count,
 {
 	struct state state;
 	struct partners partners;
+	struct inquiry inquiry = {
+	    .state = &state, .partners = &partners, .rules = RULES_NOW};
 
 	for (size_t known = 0; known <= count; known += 1 + count / 4) {
 		fold(facts, known, patients[0], &state, &partners);
 		for (int i = 0; i < 40; i++) {
 			struct difference difference;
-			struct text viewer;
 			struct entry entry;
-			int64_t at_us;
 
-			question_random(world, &viewer, &entry, &at_us);
+			question_random(
+			    world, &inquiry.viewer, &entry, &inquiry.at_us);
+			inquiry.is_now = random_below(2);
 			tally->answers++;
-			if (!decision_differs(facts, known, &state, &partners,
-				viewer, &entry, at_us, &difference))
+			if (!decision_differs(
+				facts, known, &inquiry, &entry, &difference))
 				continue;
 			history_check(facts, known, world, tally);
 			return;
@@ -649,6 +694,7 @@ withdrawal_keeps_the_past(const struct fact *facts, size_t count,
 	entry.entry = entries[random_below(2)];
 	entry.recorded_us =
 	    MOMENT((int)random_below((size_t)world->moments + 1));
+	entry.recorded_last_us = entry.recorded_us;
 	before = core_decide(facts, count, facts[i].service, &entry, last);
 	after = core_decide(other, count + 1, facts[i].service, &entry, last);
 	tally->answers++;
@@ -663,16 +709,18 @@ discharge_ends_all(const struct fact *facts, size_t count,
 {
 	static struct state state;
 	static struct partners partners;
+	struct inquiry inquiry = {
+	    .state = &state, .partners = &partners, .rules = RULES_NOW};
 
 	fold(facts, count, patients[0], &state, &partners);
 	for (int n = 0; n < 10; n++) {
-		struct text viewer;
 		struct entry entry;
 		int64_t at_us;
 		struct verdict v;
 
-		question_random(world, &viewer, &entry, &at_us);
-		v = decide(&state, &partners, viewer, &entry, at_us);
+		question_random(world, &inquiry.viewer, &entry, &at_us);
+		inquiry.at_us = at_us;
+		v = decide(&inquiry, &entry);
 		tally->answers++;
 		if (rule_allows(v.rule) && v.episode &&
 		    v.episode->discharged_seq &&
@@ -744,7 +792,7 @@ timeline_equals_who(const struct fact *facts, size_t count,
 static void
 random_run(uint64_t count, size_t length, struct tally *tally)
 {
-	struct world world = {6, 5, 2};
+	struct world world = {6, 5, 3};
 	struct fact facts[FACTS_MAX];
 
 	for (uint64_t i = 0; i < count; i++) {

@@ -1,10 +1,10 @@
 # The core against the naive evaluator.
 #   make prop-short          every history to length 4, 200,000 random ones,
-#                            the properties, and six controls that must fail
+#                            the properties, and ten controls that must fail
 #   make prop-long           length 5 and 10 million; SEED=n for another run
 
 SEED ?= 1
-PROP_INVERT := 1 2 3 4 5 6
+PROP_INVERT := 1 2 3 4 5 6 7 8 9 10
 PROP := $(B)/tests/prop/prop
 
 $(B)/obj/tests/prop/naive_%.o: tests/prop/naive_rules.c

@@ -118,6 +118,26 @@ entry_of(struct text patient, struct text org, struct text id)
 	return (struct entry){.patient = patient, .org = org, .entry = id};
 }
 
+/* What the viewer asks at that moment of what the story was folded to. */
+static inline struct inquiry
+story_inquiry(const struct story *story, struct text viewer, int at)
+{
+	return (struct inquiry){.state = &story->state,
+	    .partners = &story->partners,
+	    .viewer = viewer,
+	    .at_us = MOMENT(at),
+	    .rules = RULES_NOW};
+}
+
+static inline struct verdict
+story_decide(const struct story *story, struct text viewer,
+    const struct entry *entry, int at)
+{
+	struct inquiry inquiry = story_inquiry(story, viewer, at);
+
+	return decide(&inquiry, entry);
+}
+
 /* The verdict about the practice's entry GP-1 recorded at that moment. */
 static inline struct verdict
 story_ask(struct story *story, struct text viewer, int recorded, int at)
@@ -129,8 +149,7 @@ story_ask(struct story *story, struct text viewer, int recorded, int at)
 	    .recorded_last_us = MOMENT(recorded)};
 
 	story_fold(story);
-	return decide(
-	    &story->state, &story->partners, viewer, &entry, MOMENT(at));
+	return story_decide(story, viewer, &entry, at);
 }
 
 #define ASSERT_BECAUSE(verdict, first, second)                                \

@@ -76,8 +76,7 @@ START_TEST(the_directions_of_an_agreement_are_apart)
 	story_consent(&s, 2, "E1", YES, NO);
 	ck_assert_int_eq(RULE(SERVICE, 0, 5), RULE_AGREEMENT);
 	ck_assert_int_eq(
-	    decide(&s.state, &s.partners, PRACTICE, &theirs, MOMENT(5)).rule,
-	    RULE_REFUSED);
+	    story_decide(&s, PRACTICE, &theirs, 5).rule, RULE_REFUSED);
 }
 END_TEST
 
@@ -364,8 +363,7 @@ START_TEST(an_entry_of_another_patient_is_denied)
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, UNSET);
 	story_fold(&s);
-	ck_assert(!rule_allows(
-	    decide(&s.state, &s.partners, SERVICE, &other, MOMENT(9)).rule));
+	ck_assert(!rule_allows(story_decide(&s, SERVICE, &other, 9).rule));
 }
 END_TEST
 
@@ -490,6 +488,7 @@ END_TEST
 START_TEST(a_relation_knows_its_latest_limited_horizon)
 {
 	struct story s = {.count = 0};
+	struct inquiry inquiry;
 	struct relation relation;
 
 	story_open(&s, 1, "E1");
@@ -502,14 +501,14 @@ START_TEST(a_relation_knows_its_latest_limited_horizon)
 	story_consent(&s, 8, "E2", NO, UNSET);
 	story_consent(&s, 6, "E3", NO, UNSET);
 	story_fold(&s);
-	relation_resolve(
-	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(3));
+	inquiry = story_inquiry(&s, SERVICE, 3);
+	relation_resolve(&relation, &inquiry, PRACTICE);
 	ck_assert_int_eq(relation.horizon_us, HORIZON_NONE);
-	relation_resolve(
-	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	inquiry = story_inquiry(&s, SERVICE, 9);
+	relation_resolve(&relation, &inquiry, PRACTICE);
 	ck_assert_int_eq(relation.horizon_us, MOMENT(8));
-	relation_resolve(
-	    &relation, &s.state, &s.partners, PRACTICE, PRACTICE, MOMENT(9));
+	inquiry = story_inquiry(&s, PRACTICE, 9);
+	relation_resolve(&relation, &inquiry, PRACTICE);
 	ck_assert_int_eq(relation.horizon_us, HORIZON_NONE);
 }
 END_TEST
@@ -517,6 +516,7 @@ END_TEST
 START_TEST(what_is_of_another_record_has_no_relationship)
 {
 	struct story s = {.count = 0};
+	struct inquiry inquiry;
 	struct relation relation;
 	struct entry entry = entry_of(PATIENT, PRACTICE, TEXT("GP-1"));
 	struct verdict verdict;
@@ -524,8 +524,8 @@ START_TEST(what_is_of_another_record_has_no_relationship)
 	story_open(&s, 1, "E1");
 	story_consent(&s, 2, "E1", YES, YES);
 	story_fold(&s);
-	relation_resolve(
-	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	inquiry = story_inquiry(&s, SERVICE, 9);
+	relation_resolve(&relation, &inquiry, PRACTICE);
 	ck_assert_int_eq(
 	    relation_decide(&relation, &entry).rule, RULE_AGREEMENT);
 	entry.org = TEXT("C81007");
@@ -544,12 +544,13 @@ END_TEST
 START_TEST(a_horizon_that_no_episode_set_retains_nothing)
 {
 	struct story s = {.count = 0};
+	struct inquiry inquiry;
 	struct relation relation;
 	struct entry entry = entry_of(PATIENT, PRACTICE, TEXT("GP-1"));
 
 	story_fold(&s);
-	relation_resolve(
-	    &relation, &s.state, &s.partners, SERVICE, PRACTICE, MOMENT(9));
+	inquiry = story_inquiry(&s, SERVICE, 9);
+	relation_resolve(&relation, &inquiry, PRACTICE);
 	relation.horizon_us = MOMENT(5);
 	ck_assert_int_eq(
 	    relation_decide(&relation, &entry).rule, RULE_NO_RELATIONSHIP);
@@ -572,6 +573,140 @@ START_TEST(a_direction_is_of_its_viewer_and_source_alone)
 	ck_assert_ptr_null(episode_direction(episode, PRACTICE, PARTNER));
 	ck_assert_ptr_null(episode_direction(episode, PARTNER, PRACTICE));
 	ck_assert_ptr_null(episode_direction(episode, PARTNER, SERVICE));
+}
+END_TEST
+
+/* An entry of the practice that was recorded from one moment to another. */
+static enum rule
+day_rule(struct story *s, int first, int last, int at, enum rules rules)
+{
+	struct entry entry = entry_of(PATIENT, PRACTICE, TEXT("GP-1"));
+	struct inquiry inquiry;
+
+	story_fold(s);
+	inquiry = story_inquiry(s, SERVICE, at);
+	inquiry.rules = rules;
+	entry.recorded_us = MOMENT(first);
+	entry.recorded_last_us = MOMENT(last);
+	return decide(&inquiry, &entry).rule;
+}
+
+START_TEST(a_day_begins_with_its_first_instant_and_is_kept_by_its_last)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	ck_assert_int_eq(day_rule(&s, 4, 8, 3, RULES_NOW), RULE_FUTURE);
+	ck_assert_int_eq(day_rule(&s, 4, 8, 4, RULES_NOW), RULE_AGREEMENT);
+	ck_assert_int_eq(day_rule(&s, 4, 8, 4, RULES_FIRST), RULE_FUTURE);
+	ck_assert_int_eq(day_rule(&s, 4, 8, 8, RULES_FIRST), RULE_AGREEMENT);
+	story_consent(&s, 6, "E1", NO, UNSET);
+	ck_assert_int_eq(day_rule(&s, 4, 5, 9, RULES_NOW), RULE_RETAINED);
+	ck_assert_int_eq(day_rule(&s, 4, 6, 9, RULES_NOW), RULE_WITHDRAWN);
+	ck_assert_int_eq(day_rule(&s, 4, 8, 9, RULES_NOW), RULE_WITHDRAWN);
+}
+END_TEST
+
+START_TEST(about_now_clocks_may_differ_by_five_minutes)
+{
+	struct story s = {.count = 0};
+	struct entry entry = entry_of(PATIENT, SERVICE, TEXT("S-1"));
+	struct inquiry inquiry;
+
+	story_open(&s, 1, "E1");
+	story_fold(&s);
+	inquiry = story_inquiry(&s, SERVICE, 3);
+	entry.recorded_us = entry.recorded_last_us = MOMENT(8);
+	ck_assert_int_eq(decide(&inquiry, &entry).rule, RULE_FUTURE);
+	inquiry.is_now = true;
+	ck_assert_int_eq(decide(&inquiry, &entry).rule, RULE_OWN);
+	inquiry.rules = RULES_FIRST;
+	ck_assert_int_eq(decide(&inquiry, &entry).rule, RULE_FUTURE);
+	inquiry.rules = RULES_NOW;
+	entry.recorded_us++;
+	ck_assert_int_eq(decide(&inquiry, &entry).rule, RULE_FUTURE);
+}
+END_TEST
+
+/* The verdict about an entry with that id and what it repeats. */
+static struct verdict
+private_verdict(
+    struct story *s, struct text id, struct text refers, enum rules rules)
+{
+	struct entry entry = entry_of(PATIENT, PRACTICE, id);
+	struct inquiry inquiry;
+
+	story_fold(s);
+	inquiry = story_inquiry(s, SERVICE, 9);
+	inquiry.rules = rules;
+	entry.refers = refers;
+	return decide(&inquiry, &entry);
+}
+
+START_TEST(a_mark_hides_every_case_of_its_id_and_what_repeats_it)
+{
+	struct story s = {.count = 0};
+	struct verdict verdict;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_mark(&s, 3, YES);
+	verdict = private_verdict(&s, TEXT("gp-1"), TEXT(""), RULES_NOW);
+	ck_assert_int_eq(verdict.rule, RULE_PRIVATE);
+	ASSERT_BECAUSE(verdict, 3, 0);
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("gp-1"), TEXT(""), RULES_FIRST).rule,
+	    RULE_AGREEMENT);
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("GP-1"), TEXT(""), RULES_FIRST).rule,
+	    RULE_PRIVATE);
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("M-1"), TEXT("M-2 Gp-1"), RULES_NOW).rule,
+	    RULE_PRIVATE);
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("M-1"), TEXT("GP-1"), RULES_FIRST).rule,
+	    RULE_AGREEMENT);
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("M-1"), TEXT("GP-12 P-1"), RULES_NOW).rule,
+	    RULE_AGREEMENT);
+}
+END_TEST
+
+START_TEST(a_release_ends_the_marks_of_exactly_its_own_id)
+{
+	struct story s = {.count = 0};
+	struct verdict verdict;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_mark(&s, 3, YES);
+	story_mark(&s, 4, YES);
+	s.facts[3].entry = TEXT("gp-1");
+	story_mark(&s, 5, NO);
+	verdict = private_verdict(&s, TEXT("GP-1"), TEXT(""), RULES_NOW);
+	ck_assert_int_eq(verdict.rule, RULE_PRIVATE);
+	ASSERT_BECAUSE(verdict, 4, 0);
+	story_mark(&s, 6, NO);
+	s.facts[5].entry = TEXT("gp-1");
+	ck_assert_int_eq(
+	    private_verdict(&s, TEXT("GP-1"), TEXT("gp-1"), RULES_NOW).rule,
+	    RULE_AGREEMENT);
+}
+END_TEST
+
+START_TEST(of_several_marks_the_first_is_named)
+{
+	struct story s = {.count = 0};
+
+	story_open(&s, 1, "E1");
+	story_mark(&s, 5, YES);
+	s.facts[1].entry = TEXT("gp-1");
+	story_mark(&s, 4, YES);
+	ASSERT_BECAUSE(
+	    private_verdict(&s, TEXT("GP-1"), TEXT(""), RULES_NOW), 2, 0);
+	ASSERT_BECAUSE(
+	    private_verdict(&s, TEXT("X"), TEXT("GP-1 gp-1"), RULES_NOW), 2, 0);
 }
 END_TEST
 
@@ -607,4 +742,9 @@ UNIT_MAIN("decision", nothing_recorded_means_no_relationship,
     a_relation_knows_its_latest_limited_horizon,
     what_is_of_another_record_has_no_relationship,
     a_horizon_that_no_episode_set_retains_nothing,
-    a_direction_is_of_its_viewer_and_source_alone)
+    a_direction_is_of_its_viewer_and_source_alone,
+    a_day_begins_with_its_first_instant_and_is_kept_by_its_last,
+    about_now_clocks_may_differ_by_five_minutes,
+    a_mark_hides_every_case_of_its_id_and_what_repeats_it,
+    a_release_ends_the_marks_of_exactly_its_own_id,
+    of_several_marks_the_first_is_named)
