@@ -11,8 +11,20 @@ notice_push(struct notices *notices, struct arena *arena, enum notice_kind kind,
 		sizeof *notices->items))
 		return false;
 	notices->items = items;
-	notices->items[notices->count++] = (struct notice){kind, because};
+	notices->items[notices->count++] =
+	    (struct notice){.kind = kind, .because = because};
 	return true;
+}
+
+/* The same for one fact that stands. */
+static bool
+notice_push_one(struct notices *notices, struct arena *arena,
+    enum notice_kind kind, uint64_t seq)
+{
+	struct because because = {.count = 0};
+
+	because_add(&because, seq);
+	return notice_push(notices, arena, kind, because);
 }
 
 /* Is the sight another route for a viewer to whom the fact says no? */
@@ -61,69 +73,130 @@ other_routes(const struct fact *fact, const struct state *state,
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	struct sights sights;
+	struct because none = {.count = 0};
+	size_t found = 0;
 
 	if (!sights_at(state, partners, now_us, arena, &sights))
 		return false;
 	for (size_t i = 0; i < sights.count; i++) {
 		const struct sight *sight = &sights.items[i];
 
-		if (sight_is_other_route(sight, fact, episode) &&
-		    sight_concerns(sight, fact, partners, now_us) &&
+		if (!sight_is_other_route(sight, fact, episode) ||
+		    !sight_concerns(sight, fact, partners, now_us))
+			continue;
+		if (found++ < ROUTES_TOLD &&
 		    !notice_push(
 			notices, arena, NOTICE_STILL_SEES, sight->because))
 			return false;
 	}
+	if (found <= ROUTES_TOLD)
+		return true;
+	if (!notice_push(notices, arena, NOTICE_MORE_ROUTES, none))
+		return false;
+	notices->items[notices->count - 1].more = found - ROUTES_TOLD;
 	return true;
 }
 
-/* A yes at yes_us in a history where a later no stands. */
-static bool
-old_yes(const struct history *history, enum notice_kind kind, int64_t yes_us,
-    int64_t now_us, struct arena *arena, struct notices *notices)
-{
-	struct standing standing = history_at(history, DECISION_NO, now_us);
-	struct because because = {.count = 0};
+/* What is said about one thing, and all that was said of it. */
+struct said {
+	const struct history *history; /* NULL where the thing is unknown */
+	enum decision decision;        /* by the fact; may be unset */
+	enum decision careful;
+	enum notice_kind earlier; /* of what comes before a later careful one */
+};
 
-	if (standing.latest != DECISION_NO || standing.since_us <= yes_us)
-		return true;
-	because_add(&because,
-	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
-	return notice_push(notices, arena, kind, because);
+/* The seq by which the careful value was said at that very instant, or 0. */
+static uint64_t
+careful_at(const struct said *said, int64_t at_us)
+{
+	for (size_t i = 0; i < said->history->count; i++) {
+		const struct value *value = &said->history->values[i];
+
+		if (value->at_us == at_us && value->decision == said->careful)
+			return value->seq;
+	}
+	return 0;
 }
 
+/* Something careless was said: a careful value may stand against it. */
 static bool
-old_yeses(const struct fact *fact, const struct state *state, int64_t now_us,
+careless_notice(const struct said *said, const struct fact *fact,
+    struct standing standing, struct arena *arena, struct notices *notices)
+{
+	bool mark = said->careful == DECISION_YES;
+	uint64_t same = careful_at(said, fact->at_us);
+
+	if (standing.latest != said->careful)
+		return true;
+	if (same)
+		return notice_push_one(notices, arena,
+		    mark ? NOTICE_SAME_MARK : NOTICE_SAME_NO, same);
+	if (standing.since_us <= fact->at_us || mark)
+		return true;
+	return notice_push_one(notices, arena, said->earlier,
+	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
+}
+
+/* What was said, against what stands. */
+static bool
+said_notice(const struct said *said, const struct fact *fact, int64_t now_us,
     struct arena *arena, struct notices *notices)
+{
+	struct standing standing;
+
+	if (!said->decision || !said->history)
+		return true;
+	standing = history_at(said->history, said->careful, now_us);
+	if (said->decision != said->careful)
+		return careless_notice(said, fact, standing, arena, notices);
+	if (standing.latest == said->careful)
+		return true;
+	return notice_push_one(notices, arena,
+	    said->careful == DECISION_YES ? NOTICE_LATER_RELEASE
+					  : NOTICE_LATER_YES,
+	    standing.seq);
+}
+
+/* All that the fact says, against what stands. */
+static bool
+said_notices(const struct fact *fact, const struct state *state,
+    const struct partners *partners, int64_t now_us, struct arena *arena,
+    struct notices *notices)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	const struct choice *choice = state_choice(state, fact->practice);
+	const struct mark *mark = state_mark(state, fact->org, fact->entry);
+	const struct partner *partner = partners_find(partners, fact->org);
+	const struct said said[] = {
+	    {episode ? &episode->to_service : NULL, fact->to_service,
+		DECISION_NO, NOTICE_OLD_YES},
+	    {episode ? &episode->to_practice : NULL, fact->to_practice,
+		DECISION_NO, NOTICE_OLD_YES},
+	    {choice ? &choice->mig : NULL, fact->mig, DECISION_NO,
+		NOTICE_LATER_NO},
+	    {mark ? &mark->private : NULL, fact->private, DECISION_YES,
+		NOTICE_SAME_MARK},
+	    {partner ? &partner->member : NULL, fact->partner, DECISION_NO,
+		NOTICE_LATER_NO},
+	};
 
-	if (fact->mig == DECISION_YES && choice)
-		return old_yes(&choice->mig, NOTICE_LATER_NO, fact->at_us,
-		    now_us, arena, notices);
-	if (fact->to_service == DECISION_YES && episode &&
-	    !old_yes(&episode->to_service, NOTICE_OLD_YES, fact->at_us, now_us,
-		arena, notices))
-		return false;
-	return fact->to_practice != DECISION_YES || !episode ||
-	       old_yes(&episode->to_practice, NOTICE_OLD_YES, fact->at_us,
-		   now_us, arena, notices);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (!said_notice(&said[i], fact, now_us, arena, notices))
+			return false;
+	return true;
 }
 
 static bool
-fact_says(const struct fact *fact, enum decision decision)
+fact_says_no(const struct fact *fact)
 {
-	return fact->to_service == decision || fact->to_practice == decision ||
-	       fact->mig == decision;
+	return fact->to_service == DECISION_NO ||
+	       fact->to_practice == DECISION_NO || fact->mig == DECISION_NO;
 }
 
 bool
-fact_may_have_notices(const struct fact *fact)
+fact_shuts(const struct fact *fact)
 {
-	return fact->event == EVENT_EPISODE_DISCHARGE ||
-	       fact->event == EVENT_CONSENT_SET ||
-	       (fact->event == EVENT_EPISODE_OPEN &&
-		   fact_says(fact, DECISION_NO));
+	return fact->event == EVENT_EPISODE_DISCHARGE || fact_says_no(fact);
 }
 
 bool
@@ -132,12 +205,8 @@ notices_of(const struct fact *fact, const struct state *state,
     struct notices *notices)
 {
 	*notices = (struct notices){NULL, 0, 0};
-	if (!fact_may_have_notices(fact))
-		return true;
-	if ((fact->event == EVENT_EPISODE_DISCHARGE ||
-		fact_says(fact, DECISION_NO)) &&
+	if (fact_shuts(fact) &&
 	    !other_routes(fact, state, partners, now_us, arena, notices))
 		return false;
-	return !fact_says(fact, DECISION_YES) ||
-	       old_yeses(fact, state, now_us, arena, notices);
+	return said_notices(fact, state, partners, now_us, arena, notices);
 }

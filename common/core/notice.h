@@ -12,12 +12,26 @@
 enum notice_kind {
 	NOTICE_STILL_SEES, /* after a no or a discharge: another route shows */
 	NOTICE_OLD_YES,    /* a yes before a no that stands: opens the past */
-	NOTICE_LATER_NO, /* a MIG yes before a no that stands: opens nothing */
+	NOTICE_LATER_NO,  /* a MIG yes before a no that stands: opens nothing */
+	NOTICE_LATER_YES, /* a no before a yes that stands: shuts nothing */
+	NOTICE_LATER_RELEASE, /* a mark before a release that stands */
+	NOTICE_SAME_NO,       /* a yes at the instant of a no: opens nothing */
+	NOTICE_SAME_MARK,     /* a release at the instant of a mark */
+	NOTICE_MORE_ROUTES,   /* so many other routes that are not listed */
+	NOTICE_ENDED,         /* an unchanged opening: its episode has ended */
+	NOTICE_NOBODY,        /* no other fact of the patient names the
+			       * organisation */
+	NOTICE_KINDS
 };
+
+/* So many other routes are told one by one. */
+#define ROUTES_TOLD 3
 
 struct notice {
 	enum notice_kind kind;
-	struct because because; /* the facts of the other route, or the no */
+	struct because because; /* the facts of the other route, or the one that
+				 * stands */
+	size_t more;            /* of NOTICE_MORE_ROUTES: how many */
 };
 
 struct notices {
@@ -27,14 +41,16 @@ struct notices {
 
 /*
  * The notices about a fact that the state has already taken, as things stand
- * at now_us, into *notices (which starts from nothing). A mark, a partner or
- * a view gives none.
+ * at now_us, into *notices (which starts from nothing). Of a mark the state
+ * need hold no more than its entry's, of a partner-set partners no more than
+ * its organisation's from its instant on. A view gives none. What only the
+ * ledger can tell, NOTICE_ENDED and NOTICE_NOBODY, is not among them.
  */
 WARN_UNUSED bool notices_of(const struct fact *fact, const struct state *state,
     const struct partners *partners, int64_t now_us, struct arena *arena,
     struct notices *notices);
 
-/* Could the fact have notices at all? Saves folding the patient's state. */
-bool fact_may_have_notices(const struct fact *fact);
+/* Does the fact shut a route, so that another may stay open? */
+bool fact_shuts(const struct fact *fact);
 
 #endif

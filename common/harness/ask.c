@@ -5,7 +5,7 @@
 
 #define PIECE 256
 #define PIECE_MAX ((size_t)8 << 20)
-#define STATE_MAX ((size_t)32 << 20)
+#define STATE_MAX ((size_t)64 << 20)
 
 /* The seq up to which facts are known for the question. */
 static enum status

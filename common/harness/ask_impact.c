@@ -286,7 +286,7 @@ patient_weigh(struct impact *impact, struct text patient,
 	bool fits = true;
 	enum status status;
 
-	arena_init(&arena, (size_t)32 << 20);
+	arena_init(&arena, (size_t)128 << 20);
 	status = known_patient(&ask->known, patient, &arena, &before, error);
 	if (!status)
 		status =

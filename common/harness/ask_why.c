@@ -127,7 +127,7 @@ flags_gather(struct asking *asking, struct run *run, struct error *error)
 
 	*gathering = (struct gathering){.run = run};
 	arena_init(&gathering->arena, (size_t)1 << 20);
-	arena_init(&gathering->scratch, (size_t)32 << 20);
+	arena_init(&gathering->scratch, (size_t)64 << 20);
 	if (entry_read(run, NULL, NULL, &gathering->arena, &entry, error))
 		return error->status = STATUS_USAGE;
 	return gathering_add(gathering, &entry, error);

@@ -8,7 +8,8 @@
 #define GROUP_MAX ((size_t)44 << 20)
 #define GROUP_FULL ((size_t)40 << 20)
 #define LIST_MAX ((size_t)24 << 20)
-#define STATE_MAX ((size_t)16 << 20)
+/* One patient's facts: of more than 200,000 marks. */
+#define STATE_MAX ((size_t)64 << 20)
 /* So many patients are asked after before a writer gets its turn. */
 #define HELD_PATIENTS 256
 

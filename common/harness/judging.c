@@ -3,24 +3,31 @@
 #include "precedent.h"
 #include "recorder.h"
 
+/* What the notices about one fact may take. */
+#define NOTICE_MAX ((size_t)24 << 20)
+
 /* What was found in the ledger about a request. */
 struct findings {
 	const struct request *request;
 	uint64_t same_seq; /* of the equal fact; 0 where there is none */
-	bool later_no;     /* a no about the same thing at a later instant */
+	bool against; /* the other is said of the same thing, then or later */
 };
 
-/* Is held a later no where the request says yes? */
 static bool
-says_no_later(const struct fact *held, const struct fact *asked)
+decision_is_against(enum decision held, enum decision asked)
 {
-	if (held->at_us <= asked->at_us)
-		return false;
-	return (held->to_service == DECISION_NO &&
-		   asked->to_service == DECISION_YES) ||
-	       (held->to_practice == DECISION_NO &&
-		   asked->to_practice == DECISION_YES) ||
-	       (held->mig == DECISION_NO && asked->mig == DECISION_YES);
+	return held && asked && held != asked;
+}
+
+/* Does held, of the same subject and not earlier, say the other? */
+static bool
+fact_is_against(const struct fact *held, const struct fact *asked)
+{
+	return decision_is_against(held->to_service, asked->to_service) ||
+	       decision_is_against(held->to_practice, asked->to_practice) ||
+	       decision_is_against(held->mig, asked->mig) ||
+	       decision_is_against(held->private, asked->private) ||
+	       decision_is_against(held->partner, asked->partner);
 }
 
 static enum status
@@ -35,13 +42,15 @@ finding_sink(
 	if (!findings->same_seq &&
 	    fact_is_same(&request->fact, fact, request->at_given))
 		findings->same_seq = fact->seq;
-	findings->later_no |= says_no_later(fact, &request->fact);
+	findings->against |= fact->at_us >= request->fact.at_us &&
+			     fact_is_against(fact, &request->fact);
 	return STATUS_OK;
 }
 
 /*
- * The facts among which an equal one or a later no would be: those of the same
- * thing from the same at on, or the one opening or discharge of an episode.
+ * The facts among which an equal one or one against it would be: those of the
+ * same thing from the same at on, or the one opening or discharge of an
+ * episode.
  */
 static struct facts_query
 findings_query(const struct fact *fact, uint64_t upto_seq)
@@ -85,32 +94,43 @@ line_sink(
 
 /* The stored line of the equal fact is the answer. */
 static enum status
-item_same(struct recorder *recorder, struct item *item, uint64_t seq,
-    struct error *error)
+same_tell(struct recorder *recorder, uint64_t seq, struct error *error)
 {
 	struct facts_query query = {.of = FACTS_ALL,
 	    .after_seq = seq - 1,
 	    .upto_seq = seq,
 	    .line = true};
 
-	item->outcome = OUTCOME_SAME;
 	return ledger_facts(
 	    recorder->run->ledger, &query, line_sink, recorder, error);
 }
 
-static void
-notice_write(struct buffer *buffer, const struct item *item,
-    const struct notice *notice, bool dry)
-{
-	static const char *const says[] = {
-	    "the same viewer still sees by another route",
-	    "a later no stands: what was recorded before it is shared",
-	    "a later no stands",
-	};
+/* What a notice says behind the number of the fact that it is about. */
+static const char *const notice_says[NOTICE_KINDS] = {
+    [NOTICE_STILL_SEES] = "the same viewer still sees by another route",
+    [NOTICE_OLD_YES] =
+	"a later no stands: what was recorded before it is shared",
+    [NOTICE_LATER_NO] = "a later no stands",
+    [NOTICE_LATER_YES] = "a later yes stands: this no changes nothing",
+    [NOTICE_LATER_RELEASE] =
+	"a later release stands: this mark changes nothing",
+    [NOTICE_SAME_NO] =
+	"a no of the same instant stands: this yes changes nothing",
+    [NOTICE_SAME_MARK] =
+	"a mark of the same instant stands: this release changes nothing",
+    [NOTICE_MORE_ROUTES] = "more routes show it to the same viewer: ",
+    [NOTICE_ENDED] = "this episode has ended",
+    [NOTICE_NOBODY] = "no other fact of the patient names this organisation",
+};
 
+/* Begins a notice about a fact: its seq, or where a dry run's line stands. */
+static void
+notice_begin(struct buffer *buffer, const struct recorder *recorder,
+    const struct item *item, uint64_t seq)
+{
 	buffer_add(buffer, TEXT("note: "));
-	if (!dry) {
-		buffer_add_number(buffer, item->request.fact.seq);
+	if (!run_has(recorder->run, FIELD_DRY_RUN)) {
+		buffer_add_number(buffer, seq);
 		buffer_add(buffer, TEXT(": "));
 	} else if (item->input) {
 		escape_add(buffer, text_of(input_name(item->input)));
@@ -118,73 +138,180 @@ notice_write(struct buffer *buffer, const struct item *item,
 		buffer_add_number(buffer, item->record.line);
 		buffer_add(buffer, TEXT(": "));
 	}
-	buffer_add(buffer, text_of(says[notice->kind]));
+}
+
+static void
+notice_write(struct buffer *buffer, const struct notice *notice)
+{
+	buffer_add(buffer, text_of(notice_says[notice->kind]));
+	if (notice->kind == NOTICE_MORE_ROUTES)
+		buffer_add_number(buffer, notice->more);
 	for (unsigned i = 0; i < notice->because.count; i++) {
 		buffer_add(buffer, i ? TEXT(", ") : TEXT(" (by "));
 		buffer_add_number(buffer, notice->because.seqs[i]);
 	}
-	buffer_add(buffer, TEXT(")\n"));
+	buffer_add(buffer, notice->because.count ? TEXT(")\n") : TEXT("\n"));
 }
 
-static enum status
-notices_render(struct recorder *recorder, const struct item *item,
-    struct arena *scratch, struct error *error)
+/* Tells one notice about the item, whose fact is the one of that seq. */
+static void
+notice_tell(struct recorder *recorder, const struct item *item, uint64_t seq,
+    const struct notice *notice)
 {
-	bool dry = run_has(recorder->run, FIELD_DRY_RUN);
-	const struct known *known;
-	struct state state;
-	struct notices notices;
 	struct buffer buffer;
-	bool failed;
 
-	if (recorder_known(recorder, &known, error) ||
-	    known_patient(
-		known, item->request.fact.patient, scratch, &state, error))
-		return error->status;
-	if (!notices_of(&item->request.fact, &state, &known->partners,
-		recorder->chain.now_us, scratch, &notices))
-		return error_no_memory(error);
-	buffer_init(&buffer, (size_t)1 << 20);
-	for (size_t i = 0; i < notices.count; i++)
-		notice_write(&buffer, item, &notices.items[i], dry);
-	failed = buffer_failed(&buffer);
-	if (!failed)
+	buffer_init(&buffer, 8192);
+	notice_begin(&buffer, recorder, item, seq);
+	notice_write(&buffer, notice);
+	if (buffer_failed(&buffer))
+		recorder_note_lost(recorder);
+	else
 		recorder_note(recorder, buffer_text(&buffer));
 	buffer_release(&buffer);
-	return failed ? error_no_memory(error) : STATUS_OK;
 }
 
-/* The notices about a fact that was just appended. */
+/* What was set down of the same organisation from the fact's instant on. */
 static enum status
-item_notices(struct recorder *recorder, const struct item *item, bool later_no,
+partner_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct partners *partners = ctx;
+	struct fact kept;
+
+	(void)line;
+	if (!fact_keep(fact, partners->arena, &kept) ||
+	    !partners_add(partners, &kept))
+		return error_no_memory(error);
+	return STATUS_OK;
+}
+
+/* What bears on a fact, as the ledger has it with the fact. */
+struct bearing {
+	struct state state;
+	struct partners own; /* of a partner-set: its organisation's */
+	const struct partners *partners;
+};
+
+static enum status
+bearing_find(struct recorder *recorder, const struct fact *fact,
+    struct arena *scratch, struct bearing *bearing, struct error *error)
+{
+	const struct known *known;
+	struct facts_query query = findings_query(fact, fact->seq);
+
+	state_init(&bearing->state, scratch, fact->patient);
+	partners_init(&bearing->own, scratch);
+	bearing->partners = &bearing->own;
+	if (fact->event == EVENT_PARTNER_SET)
+		return ledger_facts(recorder->run->ledger, &query, partner_sink,
+		    &bearing->own, error);
+	if (recorder_known(recorder, &known, error))
+		return error->status;
+	bearing->partners = &known->partners;
+	if (fact->event == EVENT_MARK_PRIVATE)
+		return known_subject(known, fact->patient, fact->entry, scratch,
+		    &bearing->state, error);
+	return known_routes(
+	    known, fact->patient, scratch, &bearing->state, error);
+}
+
+static enum status
+notices_find(struct recorder *recorder, const struct item *item,
+    struct arena *scratch, struct error *error)
+{
+	const struct fact *fact = &item->request.fact;
+	struct bearing bearing;
+	struct notices notices;
+
+	if (bearing_find(recorder, fact, scratch, &bearing, error))
+		return error->status;
+	if (!notices_of(fact, &bearing.state, bearing.partners,
+		recorder->chain.now_us, scratch, &notices))
+		return error_no_memory(error);
+	for (size_t i = 0; i < notices.count; i++)
+		notice_tell(recorder, item, fact->seq, &notices.items[i]);
+	return STATUS_OK;
+}
+
+/*
+ * May there be anything to tell of the fact? A no about an episode tells of
+ * other routes alone, unless something stands against it.
+ */
+static enum status
+notices_may_be(struct recorder *recorder, const struct fact *fact, bool against,
+    bool *may, struct error *error)
+{
+	*may = against || fact->mig == DECISION_NO;
+	if (*may || !fact_shuts(fact))
+		return STATUS_OK;
+	return ledger_has_routes(recorder->run->ledger, fact->patient,
+	    fact->episode, fact->seq, may, error);
+}
+
+/*
+ * The notices about a fact that was just appended. Where they cannot be worked
+ * out for want of memory that is told, and the fact stays: only an error of the
+ * ledger, which names it, goes on.
+ */
+static enum status
+item_notices(struct recorder *recorder, const struct item *item, bool against,
     struct error *error)
 {
 	const struct fact *fact = &item->request.fact;
-	bool says_no = fact->event == EVENT_EPISODE_DISCHARGE ||
-		       fact->to_service == DECISION_NO ||
-		       fact->to_practice == DECISION_NO ||
-		       fact->mig == DECISION_NO;
 	struct arena scratch;
-	bool has_routes;
-	enum status status;
+	bool may;
+	enum status status =
+	    notices_may_be(recorder, fact, against, &may, error);
 
-	if (!fact_may_have_notices(fact) || (!says_no && !later_no))
-		return STATUS_OK;
-	if (!later_no && !fact->mig) {
-		/* All that a no about an episode may have to tell of. */
-		status = ledger_has_routes(recorder->run->ledger, fact->patient,
-		    fact->episode, fact->seq, &has_routes, error);
-		if (status || !has_routes)
-			return status;
-	}
-	arena_init(&scratch, (size_t)24 << 20);
-	status = notices_render(recorder, item, &scratch, error);
+	if (status || !may)
+		return status;
+	arena_init(&scratch, NOTICE_MAX);
+	status = notices_find(recorder, item, &scratch, error);
 	arena_release(&scratch);
+	if (status == STATUS_FAILED && !error->field) {
+		recorder_note_lost(recorder);
+		return STATUS_OK;
+	}
 	return status;
 }
 
 static enum status
-item_append(struct recorder *recorder, struct item *item, bool later_no,
+end_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	(void)line;
+	(void)error;
+	*(uint64_t *)ctx = fact->seq;
+	return STATUS_OK;
+}
+
+/* An opening that is there already: whether its episode has ended is told. */
+static enum status
+item_same(struct recorder *recorder, struct item *item, uint64_t seq,
+    struct error *error)
+{
+	const struct fact *fact = &item->request.fact;
+	struct facts_query query = {.of = FACTS_OF_END,
+	    .subject = fact->episode,
+	    .upto_seq = recorder->chain.head.seq};
+	struct notice ended = {.kind = NOTICE_ENDED};
+	uint64_t end = 0;
+
+	item->outcome = OUTCOME_SAME;
+	if (same_tell(recorder, seq, error))
+		return error->status;
+	if (fact->event != EVENT_EPISODE_OPEN)
+		return STATUS_OK;
+	if (ledger_facts(recorder->run->ledger, &query, end_sink, &end, error))
+		return error->status;
+	because_add(&ended.because, end);
+	if (end)
+		notice_tell(recorder, item, seq, &ended);
+	return STATUS_OK;
+}
+
+static enum status
+item_append(struct recorder *recorder, struct item *item, bool against,
     struct error *error)
 {
 	if (chain_append(&recorder->chain, &item->request.fact, error))
@@ -193,10 +320,10 @@ item_append(struct recorder *recorder, struct item *item, bool later_no,
 	if (recorder_tell(recorder, item->request.fact.seq,
 		buffer_text(&recorder->chain.line), error))
 		return error->status;
-	return item_notices(recorder, item, later_no, error);
+	return item_notices(recorder, item, against, error);
 }
 
-/* Could the ledger hold an equal fact or a later no? */
+/* Could the ledger hold an equal fact or one against it? */
 static bool
 findings_are_likely(const struct fact *fact, const struct precedents *found)
 {
@@ -246,5 +373,5 @@ item_record(struct recorder *recorder, struct item *item, struct error *error)
 		item->outcome = OUTCOME_REFUSED;
 		return STATUS_OK;
 	}
-	return item_append(recorder, item, findings.later_no, error);
+	return item_append(recorder, item, findings.against, error);
 }

@@ -56,15 +56,38 @@ known_release(struct known *known)
 	arena_release(&known->arena);
 }
 
+/*
+ * A patient may have marked tens of thousands of entries: of a mark no more is
+ * kept than the id, and the organisation once for a run of them.
+ */
+static bool
+mark_keep(const struct fact *fact, const struct state *state, struct fact *kept)
+{
+	*kept = *fact;
+	kept->patient = state->patient;
+	if (state->mark_count &&
+	    text_equal(fact->org, state->marks[state->mark_count - 1].org))
+		kept->org = state->marks[state->mark_count - 1].org;
+	else if (!arena_copy(state->arena, fact->org, &kept->org))
+		return false;
+	return arena_copy(state->arena, fact->entry, &kept->entry);
+}
+
 static enum status
 state_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct state *state = ctx;
 	struct fact kept;
+	bool fits;
 
 	(void)line;
-	if (!fact_keep(fact, state->arena, &kept) || !state_add(state, &kept))
+	if (fact->event == EVENT_MARK_PRIVATE &&
+	    text_equal(fact->patient, state->patient))
+		fits = mark_keep(fact, state, &kept);
+	else
+		fits = fact_keep(fact, state->arena, &kept);
+	if (!fits || !state_add(state, &kept))
 		return too_many(
 		    error, "too many facts of one patient for the memory");
 	return STATUS_OK;
@@ -88,6 +111,29 @@ known_patient(const struct known *known, struct text patient,
 	struct facts_query query = {.of = FACTS_OF_PATIENT, .patient = patient};
 
 	return state_collect(known, query, arena, state, error);
+}
+
+static enum status
+routes_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	if (fact->event == EVENT_MARK_PRIVATE)
+		return STATUS_OK;
+	return state_sink(ctx, fact, line, error);
+}
+
+enum status
+known_routes(const struct known *known, struct text patient,
+    struct arena *arena, struct state *state, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_PATIENT,
+	    .patient = patient,
+	    .upto_seq = known->upto_seq};
+
+	if (!arena_copy(arena, patient, &query.patient))
+		return too_many(error, "is out of memory");
+	state_init(state, arena, query.patient);
+	return ledger_facts(known->ledger, &query, routes_sink, state, error);
 }
 
 enum status

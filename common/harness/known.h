@@ -29,6 +29,14 @@ WARN_UNUSED enum status known_patient(const struct known *known,
     struct error *error);
 
 /*
+ * The same without private marks: who may see, but not which entries. Its
+ * memory does not grow with the marks.
+ */
+WARN_UNUSED enum status known_routes(const struct known *known,
+    struct text patient, struct arena *arena, struct state *state,
+    struct error *error);
+
+/*
  * The same of what bears on one subject alone: an episode's id or an entry's.
  */
 WARN_UNUSED enum status known_subject(const struct known *known,

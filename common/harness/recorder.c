@@ -56,7 +56,7 @@ recorder_known(
 	uint64_t head_seq = recorder->chain.head.seq;
 	enum status status = STATUS_OK;
 
-	/* Nobody else writes meanwhile, and what has notices is no partner. */
+	/* Nobody else writes meanwhile, and whoever asks sets no partners. */
 	if (!recorder->known.ledger)
 		status = known_init(
 		    &recorder->known, recorder->run->ledger, head_seq, error);
@@ -128,6 +128,23 @@ recorder_holds(const struct recorder *recorder)
 	       run_has(recorder->run, FIELD_DRY_RUN);
 }
 
+/* Whoever has recorded must know that there may be more to know. */
+static void
+lost_tell(struct recorder *recorder)
+{
+	struct buffer line;
+
+	if (!recorder->lost)
+		return;
+	buffer_init(&line, 256);
+	buffer_add(&line, TEXT("note: notices are missing, for want of memory, "
+			       "of so many facts: "));
+	buffer_add_number(&line, recorder->lost);
+	message_line(buffer_text(&line));
+	buffer_release(&line);
+	recorder->lost = 0;
+}
+
 /* Tells what is held; the buffer did not fail. */
 static void
 messages_tell(struct recorder *recorder)
@@ -135,6 +152,7 @@ messages_tell(struct recorder *recorder)
 	if (recorder->messages.len)
 		message_write(buffer_text(&recorder->messages));
 	buffer_reset(&recorder->messages);
+	lost_tell(recorder);
 }
 
 /* Ends the turn: what is held is true now, and is let out. */
@@ -211,10 +229,19 @@ recorder_note(struct recorder *recorder, struct text notices)
 {
 	const struct run *run = recorder->run;
 
-	if (!run_has(run, FIELD_DRY_RUN) || run_has(run, FIELD_ATOMIC))
-		buffer_add(&recorder->messages, notices);
-	else if (notices.len)
+	if (run_has(run, FIELD_DRY_RUN) && !run_has(run, FIELD_ATOMIC))
 		message_write(notices);
+	else if (notices.len + recorder->messages.len >
+		 recorder->messages.ceiling / 2)
+		recorder_note_lost(recorder);
+	else
+		buffer_add(&recorder->messages, notices);
+}
+
+void
+recorder_note_lost(struct recorder *recorder)
+{
+	recorder->lost++;
 }
 
 /*
@@ -350,9 +377,6 @@ atomic_finish(struct recorder *recorder, struct error *error)
 		run->recorded = 0;
 		return STATUS_OK;
 	}
-	if (buffer_failed(&recorder->messages))
-		return error_set(error, STATUS_FAILED, "atomic",
-		    "too many notices of lines recorded at once");
 	if (recorder->chain.begun && !dry)
 		status = chain_commit(&recorder->chain, error);
 	if (status == STATUS_FAILED)
@@ -364,6 +388,13 @@ atomic_finish(struct recorder *recorder, struct error *error)
 	if (dry)
 		chain_rollback(&recorder->chain);
 	return status;
+}
+
+static void
+dry_finish(struct recorder *recorder)
+{
+	chain_rollback(&recorder->chain);
+	messages_tell(recorder);
 }
 
 static void
@@ -394,7 +425,7 @@ recorder_finish(struct recorder *recorder, struct error *error)
 	if (run_has(recorder->run, FIELD_ATOMIC))
 		status = atomic_finish(recorder, error);
 	else if (run_has(recorder->run, FIELD_DRY_RUN))
-		chain_rollback(&recorder->chain);
+		dry_finish(recorder);
 	else
 		status = turn_end(recorder, error);
 	if (!status)

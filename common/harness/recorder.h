@@ -44,6 +44,7 @@ struct recorder {
 	struct item items[GROUP_ITEMS];
 	size_t count;
 	struct buffer messages; /* held until their events are committed */
+	uint64_t lost;          /* notices that could not be among them */
 	struct known known;     /* of this turn; its ledger NULL until asked */
 	/* --atomic: what is to be printed when none is refused */
 	uint64_t *seqs;
@@ -96,5 +97,8 @@ WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
  * of an atomic run that is taken back; of a dry run that is not, at once.
  */
 void recorder_note(struct recorder *recorder, struct text notices);
+
+/* Remembers that a notice could not be worked out or kept; told with them. */
+void recorder_note_lost(struct recorder *recorder);
 
 #endif

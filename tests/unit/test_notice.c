@@ -99,19 +99,106 @@ START_TEST(an_opening_with_a_no_tells_and_one_with_a_yes_does_not)
 }
 END_TEST
 
-START_TEST(only_what_decides_about_sharing_may_have_notices)
+START_TEST(a_discharge_and_a_no_about_sharing_shut)
 {
-	for (int e = EVENT_UNSET; e < EVENT_COUNT; e++) {
-		struct fact fact = fact_none();
+	struct fact fact = fact_none();
 
-		fact.event = (enum event)e;
-		ck_assert_int_eq(fact_may_have_notices(&fact),
-		    e == EVENT_CONSENT_SET || e == EVENT_EPISODE_DISCHARGE);
-		fact.to_practice = NO;
-		ck_assert_int_eq(fact_may_have_notices(&fact),
-		    e == EVENT_CONSENT_SET || e == EVENT_EPISODE_DISCHARGE ||
-			e == EVENT_EPISODE_OPEN);
+	fact.event = EVENT_EPISODE_DISCHARGE;
+	ck_assert(fact_shuts(&fact));
+	fact.event = EVENT_CONSENT_SET;
+	ck_assert(!fact_shuts(&fact));
+	fact.to_service = fact.private = fact.partner = NO;
+	ck_assert(fact_shuts(&fact));
+	fact.to_service = YES;
+	ck_assert(!fact_shuts(&fact));
+	fact.to_practice = NO;
+	ck_assert(fact_shuts(&fact));
+	fact.to_practice = UNSET;
+	fact.mig = NO;
+	ck_assert(fact_shuts(&fact));
+}
+END_TEST
+
+START_TEST(a_no_before_a_yes_that_stands_is_told)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 5, "E1", YES, YES);
+	story_consent(&s, 3, "E1", NO, UNSET);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_YES);
+	ASSERT_BECAUSE(told.items[0], 2, 0);
+	story_consent(&s, 4, "E1", NO, NO);
+	ck_assert_uint_eq(notices(&s).count, 2);
+	story_consent(&s, 5, "E1", NO, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_mig(&s, 5, YES);
+	story_mig(&s, 3, NO);
+	ck_assert_int_eq(notices(&s).items[0].kind, NOTICE_LATER_YES);
+}
+END_TEST
+
+START_TEST(a_mark_before_a_release_that_stands_is_told)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_mark(&s, 5, NO);
+	story_mark(&s, 3, YES);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_RELEASE);
+	ASSERT_BECAUSE(told.items[0], 1, 0);
+	story_mark(&s, 6, YES);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_mark(&s, 6, NO);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_SAME_MARK);
+	ASSERT_BECAUSE(told.items[0], 3, 0);
+	story_mark(&s, 4, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
+START_TEST(a_partner_s_no_before_a_yes_that_stands_is_told)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_partner(&s, 5, YES);
+	story_partner(&s, 3, NO);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_YES);
+	story_partner(&s, 6, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_partner(&s, 4, YES);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_NO);
+	ASSERT_BECAUSE(told.items[0], 3, 0);
+}
+END_TEST
+
+START_TEST(many_other_routes_are_counted)
+{
+	static const char *const ids[] = {"A", "B", "C", "D", "E"};
+	struct story s = {.count = 0};
+	struct notices told;
+
+	for (size_t i = 0; i < 5; i++) {
+		story_open(&s, 1, ids[i]);
+		story_consent(&s, 2, ids[i], YES, UNSET);
 	}
+	story_discharge(&s, 3, "A");
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, ROUTES_TOLD + 1);
+	ck_assert_int_eq(told.items[ROUTES_TOLD].kind, NOTICE_MORE_ROUTES);
+	ck_assert_uint_eq(told.items[ROUTES_TOLD].more, 1);
 }
 END_TEST
 
@@ -232,13 +319,21 @@ START_TEST(an_old_no_does_not_tell_of_the_no_that_stands)
 }
 END_TEST
 
-/* At one instant the no counts, and nothing stands after it. */
-START_TEST(a_yes_at_the_instant_of_the_no_tells_nothing)
+/* At one instant the no counts: the yes opens nothing. */
+START_TEST(a_yes_at_the_instant_of_a_no_tells_of_it)
 {
 	struct story s = {.count = 0};
+	struct notices told;
 
 	story_open(&s, 1, "E1");
 	story_consent(&s, 3, "E1", NO, UNSET);
+	story_consent(&s, 3, "E1", YES, UNSET);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_SAME_NO);
+	ASSERT_BECAUSE(told.items[0], 2, 0);
+	story_consent(&s, 4, "E1", YES, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 0);
 	story_consent(&s, 3, "E1", YES, UNSET);
 	ck_assert_uint_eq(notices(&s).count, 0);
 }
@@ -356,8 +451,11 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     a_discharge_tells_of_both_directions_of_another_episode,
     a_discharge_does_not_tell_of_other_organisations,
     an_opening_with_a_no_tells_and_one_with_a_yes_does_not,
-    only_what_decides_about_sharing_may_have_notices,
-    a_fact_without_notices_gets_none,
+    a_discharge_and_a_no_about_sharing_shut,
+    a_no_before_a_yes_that_stands_is_told,
+    a_mark_before_a_release_that_stands_is_told,
+    a_partner_s_no_before_a_yes_that_stands_is_told,
+    many_other_routes_are_counted, a_fact_without_notices_gets_none,
     a_decision_about_an_unknown_episode_tells_nothing,
     a_mig_no_tells_of_agreements_about_that_practice_alone,
     a_mig_no_does_not_tell_of_the_mig_elsewhere,
@@ -366,7 +464,7 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     an_old_yes_to_the_practice_tells_of_the_no_that_stands,
     an_old_yes_to_both_tells_twice,
     an_old_no_does_not_tell_of_the_no_that_stands,
-    a_yes_at_the_instant_of_the_no_tells_nothing,
+    a_yes_at_the_instant_of_a_no_tells_of_it,
     a_yes_and_a_no_at_one_later_instant_are_a_no_that_stands,
     a_fact_that_the_state_does_not_hold_tells_nothing,
     notices_are_all_told_or_none,
