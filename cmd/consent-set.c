@@ -3,11 +3,11 @@
 
 /* What the other kind of decision would need is dropped. */
 static void
-consent_complete(struct fact *fact, bool names_only)
+consent_complete(struct fact *fact, enum told told)
 {
 	bool about_episode = fact->to_service || fact->to_practice;
 
-	(void)names_only;
+	(void)told;
 	if (fact->mig && !about_episode)
 		fact->episode = TEXT("");
 	if (about_episode && !fact->mig)
@@ -18,6 +18,7 @@ static const struct question questions[] = {{
     .needs = FIELDS(FIELD_PATIENT),
     .takes = FIELDS(FIELD_EPISODE, FIELD_TO_SERVICE, FIELD_TO_PRACTICE,
 	FIELD_PRACTICE, FIELD_MIG, TAKES_RECORDING),
+    .flags_first = true,
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

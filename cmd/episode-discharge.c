@@ -12,6 +12,7 @@ discharge_run(struct run *run, struct error *error)
 static const struct question questions[] = {{
     .needs = FIELDS(FIELD_PATIENT, FIELD_EPISODE),
     .takes = FIELDS(FIELD_REASON, FIELD_SWEEP, TAKES_RECORDING),
+    .flags_first = true,
     .reads = READS_REQUESTS,
     .run = discharge_run,
 }};

@@ -6,6 +6,7 @@ static const struct question questions[] = {{
 	FIELDS(FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE, FIELD_SERVICE),
     .takes = FIELDS(FIELD_CARE, FIELD_DUE, FIELD_TO_SERVICE, FIELD_TO_PRACTICE,
 	TAKES_RECORDING),
+    .flags_first = true,
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

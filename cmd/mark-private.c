@@ -3,15 +3,16 @@
 
 /* Whoever names an entry means to mark it; an event only names. */
 static void
-mark_complete(struct fact *fact, bool names_only)
+mark_complete(struct fact *fact, enum told told)
 {
-	if (!fact->private && !names_only)
+	if (!fact->private && told != TOLD_BY_NAME)
 		fact->private = DECISION_YES;
 }
 
 static const struct question questions[] = {{
     .needs = FIELDS(FIELD_PATIENT, FIELD_ORG, FIELD_ENTRY),
     .takes = FIELDS(FIELD_PRIVATE, TAKES_RECORDING),
+    .flags_first = true,
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

@@ -1,17 +1,18 @@
 /* partner-set - an organisation joins or leaves the sharing protocol. */
 #include "../common/harness/record.h"
 
-/* Whoever names an organisation means that it joins; an event only names. */
+/* Whoever types an organisation means that it joins; a line says so. */
 static void
-partner_complete(struct fact *fact, bool names_only)
+partner_complete(struct fact *fact, enum told told)
 {
-	if (!fact->partner && !names_only)
+	if (!fact->partner && told == TOLD_BY_FLAGS)
 		fact->partner = DECISION_YES;
 }
 
 static const struct question questions[] = {{
     .needs = FIELDS(FIELD_ORG),
     .takes = FIELDS(FIELD_NAME, FIELD_PARTNER, TAKES_RECORDING),
+    .flags_first = true,
     .reads = READS_REQUESTS,
     .run = record_run,
 }};

@@ -5,6 +5,7 @@ static const struct question questions[] = {{
     .needs = FIELDS(FIELD_VIEWER),
     .takes = FIELDS(FIELD_USER, FIELD_PURPOSE, FIELD_OVERRIDE,
 	FIELD_ACCEPT_CLOCK, TAKES_LINES, TAKES_LEDGER),
+    .flags_first = true,
     .reads = READS_LINES,
     .run = view_run,
 }};

@@ -17,12 +17,12 @@ damaged(struct error *error, const char *field, const char *what)
 
 /* From 0; no sign but that of -0, which is 0. */
 static bool
-member_number_of(const struct scan_member *member, uint64_t *number)
+member_number_of(const struct member *member, uint64_t *number)
 {
 	struct text digits = member->value;
 	uint64_t sum = 0;
 
-	if (member->kind != SCAN_INTEGER)
+	if (member->kind != MEMBER_INTEGER)
 		return false;
 	if (text_equal(digits, TEXT("-0")))
 		return *number = 0, true;
@@ -34,9 +34,16 @@ member_number_of(const struct scan_member *member, uint64_t *number)
 	return *number = sum, true;
 }
 
+/* The ledger may hold what a later rule refuses in requests. */
+static enum form
+stored_form(enum form form)
+{
+	return form == FORM_PATIENT ? FORM_PATIENT_STORED : form;
+}
+
 static enum status
-member_store(struct fact *fact, enum field field,
-    const struct scan_member *member, struct arena *arena, struct error *error)
+member_store(struct fact *fact, enum field field, const struct member *member,
+    struct arena *arena, struct error *error)
 {
 	const struct field_row *row = field_row(field);
 	struct form_value read = {.us = INSTANT_UNSET};
@@ -46,11 +53,12 @@ member_store(struct fact *fact, enum field field,
 		if (!member_number_of(member, &read.number))
 			return damaged(error, row->name, "is not a number");
 	} else {
-		if (member->kind != SCAN_STRING)
+		if (member->kind != MEMBER_STRING)
 			return damaged(error, row->name, "is not a text");
 		if (!arena_copy(arena, member->value, &raw))
 			return error_no_memory(error);
-		if (form_read(row->form, row->name, raw, arena, &read, error))
+		if (form_read(stored_form(row->form), row->name, raw, arena,
+			&read, error))
 			return error->status;
 	}
 	fact_store(fact, field, &read);
@@ -58,18 +66,18 @@ member_store(struct fact *fact, enum field field,
 }
 
 static enum status
-hash_read(const struct scan_member *member, struct arena *arena,
-    struct text *hash, struct error *error)
+hash_read(const struct member *member, struct arena *arena, struct text *hash,
+    struct error *error)
 {
-	if (member->kind != SCAN_STRING)
+	if (member->kind != MEMBER_STRING)
 		return damaged(error, "hash", "is not a text");
 	return arena_copy(arena, member->value, hash) ? STATUS_OK
 						      : error_no_memory(error);
 }
 
 static enum status
-member_read(struct fact *fact, const struct scan_member *member,
-    struct arena *arena, struct text *hash, struct error *error)
+member_read(struct fact *fact, const struct member *member, struct arena *arena,
+    struct text *hash, struct error *error)
 {
 	enum field field = field_of_member(member->name);
 
@@ -85,7 +93,7 @@ member_read(struct fact *fact, const struct scan_member *member,
 
 /* All members of a line that is plain. */
 static enum status
-members_read(struct fact *fact, const struct scan_member *members, size_t count,
+members_read(struct fact *fact, const struct member *members, size_t count,
     struct arena *arena, struct text *hash, struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -96,21 +104,21 @@ members_read(struct fact *fact, const struct scan_member *members, size_t count,
 }
 
 /* A member of the library's, as the scanner would give it. */
-static struct scan_member
+static struct member
 member_of(const char *name, size_t len, const json_t *value,
     char digits[static DIGITS_BYTES])
 {
-	struct scan_member member = {
-	    .name = {name, len}, .kind = SCAN_NULL, .value = TEXT("")};
+	struct member member = {
+	    .name = {name, len}, .kind = MEMBER_NULL, .value = TEXT("")};
 
 	if (json_is_string(value)) {
-		member.kind = SCAN_STRING;
+		member.kind = MEMBER_STRING;
 		member.value = (struct text){
 		    json_string_value(value), json_string_length(value)};
 	} else if (json_is_integer(value)) {
 		snprintf(digits, DIGITS_BYTES, "%" JSON_INTEGER_FORMAT,
 		    json_integer_value(value));
-		member.kind = SCAN_INTEGER;
+		member.kind = MEMBER_INTEGER;
 		member.value = text_of(digits);
 	}
 	return member;
@@ -134,7 +142,7 @@ line_load(struct text line, struct arena *arena, struct fact *fact,
 	for (void *at = json_object_iter(object); at && !status;
 	     at = json_object_iter_next(object, at)) {
 		char digits[DIGITS_BYTES];
-		struct scan_member member = member_of(json_object_iter_key(at),
+		struct member member = member_of(json_object_iter_key(at),
 		    json_object_iter_key_len(at), json_object_iter_value(at),
 		    digits);
 

@@ -188,8 +188,7 @@ holds_record(const struct input *input)
 
 		if (end == SPLIT_MORE)
 			return false;
-		if (end != SPLIT_RECORD ||
-		    !line_is_blank((struct text){held.ptr, span.raw}))
+		if (end != SPLIT_RECORD || !span_is_blank(input, held, span))
 			return true;
 		held.ptr += span.raw + span.line_break;
 		held.len -= span.raw + span.line_break;

@@ -39,6 +39,9 @@ struct intake {
 			 * a column of it is refused as a whole */
 	const struct column_name *columns;
 	size_t column_count;
+	const struct text *ignored; /* --ignore: names that may be almost a
+				     * field's */
+	size_t ignored_count;
 	const struct zone *zone; /* --time-format, or NULL */
 	bool borrows; /* values may lie in the record's raw bytes, which live
 		       * shorter than the arena that else has them */

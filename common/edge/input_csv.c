@@ -129,6 +129,29 @@ csv_run(struct csv_parser *parser, struct text raw, struct csv_run *run)
 	return whole ? CSV_QUOTE_OPEN : CSV_QUOTE_STRAY;
 }
 
+/* A piece of these may be taken for the whole: ids, codes and times. */
+#define CUT_FIELDS                                                 \
+	(FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_ENTRY) |       \
+	    FIELD_BIT(FIELD_REFERS) | FIELD_BIT(FIELD_SEQ) |       \
+	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) | \
+	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_VIEWER) |       \
+	    FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |           \
+	    FIELD_BIT(FIELD_RECORDED))
+
+bool
+csv_row_is_cut(
+    const struct csv_table *table, struct text raw, enum field *field)
+{
+	char last = raw.len ? raw.ptr[raw.len - 1] : ',';
+	uint64_t fields =
+	    table->columns ? table->fields[table->columns - 1] : 0;
+
+	*field = fields ? (enum field)__builtin_ctzll(fields) : FIELD_NONE;
+	if (last == '"')
+		return false;
+	return last == ',' || fields & CUT_FIELDS;
+}
+
 /* A row on its way to values. */
 struct row_run {
 	struct csv_run run;
@@ -146,6 +169,8 @@ row_cell(struct csv_run *run, struct text cell)
 
 	if (run->cells < row->table->columns)
 		fields = row->table->fields[run->cells];
+	if (!cell.len)
+		row->values->blank |= fields;
 	if (!fields || !cell.len)
 		return;
 	if (!arena_copy(row->arena, cell, &cell)) {

@@ -74,6 +74,20 @@ WARN_UNUSED enum status csv_header_read(struct csv_table *table,
 WARN_UNUSED enum status csv_row_read(struct csv_table *table, struct text raw,
     struct arena *arena, struct values *values, struct error *error);
 
+/* Is a name among those that --ignore lets pass? */
+bool name_is_ignored(const struct intake *intake, struct text name);
+
+/* The error that a name is almost that field's; its odd character is told. */
+enum status near_refuse(enum status status, enum field field, struct text name,
+    const char *what, struct error *error);
+
+/*
+ * May the row, which the end of the input cuts off, be half of one? Then the
+ * field of its last cell is *field, FIELD_NONE where it is none.
+ */
+bool csv_row_is_cut(
+    const struct csv_table *table, struct text raw, enum field *field);
+
 /* Adds the header with a column edsm_error and a line feed. */
 void csv_header_reject(
     const struct csv_table *table, struct text raw, struct buffer *buffer);

@@ -1,4 +1,5 @@
 /* input_header - the columns of a CSV input. Edge. */
+#include "../fields/near.h"
 #include "input_csv.h"
 
 #include <stdlib.h>
@@ -32,28 +33,6 @@ header_cell(struct csv_run *run, struct text cell)
 		return;
 	header->names = names;
 	header->names[run->cells] = name;
-}
-
-/* The name of the field that a header's text is, NULL where it is none. */
-static const char *
-name_of_field(struct text name)
-{
-	enum field field = field_of_member(name);
-
-	return field == FIELD_NONE ? NULL : field_row(field)->name;
-}
-
-static enum status
-check_repeats(const struct header *header, struct error *error)
-{
-	for (size_t i = 0; i < header->run.cells; i++)
-		for (size_t j = 0; j < i; j++)
-			if (header->names[i].len &&
-			    text_equal(header->names[i], header->names[j]))
-				return error_set(error, STATUS_USAGE,
-				    name_of_field(header->names[i]),
-				    "has two columns of one name");
-	return STATUS_OK;
 }
 
 /* Is every header that a --column names there? */
@@ -122,20 +101,40 @@ columns_map(struct csv_table *table, const struct header *header,
 	return STATUS_OK;
 }
 
+bool
+name_is_ignored(const struct intake *intake, struct text name)
+{
+	for (size_t i = 0; i < intake->ignored_count; i++)
+		if (text_equal(intake->ignored[i], name))
+			return true;
+	return false;
+}
+
+enum status
+near_refuse(enum status status, enum field field, struct text name,
+    const char *what, struct error *error)
+{
+	char odd[ODD_BYTES];
+
+	return error_set_detail(
+	    error, status, field_row(field)->name, what, name_odd(name, odd));
+}
+
 static enum status
 check_spelling(const struct header *header, const struct intake *intake,
     struct error *error)
 {
 	for (size_t i = 0; i < header->run.cells; i++) {
-		enum field field = field_misspelt(header->names[i]);
+		struct text name = header->names[i];
+		enum field field = field_near(name, intake->known);
 
-		if (field == FIELD_NONE || !(intake->known & FIELD_BIT(field)))
+		if (field == FIELD_NONE || name_is_ignored(intake, name) ||
+		    fields_mapped(name, intake))
 			continue;
-		if (fields_mapped(header->names[i], intake))
-			continue;
-		return error_set(error, STATUS_USAGE, field_row(field)->name,
-		    "has a column that is almost named so: name it exactly, "
-		    "or by --column");
+		return near_refuse(STATUS_USAGE, field, name,
+		    "has a column that is almost named so: name it exactly, or "
+		    "by --column, or let it pass by --ignore",
+		    error);
 	}
 	return STATUS_OK;
 }
@@ -150,7 +149,8 @@ report_unknown(const struct csv_table *table, const struct header *header,
 	for (size_t i = 0; intake->unknown && i < table->columns; i++) {
 		struct text name = header->names[i];
 
-		if (table->fields[i] || i == table->error_column)
+		if (table->fields[i] || i == table->error_column ||
+		    name_is_ignored(intake, name))
 			continue;
 		if (name.len || !nameless)
 			intake->unknown(intake->ctx, name);
@@ -207,9 +207,7 @@ table_fill(struct csv_table *table, const struct header *header,
 	table->fields = calloc(table->columns + 1, sizeof *table->fields);
 	if (!table->fields)
 		return csv_header_fault(CSV_NO_MEMORY, error);
-	status = check_repeats(header, error);
-	if (status == STATUS_OK)
-		status = check_columns(header, intake, error);
+	status = check_columns(header, intake, error);
 	if (status == STATUS_OK)
 		status = columns_map(table, header, intake, error);
 	if (status == STATUS_OK)

@@ -1,6 +1,9 @@
 /* input_json - one line of JSON as values. Edge. */
 #include "input_json.h"
 
+#include "input_csv.h"
+
+#include "../fields/near.h"
 #include "json_load.h"
 
 #include <jansson.h>
@@ -11,6 +14,9 @@
 #define MEMBERS_MAX 64
 
 static const char out_of_memory[] = "cannot be read, out of memory";
+static const char almost_named[] =
+    "has a member that is almost named so: name it exactly, or let it pass by "
+    "--ignore";
 
 /* The offset behind the string that opens before at; len where unclosed. */
 static size_t
@@ -51,6 +57,8 @@ object_scan(struct text raw)
 		case ']':
 			depth -= depth > 0;
 			break;
+		case '\r':
+			return "has a carriage return between its members";
 		case ',':
 			if (depth == 1 && ++members > MEMBERS_MAX)
 				return "has more than 64 members";
@@ -165,10 +173,27 @@ name_report(const struct intake *intake, struct text name)
 		intake->unknown(intake->ctx, name);
 }
 
-/* Gives every member that the intake knows; false where memory runs out. */
-static bool
+/* A member that is no known field: almost one is refused, others are told. */
+static enum status
+unknown_judge(
+    const struct intake *intake, struct text name, struct error *error)
+{
+	enum field near;
+
+	if (name_is_ignored(intake, name))
+		return STATUS_OK;
+	near = field_near(name, intake->known);
+	if (near != FIELD_NONE)
+		return near_refuse(
+		    STATUS_REFUSED, near, name, almost_named, error);
+	name_report(intake, name);
+	return STATUS_OK;
+}
+
+/* Gives every member that the intake knows. */
+static enum status
 members_give(json_t *object, const struct intake *intake, struct arena *arena,
-    struct values *values)
+    struct values *values, struct error *error)
 {
 	for (void *at = json_object_iter(object); at;
 	     at = json_object_iter_next(object, at)) {
@@ -179,12 +204,14 @@ members_give(json_t *object, const struct intake *intake, struct arena *arena,
 		if (field != FIELD_NONE && intake->known & FIELD_BIT(field)) {
 			if (!field_give(values, field,
 				json_object_iter_value(at), arena))
-				return false;
-		} else if (!values->names_only) {
-			name_report(intake, name);
+				return error_set(
+				    error, STATUS_FAILED, NULL, out_of_memory);
+		} else if (!values->names_only &&
+			   unknown_judge(intake, name, error)) {
+			return error->status;
 		}
 	}
-	return true;
+	return STATUS_OK;
 }
 
 /* As field_of_member has it, for those of an entry: records are long. */
@@ -225,23 +252,23 @@ known_field(const struct intake *intake, struct text name)
 /* A decision may be said by true or false. */
 static bool
 scanned_decision(
-    const struct scan_member *member, enum field field, struct text *text)
+    const struct member *member, enum field field, struct text *text)
 {
 	if (field_row(field)->form != FORM_DECISION ||
-	    (member->kind != SCAN_TRUE && member->kind != SCAN_FALSE))
+	    (member->kind != MEMBER_TRUE && member->kind != MEMBER_FALSE))
 		return false;
-	*text = member->kind == SCAN_TRUE ? TEXT("yes") : TEXT("no");
+	*text = member->kind == MEMBER_TRUE ? TEXT("yes") : TEXT("no");
 	return true;
 }
 
 /* Gives a member that was scanned; false where memory runs out. */
 static bool
-scanned_give(const struct scan_member *member, enum field field,
+scanned_give(const struct member *member, enum field field,
     const struct intake *intake, struct arena *arena, struct values *values)
 {
 	struct text text = member->value;
 
-	if (member->kind == SCAN_STRING) {
+	if (member->kind == MEMBER_STRING) {
 		if (!intake->borrows && !arena_copy(arena, text, &text))
 			return false;
 	} else if (!scanned_decision(member, field, &text)) {
@@ -253,41 +280,77 @@ scanned_give(const struct scan_member *member, enum field field,
 
 /* Does a member say that the line is an event or an answer? */
 static bool
-scanned_names_only(const struct scan_member *members, size_t count)
+scanned_names_only(const struct member *members, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (text_equal(members[i].name, TEXT("event")) ||
-		    text_equal(members[i].name, TEXT("answer")))
+		if (member_names(members[i].name))
 			return true;
 	return false;
 }
 
 /* What the members of a line that was scanned are to the intake. */
 static void
-shape_find(struct json_shape *shape, const struct scan_member *members,
-    size_t count, const struct intake *intake)
+shape_find(struct json_shape *shape, const struct member *members, size_t count,
+    const struct intake *intake)
 {
 	shape->names_only = scanned_names_only(members, count);
+	shape->near = FIELD_NONE;
 	for (size_t i = 0; i < count; i++) {
-		shape->fields[i] = known_field(intake, members[i].name);
-		if (shape->fields[i] == FIELD_NONE && !shape->names_only)
-			name_report(intake, members[i].name);
+		struct text name = members[i].name;
+		struct error why;
+
+		shape->fields[i] = known_field(intake, name);
+		if (shape->fields[i] != FIELD_NONE || shape->names_only ||
+		    shape->near != FIELD_NONE)
+			continue;
+		if (unknown_judge(intake, name, &why))
+			shape->near = field_of_member(text_of(why.field));
 	}
 }
 
-static bool
-scanned_members_give(const struct scan_member *members, size_t count,
-    const struct json_shape *shape, const struct intake *intake,
-    struct arena *arena, struct values *values)
+/* The line of that shape, against what may stand in lines at all. */
+static enum status
+shape_judge(const struct json_shape *shape, const struct member *members,
+    size_t count, const struct intake *intake, struct error *error)
 {
+	const char *field, *fault;
+
+	if (shape->names_only) {
+		fault = naming_fault(members, count, &field);
+		return fault ? error_set(error, STATUS_REFUSED, field, fault)
+			     : STATUS_OK;
+	}
+	for (size_t i = 0; shape->near != FIELD_NONE && i < count; i++)
+		if (shape->fields[i] == FIELD_NONE &&
+		    unknown_judge(intake, members[i].name, error))
+			return error->status;
+	return STATUS_OK;
+}
+
+/* A line as the scanner has read it. */
+struct scanned {
+	const struct member *members;
+	size_t count;
+	const struct json_shape *shape;
+};
+
+static enum status
+scanned_members_give(const struct scanned *line, const struct intake *intake,
+    struct arena *arena, struct values *values, struct error *error)
+{
+	const struct json_shape *shape = line->shape;
+
+	if (shape_judge(shape, line->members, line->count, intake, error))
+		return error->status;
 	values->names_only = shape->names_only;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < line->count; i++)
 		if (shape->fields[i] != FIELD_NONE &&
-		    !scanned_give(
-			&members[i], shape->fields[i], intake, arena, values))
-			return false;
+		    !scanned_give(&line->members[i], shape->fields[i], intake,
+			arena, values))
+			return error_set(
+			    error, STATUS_FAILED, NULL, out_of_memory);
 	values_keep_names(values);
-	return true;
+	return STATUS_OK;
 }
 
 /* The shape that the line has, read by it; NULL where it has none of them. */
@@ -305,32 +368,108 @@ shape_met(struct json_shapes *shapes, struct text raw)
 	return NULL;
 }
 
-/* Reads a line that the scanner takes; *taken tells whether it does. */
-static bool
-line_scanned(struct text raw, const struct intake *intake,
-    struct json_shapes *shapes, struct arena *arena, struct values *values,
-    bool *taken)
+/* The shape of a line that was scanned, in the place of the oldest. */
+static const struct json_shape *
+shape_learn(struct json_shapes *shapes, struct text raw,
+    const struct member *members, size_t count, const struct intake *intake)
 {
-	SCAN_MEMBERS members[SCAN_ROOM];
-	const struct json_shape *met = shape_met(shapes, raw);
-	struct json_shape *shape;
-	size_t count;
+	struct json_shape *shape = &shapes->items[shapes->next];
 
-	*taken = met || scan_object(raw, members, &count);
-	if (met)
-		return scanned_members_give(met->scan.members, met->scan.count,
-		    met, intake, arena, values);
-	if (!*taken)
-		return true;
-	shape = &shapes->items[shapes->next];
 	shape_find(shape, members, count, intake);
 	scan_shape_learn(&shape->scan, raw, members, count);
 	if (shape->scan.count) {
 		shapes->last = shapes->next;
 		shapes->next = (shapes->next + 1) % JSON_SHAPES;
 	}
-	return scanned_members_give(
-	    members, count, shape, intake, arena, values);
+	return shape;
+}
+
+/* Reads the line into members, room for those of a scan; false where it is not
+ * the scanner's. */
+static bool
+line_scan_plain(struct text raw, const struct intake *intake,
+    struct json_shapes *shapes, struct member *members, struct scanned *line)
+{
+	const struct json_shape *met = shape_met(shapes, raw);
+
+	if (met) {
+		*line =
+		    (struct scanned){met->scan.members, met->scan.count, met};
+		return true;
+	}
+	if (!scan_object(raw, members, &line->count))
+		return false;
+	line->members = members;
+	line->shape = shape_learn(shapes, raw, members, line->count, intake);
+	return true;
+}
+
+/* A member of the library's as the scanner would have it. */
+static struct member
+member_loaded(const char *name, size_t len, const json_t *value)
+{
+	struct member member = {.name = {name, len}, .kind = MEMBER_OTHER};
+
+	if (json_is_string(value)) {
+		member.kind = MEMBER_STRING;
+		member.value = (struct text){
+		    json_string_value(value), json_string_length(value)};
+	} else if (json_is_true(value)) {
+		member.kind = MEMBER_TRUE;
+	} else if (json_is_integer(value) && json_integer_value(value) > 0) {
+		/* Which one is not asked. */
+		member.kind = MEMBER_INTEGER;
+		member.value = TEXT("1");
+	}
+	return member;
+}
+
+/*
+ * Is the line, which has an event or an answer, one of ours? It is loaded anew,
+ * so that an integer is told from other numbers.
+ */
+static enum status
+loaded_naming_judge(struct text raw, struct error *error)
+{
+	struct member members[MEMBERS_MAX];
+	const char *field, *fault = "has a number that is too large";
+	bool starved;
+	size_t count = 0;
+	json_t *object = json_load_line(raw, 0, NULL, &starved);
+
+	if (starved)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	if (!object)
+		return error_set(error, STATUS_REFUSED, NULL, fault);
+	for (void *at = json_object_iter(object); at && count < MEMBERS_MAX;
+	     at = json_object_iter_next(object, at))
+		members[count++] = member_loaded(json_object_iter_key(at),
+		    json_object_iter_key_len(at), json_object_iter_value(at));
+	fault = naming_fault(members, count, &field);
+	json_decref(object);
+	return fault ? error_set(error, STATUS_REFUSED, field, fault)
+		     : STATUS_OK;
+}
+
+/* The same as the scanner does, by the library. */
+static enum status
+line_read_loaded(struct text raw, const struct intake *intake,
+    struct arena *arena, struct values *values, struct error *error)
+{
+	json_t *object;
+	enum status status = line_load(raw, &object, error);
+
+	if (status != STATUS_OK)
+		return status;
+	values->names_only = json_object_get(object, "event") ||
+			     json_object_get(object, "answer");
+	if (values->names_only)
+		status = loaded_naming_judge(raw, error);
+	if (status == STATUS_OK)
+		status = members_give(object, intake, arena, values, error);
+	values_keep_names(values);
+	json_decref(object);
+	return status;
 }
 
 enum status
@@ -338,24 +477,13 @@ json_line_read(struct text raw, const struct intake *intake,
     struct json_shapes *shapes, struct arena *arena, struct values *values,
     struct error *error)
 {
-	json_t *object;
-	bool taken;
-	enum status status;
+	SCAN_MEMBERS members[SCAN_ROOM];
+	struct scanned line;
 
-	if (!line_scanned(raw, intake, shapes, arena, values, &taken))
-		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
-	if (taken)
-		return STATUS_OK;
-	status = line_load(raw, &object, error);
-	if (status != STATUS_OK)
-		return status;
-	values->names_only = json_object_get(object, "event") ||
-			     json_object_get(object, "answer");
-	if (!members_give(object, intake, arena, values))
-		status = error_set(error, STATUS_FAILED, NULL, out_of_memory);
-	values_keep_names(values);
-	json_decref(object);
-	return status;
+	if (line_scan_plain(raw, intake, shapes, members, &line))
+		return scanned_members_give(
+		    &line, intake, arena, values, error);
+	return line_read_loaded(raw, intake, arena, values, error);
 }
 
 /* The offset of the last byte that is no blank; raw.len where none. */

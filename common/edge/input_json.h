@@ -16,7 +16,8 @@
 struct json_shape {
 	struct scan_shape scan;
 	enum field fields[SCAN_ROOM]; /* FIELD_NONE for the intake's unknown */
-	bool names_only;
+	bool names_only;              /* it has an event or an answer */
+	enum field near; /* a name is almost that field's, or FIELD_NONE */
 };
 
 /*

@@ -85,6 +85,16 @@ input_take(struct input *input, struct span span)
 	input->torn = !span.line_break;
 }
 
+bool
+span_is_blank(const struct input *input, struct text held, struct span span)
+{
+	struct text line = {held.ptr, span.raw};
+
+	if (input->kind == INPUT_CSV && span.line_break)
+		return row_is_blank(line);
+	return line_is_blank(line);
+}
+
 enum status
 input_find(struct input *input, enum split_end *end, struct span *span,
     struct error *error)
@@ -99,8 +109,7 @@ input_find(struct input *input, enum split_end *end, struct span *span,
 			return *end = SPLIT_MORE, STATUS_OK;
 		*end =
 		    input_split(input, &split, held, input->source->eof, span);
-		if (*end == SPLIT_RECORD &&
-		    line_is_blank((struct text){held.ptr, span->raw})) {
+		if (*end == SPLIT_RECORD && span_is_blank(input, held, *span)) {
 			source_take(
 			    input->source, span->raw + span->line_break);
 			input->line += span->lines;
@@ -160,14 +169,33 @@ record_narrow(struct input *input, struct record *record, bool *is_long)
 		input_take(input, line);
 }
 
+/* The last row without its line break may be half of one. */
+static enum status
+row_is_whole(
+    const struct input *input, const struct record *record, struct error *error)
+{
+	enum field field;
+
+	if (record->end.len ||
+	    !csv_row_is_cut(&input->table, record->raw, &field))
+		return STATUS_OK;
+	return error_set(error, STATUS_REFUSED,
+	    field == FIELD_NONE ? NULL : field_row(field)->name,
+	    "may be cut off: the last row has no line break");
+}
+
 /* Parses the record into values. */
 static enum status
 record_parse(struct input *input, const struct record *record,
     struct arena *arena, struct values *values, struct error *error)
 {
-	if (input->kind == INPUT_CSV)
-		return csv_row_read(
+	enum status status;
+
+	if (input->kind == INPUT_CSV) {
+		status = csv_row_read(
 		    &input->table, record->raw, arena, values, error);
+		return status ? status : row_is_whole(input, record, error);
+	}
 	return json_line_read(
 	    record->raw, input->intake, &input->shapes, arena, values, error);
 }

@@ -173,6 +173,15 @@ split_row(struct split *split, struct text held, bool eof, struct span *span)
 }
 
 bool
+row_is_blank(struct text row)
+{
+	for (size_t i = 0; i < row.len; i++)
+		if (!strchr(" \t\r,", row.ptr[i]) || !row.ptr[i])
+			return false;
+	return true;
+}
+
+bool
 line_is_blank(struct text line)
 {
 	for (size_t i = 0; i < line.len; i++)

@@ -50,7 +50,8 @@ enum split_end split_row(
 /* The first physical line of what is held, all of it where it has no break. */
 struct span span_of_line(struct text held);
 
-/* Nothing but spaces, tabs and carriage returns? */
+/* Nothing but spaces, tabs and carriage returns; of a row, commas too? */
 bool line_is_blank(struct text line);
+bool row_is_blank(struct text row);
 
 #endif

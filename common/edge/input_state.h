@@ -50,6 +50,10 @@ enum split_end input_split(const struct input *input, struct split *split,
 WARN_UNUSED enum status input_find(struct input *input, enum split_end *end,
     struct span *span, struct error *error);
 
+/* Is the span blank: nothing, or a row of delimiters alone that is whole? */
+bool span_is_blank(
+    const struct input *input, struct text held, struct span span);
+
 /* Lets go of a span that was found, and counts its lines. */
 void input_take(struct input *input, struct span span);
 

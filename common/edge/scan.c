@@ -14,8 +14,7 @@ struct scan {
 static inline void
 blanks_skip(struct scan *scan)
 {
-	while (scan->at < scan->end &&
-	       (*scan->at == ' ' || *scan->at == '\t' || *scan->at == '\r'))
+	while (scan->at < scan->end && (*scan->at == ' ' || *scan->at == '\t'))
 		scan->at++;
 }
 
@@ -118,7 +117,7 @@ integer_take(struct scan *scan)
 }
 
 static bool
-value_take(struct scan *scan, struct scan_member *member)
+value_take(struct scan *scan, struct member *member)
 {
 	const char *from = scan->at;
 	bool taken;
@@ -127,22 +126,22 @@ value_take(struct scan *scan, struct scan_member *member)
 		return false;
 	switch (*from) {
 	case '"':
-		member->kind = SCAN_STRING;
+		member->kind = MEMBER_STRING;
 		return string_take(scan, &member->value);
 	case 't':
-		member->kind = SCAN_TRUE;
+		member->kind = MEMBER_TRUE;
 		taken = bytes_take(scan, "true", 4);
 		break;
 	case 'f':
-		member->kind = SCAN_FALSE;
+		member->kind = MEMBER_FALSE;
 		taken = bytes_take(scan, "false", 5);
 		break;
 	case 'n':
-		member->kind = SCAN_NULL;
+		member->kind = MEMBER_NULL;
 		taken = bytes_take(scan, "null", 4);
 		break;
 	default:
-		member->kind = SCAN_INTEGER;
+		member->kind = MEMBER_INTEGER;
 		taken = integer_take(scan);
 	}
 	member->value = (struct text){from, (size_t)(scan->at - from)};
@@ -151,7 +150,7 @@ value_take(struct scan *scan, struct scan_member *member)
 
 /* Has one of the members before it the same name? */
 static bool
-name_is_repeated(const struct scan_member *members, size_t at)
+name_is_repeated(const struct member *members, size_t at)
 {
 	struct text name = members[at].name;
 
@@ -165,7 +164,7 @@ name_is_repeated(const struct scan_member *members, size_t at)
 }
 
 static bool
-member_take(struct scan *scan, struct scan_member *members, size_t at)
+member_take(struct scan *scan, struct member *members, size_t at)
 {
 	blanks_skip(scan);
 	if (!string_take(scan, &members[at].name) ||
@@ -182,8 +181,8 @@ member_take(struct scan *scan, struct scan_member *members, size_t at)
 }
 
 bool
-scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
-    size_t *count)
+scan_object(
+    struct text line, struct member members[static SCAN_ROOM], size_t *count)
 {
 	struct scan scan = {line.ptr, line.ptr + line.len};
 
@@ -204,7 +203,7 @@ scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
 
 void
 scan_shape_learn(struct scan_shape *shape, struct text line,
-    const struct scan_member *members, size_t count)
+    const struct member *members, size_t count)
 {
 	const char *from = line.ptr, *end = line.ptr + line.len;
 	char *to = shape->bytes;
@@ -215,13 +214,13 @@ scan_shape_learn(struct scan_shape *shape, struct text line,
 		size_t len = (size_t)(until - from);
 
 		if (len > (size_t)(shape->bytes + sizeof shape->bytes - to) ||
-		    (i < count && members[i].kind != SCAN_STRING))
+		    (i < count && members[i].kind != MEMBER_STRING))
 			return;
 		memcpy(to, from, len);
 		shape->lens[i] = len;
 		if (i == count)
 			break;
-		shape->members[i].kind = SCAN_STRING;
+		shape->members[i].kind = MEMBER_STRING;
 		shape->members[i].name = (struct text){
 		    to + (members[i].name.ptr - from), members[i].name.len};
 		to += len;

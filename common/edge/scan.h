@@ -11,39 +11,26 @@
 #ifndef EDSM_EDGE_SCAN_H
 #define EDSM_EDGE_SCAN_H
 
-#include "../ground/text.h"
-
-enum scan_kind {
-	SCAN_STRING,
-	SCAN_INTEGER,
-	SCAN_TRUE,
-	SCAN_FALSE,
-	SCAN_NULL,
-};
-
-struct scan_member {
-	struct text name, value; /* a string's value is without its quotes */
-	enum scan_kind kind;
-};
+#include "../fields/naming.h"
 
 #define SCAN_ROOM 32
 
 /* Not zeroed though all variables are: what is void is never read. */
 #if defined(__has_attribute)
 #if __has_attribute(uninitialized)
-#define SCAN_MEMBERS __attribute__((uninitialized)) struct scan_member
+#define SCAN_MEMBERS __attribute__((uninitialized)) struct member
 #endif
 #endif
 #ifndef SCAN_MEMBERS
-#define SCAN_MEMBERS struct scan_member
+#define SCAN_MEMBERS struct member
 #endif
 
 /*
  * Reads the line into members, *count of them, in order. False where it is
  * not of the subset; members and *count are then void.
  */
-bool scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
-    size_t *count);
+bool scan_object(
+    struct text line, struct member members[static SCAN_ROOM], size_t *count);
 
 #define SHAPE_BYTES 512
 
@@ -55,7 +42,7 @@ bool scan_object(struct text line, struct scan_member members[static SCAN_ROOM],
 struct scan_shape {
 	size_t count;
 	size_t lens[SCAN_ROOM + 1];
-	struct scan_member members[SCAN_ROOM];
+	struct member members[SCAN_ROOM];
 	char bytes[SHAPE_BYTES];
 };
 
@@ -64,7 +51,7 @@ struct scan_shape {
  * nothing where a value is no string or there are too many bytes.
  */
 void scan_shape_learn(struct scan_shape *shape, struct text line,
-    const struct scan_member *members, size_t count);
+    const struct member *members, size_t count);
 
 /*
  * Reads a line of that shape as scan_object does, into shape->members. False

@@ -136,8 +136,7 @@ tz_is_written_out(const char *string)
 		return false;
 	if (*at && *at != ',' && !skip_clock(&at, 24))
 		return false;
-	if (!*at)
-		return true;
+	/* A summer without a rule would get the library's, America's. */
 	return skip_rule(&at) && skip_rule(&at) && !*at;
 }
 

@@ -108,6 +108,14 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
 /* Those without which there is none. */
 #define ENTRY_NEEDS (ENTRY_FIELDS & ~FIELD_BIT(FIELD_REFERS))
 
+/* What is refused in a line of a command that takes it not, since it must not
+ * vanish in silence. */
+#define FOREIGN_FIELDS                                                \
+	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
+	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \
+	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |          \
+	    FIELD_BIT(FIELD_DUE))
+
 struct field_row {
 	const char *name; /* with underscores; a flag has hyphens instead */
 	enum form form;
@@ -142,10 +150,6 @@ uint64_t fields_members(const struct field_set *set);
  * in takes where two have the name.
  */
 enum field field_of_flag(struct text name, const struct field_set *takes);
-
-/* The field whose name equals name but for case, spaces, '-' and '_', and is
- * not name itself: a misspelt column. FIELD_NONE where there is none. */
-enum field field_misspelt(struct text name);
 
 /* The flag's name, without its two hyphens, into bytes; NUL-terminated. */
 #define FIELD_NAME_BYTES 24

@@ -14,6 +14,7 @@
 
 static const char *const phrases[FORM_COUNT] = {
     [FORM_PATIENT] = "is not an NHS number (10 digits, modulus 11)",
+    [FORM_PATIENT_STORED] = "is not an NHS number (10 digits, modulus 11)",
     [FORM_ID] = "is not an id (1 to 64 of A-Z a-z 0-9 . _ : / -)",
     [FORM_ENTRY] = "is not an id (1 to 128 of A-Z a-z 0-9 . _ : / -)",
     [FORM_REFERS] = "is not a list of up to 64 ids, blanks between them",
@@ -79,8 +80,18 @@ digits_check(const char digits[static 10])
 	return highest < 10 && sum % 11 == 0;
 }
 
+/* They check, always, and stand for a number that is not known. */
 static bool
-patient_read(struct text raw, struct arena *arena, struct text *text)
+digits_are_equal(const char digits[static 10])
+{
+	for (unsigned i = 1; i < 10; i++)
+		if (digits[i] != digits[0])
+			return false;
+	return true;
+}
+
+static bool
+stored_patient_read(struct text raw, struct arena *arena, struct text *text)
 {
 	char digits[10];
 	size_t count = 0;
@@ -97,6 +108,17 @@ patient_read(struct text raw, struct arena *arena, struct text *text)
 	if (count != sizeof digits || !digits_check(digits))
 		return false;
 	return arena_copy(arena, (struct text){digits, count}, text);
+}
+
+static bool
+patient_read(struct text raw, struct arena *arena, struct text *text)
+{
+	struct text read;
+
+	if (!stored_patient_read(raw, arena, &read) ||
+	    digits_are_equal(read.ptr))
+		return false;
+	return *text = read, true;
 }
 
 static bool
@@ -221,6 +243,8 @@ value_read(enum form form, struct text raw, struct arena *arena,
 	switch (form) {
 	case FORM_PATIENT:
 		return patient_read(raw, arena, &value->text);
+	case FORM_PATIENT_STORED:
+		return stored_patient_read(raw, arena, &value->text);
 	case FORM_ID:
 		return id_read(raw, ID_CHARS, &value->text);
 	case FORM_ENTRY:
@@ -255,6 +279,47 @@ value_read(enum form form, struct text raw, struct arena *arena,
 	}
 }
 
+/* Has the text a character that nobody sees, a blank aside? */
+static bool
+has_unseen(struct text raw)
+{
+	uint32_t c;
+
+	while (text_next(&raw, &c))
+		if (c != ' ' && !codepoint_is_visible(c))
+			return true;
+	return false;
+}
+
+/* Is it a number but for its being no patient's? */
+static bool
+is_stand_in(struct text raw, struct arena *arena)
+{
+	struct text read;
+
+	return stored_patient_read(raw, arena, &read);
+}
+
+static bool
+form_is_text(enum form form)
+{
+	return form == FORM_SHORT_TEXT || form == FORM_LONG_TEXT ||
+	       form == FORM_REASON;
+}
+
+/* What is wrong with a value, as far as it helps to mend it. */
+static const char *
+value_fault(enum form form, struct text raw, struct arena *arena)
+{
+	if (!text_is_utf8(raw))
+		return "is not UTF-8";
+	if (!form_is_text(form) && has_unseen(raw))
+		return "has a character that is not seen";
+	if (form == FORM_PATIENT && is_stand_in(raw, arena))
+		return "is ten equal digits, which stand for no number";
+	return phrases[form];
+}
+
 enum status
 form_read(enum form form, const char *field, struct text raw,
     struct arena *arena, struct form_value *value, struct error *error)
@@ -262,7 +327,8 @@ form_read(enum form form, const char *field, struct text raw,
 	struct form_value read = {.us = INSTANT_UNSET};
 
 	if (!value_read(form, raw, arena, &read))
-		return error_set(error, STATUS_REFUSED, field, phrases[form]);
+		return error_set(error, STATUS_REFUSED, field,
+		    value_fault(form, raw, arena));
 	*value = read;
 	return STATUS_OK;
 }

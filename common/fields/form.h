@@ -15,24 +15,25 @@
 
 enum form {
 	FORM_NONE,
-	FORM_SWITCH,     /* a flag without a value */
-	FORM_PATIENT,    /* NHS number */
-	FORM_ID,         /* 1 to 64 of A-Z a-z 0-9 . _ : / - */
-	FORM_ENTRY,      /* the same, up to 128 */
-	FORM_REFERS,     /* up to 64 of these, blanks between them */
-	FORM_ORG,        /* 2 to 12 of A-Z 0-9 - */
-	FORM_DECISION,   /* yes or no */
-	FORM_INSTANT,    /* RFC 3339; a date is its first instant */
-	FORM_STRETCH,    /* RFC 3339; a date is that whole day */
-	FORM_DECIDED_BY, /* patient, parent, guardian, ... */
-	FORM_EVENT,      /* the name of an event */
-	FORM_SHORT_TEXT, /* up to 100 characters */
-	FORM_LONG_TEXT,  /* up to 500 characters */
-	FORM_REASON,     /* the same with 3 visible characters at least */
-	FORM_NUMBER,     /* decimal, from 0 */
-	FORM_DIGEST,     /* 64 hexadecimal digits in lower case */
-	FORM_PATH,       /* a file's name */
-	FORM_ANY,        /* checked by who uses it */
+	FORM_SWITCH,         /* a flag without a value */
+	FORM_PATIENT,        /* NHS number */
+	FORM_PATIENT_STORED, /* or ten equal digits: older lines have them */
+	FORM_ID,             /* 1 to 64 of A-Z a-z 0-9 . _ : / - */
+	FORM_ENTRY,          /* the same, up to 128 */
+	FORM_REFERS,         /* up to 64 of these, blanks between them */
+	FORM_ORG,            /* 2 to 12 of A-Z 0-9 - */
+	FORM_DECISION,       /* yes or no */
+	FORM_INSTANT,        /* RFC 3339; a date is its first instant */
+	FORM_STRETCH,        /* RFC 3339; a date is that whole day */
+	FORM_DECIDED_BY,     /* patient, parent, guardian, ... */
+	FORM_EVENT,          /* the name of an event */
+	FORM_SHORT_TEXT,     /* up to 100 characters */
+	FORM_LONG_TEXT,      /* up to 500 characters */
+	FORM_REASON,         /* the same with 3 visible characters at least */
+	FORM_NUMBER,         /* decimal, from 0 */
+	FORM_DIGEST,         /* 64 hexadecimal digits in lower case */
+	FORM_PATH,           /* a file's name */
+	FORM_ANY,            /* checked by who uses it */
 	FORM_COUNT
 };
 

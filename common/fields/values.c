@@ -4,12 +4,13 @@
 #define NAMES                                                      \
 	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) |     \
 	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) | \
-	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY))
+	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY) |        \
+	    FIELD_BIT(FIELD_SEQ))
 
 void
 values_reset(struct values *values)
 {
-	values->has = values->bad = values->instant = 0;
+	values->has = values->bad = values->blank = values->instant = 0;
 	values->names_only = false;
 }
 

@@ -12,6 +12,7 @@
 struct values {
 	uint64_t has;     /* the fields that are given */
 	uint64_t bad;     /* those given as something that is not a text */
+	uint64_t blank;   /* those whose cell is there, and empty */
 	uint64_t instant; /* time fields already read, by --time-format */
 	bool names_only;  /* an event or an answer: it only names things */
 	struct text text[FIELD_COUNT];
@@ -28,8 +29,8 @@ void values_give(struct values *values, enum field field, struct text text);
 bool values_has(const struct values *values, enum field field);
 
 /*
- * An event or answer names patient, episode, practice, service, org and entry
- * and nothing else: takes everything else away where names_only.
+ * An event or answer names patient, episode, practice, service, org, entry and
+ * seq and nothing else: takes everything else away where names_only.
  */
 void values_keep_names(struct values *values);
 

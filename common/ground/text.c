@@ -176,7 +176,45 @@ text_chars(struct text text)
 	return chars;
 }
 
-static bool
+bool
+text_next(struct text *rest, uint32_t *codepoint)
+{
+	size_t step;
+
+	if (!rest->len)
+		return false;
+	step = codepoint_read(
+	    (const unsigned char *)rest->ptr, rest->len, codepoint);
+	if (!step) {
+		*codepoint = 0xfffd;
+		step = 1;
+	}
+	rest->ptr += step;
+	rest->len -= step;
+	return true;
+}
+
+bool
+codepoint_is_letter(uint32_t c)
+{
+	/* Marks on letters, punctuation, symbols, pictures, private use. */
+	static const uint32_t none[][2] = {{0xa1, 0xa9}, {0xab, 0xb4},
+	    {0xb6, 0xb9}, {0xbb, 0xbf}, {0xd7, 0xd7}, {0xf7, 0xf7},
+	    {0x2b0, 0x36f}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
+	    {0x2010, 0x2bff}, {0x2e00, 0x2e7f}, {0x3000, 0x303f},
+	    {0xd800, 0xf8ff}, {0xfe10, 0xfe6f}, {0xff01, 0xff0f},
+	    {0xff1a, 0xff20}, {0xff3b, 0xff40}, {0xff5b, 0xff65},
+	    {0xffe0, 0xffff}, {0x1f000, 0x1faff}, {0xf0000, 0x10ffff}};
+
+	if (c < 0x80)
+		return char_is_alnum((char)c);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		if (c >= none[i][0] && c <= none[i][1])
+			return false;
+	return codepoint_is_visible(c);
+}
+
+bool
 codepoint_is_visible(uint32_t c)
 {
 	static const uint32_t unseen[][2] = {{0, 0x20}, {0x7f, 0xa0},

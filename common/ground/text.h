@@ -45,6 +45,22 @@ bool text_is_utf8(struct text text);
  */
 bool text_is_plain(struct text text);
 
+/*
+ * Takes the next code point off *rest; one byte that is not UTF-8 is U+FFFD.
+ * False at the end.
+ */
+bool text_next(struct text *rest, uint32_t *codepoint);
+
+/* Does it take a place, and is it no blank? */
+bool codepoint_is_visible(uint32_t codepoint);
+
+/*
+ * A letter or digit of any script, as far as it matters for names: what is
+ * known to be a blank, invisible, a mark put on a letter, punctuation or a
+ * symbol is none.
+ */
+bool codepoint_is_letter(uint32_t codepoint);
+
 /* Code points in a text that text_is_plain holds of. */
 size_t text_chars(struct text text);
 

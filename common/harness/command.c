@@ -87,15 +87,44 @@ run_now(struct run *run, const struct head *head, int64_t *clock_us,
 	return STATUS_OK;
 }
 
-/* The question named by the first word, or the only one. */
+/* The place of the first word that is no option and no option's value. */
+static int
+question_word(int argc, char *const *argv)
+{
+	int at = 1;
+
+	while (at < argc && argv[at][0] == '-' && argv[at][1] == '-') {
+		const char *word = argv[at] + 2;
+		struct field_set any = {{0, 0}};
+		enum field field = field_of_flag(text_of(word), &any);
+
+		at +=
+		    field != FIELD_NONE && field_row(field)->form != FORM_SWITCH
+			? 2
+			: 1;
+	}
+	return at;
+}
+
+/* Takes the word at that place out of the command line. */
+static void
+word_take(int at, int *argc, char **argv)
+{
+	for (; at < *argc; at++)
+		argv[at] = argv[at + 1];
+	--*argc;
+}
+
+/* The question that is named, or the only one; *argv is then what follows. */
 static enum status
 question_choose(struct run *run, int *argc, char ***argv, struct error *error)
 {
 	const struct command *command = run->command;
-	const char *word = *argc > 1 ? (*argv)[1] : "";
+	int at = question_word(*argc, *argv);
+	const char *word = at < *argc ? (*argv)[at] : "";
 
-	--*argc;
 	++*argv;
+	--*argc;
 	if (!command->questions[0].name) {
 		run->question = &command->questions[0];
 		return STATUS_OK;
@@ -103,11 +132,12 @@ question_choose(struct run *run, int *argc, char ***argv, struct error *error)
 	for (size_t i = 0; i < command->question_count; i++)
 		if (!strcmp(command->questions[i].name, word)) {
 			run->question = &command->questions[i];
-			--*argc;
-			++*argv;
+			word_take(at - 1, argc, *argv);
 			return STATUS_OK;
 		}
-	if (!strcmp(word, "--help") || !strcmp(word, "--version"))
+	word = *argc ? **argv : "";
+	if (!strcmp(word, "--help") || !strcmp(word, "--version") ||
+	    !strcmp(word, "-h"))
 		return STATUS_OK;
 	return error_set(error, STATUS_USAGE, NULL,
 	    *word ? "there is no such question" : "names no question");
@@ -164,25 +194,31 @@ question_members(const struct question *question)
 static uint64_t
 column_fields(const struct question *question)
 {
-	if (!question)
-		return 0;
 	if (question->reads == READS_REQUESTS)
 		return question_members(question);
 	return ENTRY_FIELDS;
 }
 
+static void
+question_rules(const struct question *question, struct options_rules *rules)
+{
+	rules->takes = fields_both(rules->takes, question_fields(question));
+	rules->columns = column_fields(question);
+	rules->flags_first = question->flags_first;
+}
+
 static enum status
 run_work(struct run *run, int argc, char **argv, struct error *error)
 {
-	struct field_set takes = fields_of(FIELDS(FIELD_HELP, FIELD_VERSION));
+	struct options_rules rules = {
+	    .takes = fields_of(FIELDS(FIELD_HELP, FIELD_VERSION))};
 	enum status status = question_choose(run, &argc, &argv, error);
 
 	if (status)
 		return status;
 	if (run->question)
-		takes = fields_both(takes, question_fields(run->question));
-	status = options_read(&run->options, argc, argv, &takes,
-	    column_fields(run->question), &run->arena, error);
+		question_rules(run->question, &rules);
+	status = options_read(&run->options, argv, &rules, &run->arena, error);
 	if (status)
 		return status;
 	if (run_has(run, FIELD_HELP))

@@ -26,6 +26,13 @@ enum reads {
 	READS_LINES,    /* never the flags alone */
 };
 
+/* Where a request comes from, as far as defaults go. */
+enum told {
+	TOLD_BY_FLAGS, /* somebody typed it */
+	TOLD_BY_LINE,
+	TOLD_BY_NAME /* by an event or answer, which only names things */
+};
+
 /* A question of audit-view; the other commands have the one without name. */
 struct question {
 	const char *name;
@@ -33,6 +40,8 @@ struct question {
 	/* lists of FIELDS, needs not in takes; NULL where none */
 	const enum field *needs, *takes;
 	enum reads reads;
+	/* options come before files: for what is recorded or let out */
+	bool flags_first;
 	enum status (*run)(struct run *run, struct error *error);
 };
 
@@ -44,7 +53,7 @@ struct command {
 	size_t question_count;
 	/* Completes a request that has been read: drops what its kind does
 	 * not need and fills in a default decision; NULL where nothing. */
-	void (*complete)(struct fact *fact, bool names_only);
+	void (*complete)(struct fact *fact, enum told told);
 };
 
 /* One life of a command. */

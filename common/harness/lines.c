@@ -146,17 +146,44 @@ headers_read(struct lines *lines, struct error *error)
 	return STATUS_OK;
 }
 
+/* Have both inputs the same form and, of CSV, the same header? */
+static bool
+inputs_are_alike(const struct input *a, const struct input *b)
+{
+	return input_kind(a) == input_kind(b) &&
+	       text_equal(input_header_raw(a), input_header_raw(b));
+}
+
 /* One rejects file can be fed again only if all of it has one form. */
 static enum status
 forms_agree(const struct lines *lines, struct error *error)
 {
 	for (size_t i = 1; i < lines->count; i++)
-		if (input_kind(lines->inputs[i]) !=
-			input_kind(lines->inputs[0]) ||
-		    !text_equal(input_header_raw(lines->inputs[i]),
-			input_header_raw(lines->inputs[0])))
+		if (!inputs_are_alike(lines->inputs[i], lines->inputs[0]))
 			return error_set(error, STATUS_USAGE, "rejects",
 			    "needs inputs of one form with one header");
+	return STATUS_OK;
+}
+
+enum status
+lines_are_of_one_form(const struct lines *lines, struct error *error)
+{
+	const struct input *first = NULL;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct input *input = lines->inputs[i];
+
+		/* A CSV without a header is empty: nothing comes of it. */
+		if (input_kind(input) == INPUT_CSV &&
+		    !input_header_raw(input).len)
+			continue;
+		if (first && !inputs_are_alike(first, input)) {
+			error_set(error, STATUS_USAGE, NULL,
+			    "has another header than the file before it");
+			return file_blame(input_name(input), error);
+		}
+		first = input;
+	}
 	return STATUS_OK;
 }
 
@@ -207,6 +234,8 @@ lines_open(struct lines *lines, struct run *run, uint64_t fields,
 	    .needs = fields & ENTRY_NEEDS & ~by_flag,
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
+	    .ignored = run->options.ignored,
+	    .ignored_count = run->options.ignored_count,
 	    .unknown = tell ? unknown_tell : NULL,
 	    .borrows = !tell,
 	    .ctx = lines};

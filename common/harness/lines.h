@@ -31,6 +31,14 @@ struct lines {
 WARN_UNUSED enum status lines_open(struct lines *lines, struct run *run,
     uint64_t fields, uint64_t known, bool tell, struct error *error);
 
+/*
+ * STATUS_USAGE where a CSV has another header than one before it, or where
+ * there is CSV beside JSON: who reads them as one would take one's columns for
+ * the other's.
+ */
+WARN_UNUSED enum status lines_are_of_one_form(
+    const struct lines *lines, struct error *error);
+
 /* Closes all; an empty rejects file is removed. */
 WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
 

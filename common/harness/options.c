@@ -85,66 +85,119 @@ value_set(struct options *options, enum field field, struct text raw,
 	return STATUS_OK;
 }
 
+/* NAME of an --ignore; what is a field by that very name is never ignored. */
+static enum status
+ignored_add(struct options *options, struct text name, uint64_t fields,
+    struct arena *arena, struct error *error)
+{
+	void *ignored = options->ignored;
+	enum field field = field_of_member(name);
+
+	if (!name.len)
+		return usage(error, "ignore", "names nothing");
+	if (field != FIELD_NONE && (fields | FOREIGN_FIELDS) >> field & 1)
+		return usage(error, "ignore",
+		    "names a field: only what is almost one can be let pass");
+	if (!arena_grow(arena, &ignored, &options->ignored_room,
+		options->ignored_count, sizeof name))
+		return error_no_memory(error);
+	options->ignored = ignored;
+	options->ignored[options->ignored_count++] = name;
+	return STATUS_OK;
+}
+
+/* The flag of a word, and its value where one stands behind '='. */
+static enum status
+flag_find(const char *word, const struct options_rules *rules,
+    enum field *field, const char **value, struct error *error)
+{
+	const char *equals = strchr(word, '=');
+	struct text name = text_of(word);
+
+	*value = equals ? equals + 1 : NULL;
+	if (equals)
+		name.len = (size_t)(equals - word);
+	*field = field_of_flag(name, &rules->takes);
+	if (*field == FIELD_NONE)
+		return usage(error, NULL, "unknown option");
+	if (!fields_have(&rules->takes, *field))
+		return usage(error, field_row(*field)->name,
+		    "is not an option of this command");
+	if (field_row(*field)->form == FORM_SWITCH && equals)
+		return usage(error, field_row(*field)->name, "takes no value");
+	return STATUS_OK;
+}
+
 /* One flag, its value behind '=' or in the next word; steps over both. */
 static enum status
-flag_read(struct options *options, int argc, char *const *argv, int *at,
-    const struct field_set *takes, uint64_t columns, struct arena *arena,
-    struct error *error)
+flag_read(struct options *options, char *const **argv,
+    const struct options_rules *rules, struct arena *arena, struct error *error)
 {
-	const char *word = argv[*at] + 2, *equals = strchr(word, '=');
-	struct text name = text_of(word), raw = TEXT("");
+	const char *value;
 	enum field field;
+	struct text raw;
 
-	if (equals) {
-		name.len = (size_t)(equals - word);
-		raw = text_of(equals + 1);
-	}
-	field = field_of_flag(name, takes);
-	if (field == FIELD_NONE)
-		return usage(error, NULL, "unknown option");
-	if (!fields_have(takes, field))
-		return usage(error, field_row(field)->name,
-		    "is not an option of this command");
-	if (field_row(field)->form == FORM_SWITCH && equals)
-		return usage(error, field_row(field)->name, "takes no value");
-	if (field_row(field)->form != FORM_SWITCH && !equals) {
-		if (*at + 1 >= argc)
+	if (flag_find(**argv + 2, rules, &field, &value, error))
+		return error->status;
+	if (field_row(field)->form != FORM_SWITCH && !value) {
+		value = *++*argv;
+		if (!value)
 			return usage(
 			    error, field_row(field)->name, "needs a value");
-		raw = text_of(argv[++*at]);
 	}
+	raw = text_of(value);
 	if (field == FIELD_COLUMN)
-		return column_add(options, raw, columns, arena, error);
+		return column_add(options, raw, rules->columns, arena, error);
+	if (field == FIELD_IGNORE)
+		return ignored_add(options, raw, rules->columns, arena, error);
 	return value_set(options, field, raw, arena, error);
 }
 
+/* Room for an operand for each word. */
+static bool
+operands_make(struct options *options, char *const *argv, struct arena *arena)
+{
+	size_t count = 1;
+
+	while (argv[count - 1])
+		count++;
+	options->operands = arena_alloc(arena, count * sizeof(char *));
+	return options->operands;
+}
+
+/* Is the word no operand, as long as flags have not ended? */
+static bool
+word_is_flag(const char *word)
+{
+	return word[0] == '-' && word[1];
+}
+
 enum status
-options_read(struct options *options, int argc, char *const *argv,
-    const struct field_set *takes, uint64_t columns, struct arena *arena,
-    struct error *error)
+options_read(struct options *options, char *const *argv,
+    const struct options_rules *rules, struct arena *arena, struct error *error)
 {
 	bool ended = false;
-	enum status status;
+	enum status status = STATUS_OK;
 
-	options->operands =
-	    arena_alloc(arena, (size_t)(argc + 1) * sizeof(char *));
-	if (!options->operands)
+	if (!operands_make(options, argv, arena))
 		return error_no_memory(error);
-	for (int at = 0; at < argc; at++) {
-		const char *word = argv[at];
+	for (; *argv && !status; argv += *argv != NULL) {
+		const char *word = *argv;
 
-		if (!ended && !strcmp(word, "--")) {
-			ended = true;
-		} else if (!ended && word[0] == '-' && word[1] == '-') {
-			status = flag_read(options, argc, argv, &at, takes,
-			    columns, arena, error);
-			if (status)
-				return status;
-		} else if (!ended && word[0] == '-' && word[1]) {
-			return usage(error, NULL, "unknown option");
-		} else {
+		if (ended || !word_is_flag(word))
 			options->operands[options->operand_count++] = word;
-		}
+		else if (!strcmp(word, "--"))
+			ended = true;
+		else if (rules->flags_first && options->operand_count)
+			status = usage(error, NULL,
+			    "an option stands behind a file: options come "
+			    "first, and -- ends them");
+		else if (!strcmp(word, "-h"))
+			fields_add(&options->has, FIELD_HELP);
+		else if (word[1] != '-')
+			status = usage(error, NULL, "unknown option");
+		else
+			status = flag_read(options, &argv, rules, arena, error);
 	}
-	return STATUS_OK;
+	return status;
 }

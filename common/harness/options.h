@@ -18,19 +18,29 @@ struct options {
 	struct form_value value[FIELD_COUNT]; /* as read by their forms */
 	struct column_name *columns;
 	size_t column_count, column_room;
+	struct text *ignored; /* names of --ignore */
+	size_t ignored_count, ignored_room;
 	const char **operands;
 	size_t operand_count;
 };
 
+/* What a command line may hold. */
+struct options_rules {
+	struct field_set takes; /* the flags of the command or question */
+	uint64_t columns;       /* the fields that its lines may have */
+	/* a flag behind an operand is refused: a file's name that a shell's
+	 * pattern brings must not become one */
+	bool flags_first;
+};
+
 /*
- * Reads argv from its first word on. takes are the flags of the command (or
- * question), columns the fields that its lines may have; a flag it does not
- * take, a flag twice, a value that is malformed and a switch with a value are
- * refused. Everything that is no flag is an operand; "--" ends the flags.
+ * Reads argv from its first word on. A flag that is not taken, a flag twice, a
+ * value that is malformed and a switch with a value are refused. Everything
+ * that is no flag is an operand; "--" ends the flags.
  */
-WARN_UNUSED enum status options_read(struct options *options, int argc,
-    char *const *argv, const struct field_set *takes, uint64_t columns,
-    struct arena *arena, struct error *error);
+WARN_UNUSED enum status options_read(struct options *options, char *const *argv,
+    const struct options_rules *rules, struct arena *arena,
+    struct error *error);
 
 bool options_has(const struct options *options, enum field field);
 

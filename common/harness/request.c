@@ -83,6 +83,35 @@ foreign_refuse(const struct values *line, uint64_t fields, struct error *error)
 	return STATUS_OK;
 }
 
+/*
+ * A blank date is not now, and a blank is neither a yes that would be filled in
+ * nor a decision that a flag may fill.
+ */
+static enum status
+blanks_refuse(const struct run *run, const struct values *line, uint64_t fields,
+    struct error *error)
+{
+	static const uint64_t defaults =
+	    FIELD_BIT(FIELD_PRIVATE) | FIELD_BIT(FIELD_PARTNER);
+	uint64_t blank = line->blank & fields;
+
+	if (blank & FIELD_BIT(FIELD_AT))
+		return refuse(error, "at", "is blank, and a blank is not now");
+	for (int f = FIELD_NONE + 1; blank && f < FIELD_HASH; f++) {
+		const struct field_row *row = field_row((enum field)f);
+
+		if (!(blank >> f & 1) || row->form != FORM_DECISION)
+			continue;
+		if (defaults >> f & 1)
+			return refuse(error, row->name,
+			    "is blank, and a blank is no yes");
+		if (run_has(run, (enum field)f))
+			return refuse(error, row->name,
+			    "is blank, and no flag fills a blank decision");
+	}
+	return STATUS_OK;
+}
+
 /* Decisions read from a line must say when they were made. */
 static enum status
 when_is_said(const struct run *run, const struct values *line,
@@ -120,6 +149,8 @@ members_read(const struct run *run, const struct values *line,
 
 	if (line)
 		status = foreign_refuse(line, fields, error);
+	if (!status && line)
+		status = blanks_refuse(run, line, fields, error);
 	for (int f = FIELD_NONE + 1; !status && f < FIELD_HASH; f++)
 		if (fields >> f & 1)
 			status = member_read(
@@ -135,6 +166,14 @@ needs_met(const struct run *run, const struct fact *fact, struct error *error)
 		if (!fact_has(fact, *f))
 			return refuse(error, field_row(*f)->name, "is missing");
 	return STATUS_OK;
+}
+
+static enum told
+told_by(const struct values *line)
+{
+	if (!line)
+		return TOLD_BY_FLAGS;
+	return line->names_only ? TOLD_BY_NAME : TOLD_BY_LINE;
 }
 
 enum status
@@ -153,7 +192,7 @@ request_read(const struct run *run, const struct values *line,
 	    fact->at_us != INSTANT_UNSET && fact->at_us != INSTANT_NOW;
 	status = needs_met(run, fact, error);
 	if (!status && run->command->complete)
-		run->command->complete(fact, line && line->names_only);
+		run->command->complete(fact, told_by(line));
 	decider_complete(fact);
 	if (!status)
 		status = fact_is_whole(fact, error);

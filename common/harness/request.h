@@ -33,11 +33,4 @@ WARN_UNUSED enum status entry_read(const struct run *run,
 /* The fields of requests that a command takes. */
 uint64_t request_fields(const struct run *run);
 
-/* The fields that are refused in a line of a command that takes them not. */
-#define FOREIGN_FIELDS                                                \
-	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
-	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \
-	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |          \
-	    FIELD_BIT(FIELD_DUE))
-
 #endif

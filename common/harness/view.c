@@ -280,6 +280,9 @@ view_run(struct run *run, struct error *error)
 	/* not even that the last line, which may be withheld, is torn */
 	viewing->gathering.lines.discreet = true;
 	if (!status)
+		status =
+		    lines_are_of_one_form(&viewing->gathering.lines, error);
+	if (!status)
 		status = run_ledger_open(run, LEDGER_BATCH, error);
 	if (!status)
 		status = chain_init(&viewing->chain, run, error);

@@ -156,17 +156,17 @@ damage(struct line *line)
 }
 
 static bool
-member_agrees(const struct scan_member *member, const json_t *value)
+member_agrees(const struct member *member, const json_t *value)
 {
 	char digits[24];
 
 	switch (member->kind) {
-	case SCAN_STRING:
+	case MEMBER_STRING:
 		return json_is_string(value) &&
 		       json_string_length(value) == member->value.len &&
 		       !memcmp(json_string_value(value), member->value.ptr,
 			   member->value.len);
-	case SCAN_INTEGER:
+	case MEMBER_INTEGER:
 		if (!json_is_integer(value))
 			return false;
 		snprintf(digits, sizeof digits, "%" JSON_INTEGER_FORMAT,
@@ -174,9 +174,9 @@ member_agrees(const struct scan_member *member, const json_t *value)
 		return text_equal(member->value, text_of(digits)) ||
 		       (text_equal(member->value, TEXT("-0")) &&
 			   !json_integer_value(value));
-	case SCAN_TRUE:
+	case MEMBER_TRUE:
 		return json_is_true(value);
-	case SCAN_FALSE:
+	case MEMBER_FALSE:
 		return json_is_false(value);
 	default:
 		return json_is_null(value);
@@ -184,7 +184,7 @@ member_agrees(const struct scan_member *member, const json_t *value)
 }
 
 static bool
-line_agrees(struct text line, const struct scan_member *members, size_t count)
+line_agrees(struct text line, const struct member *members, size_t count)
 {
 	json_t *object =
 	    json_loadb(line.ptr, line.len, JSON_REJECT_DUPLICATES, NULL);
@@ -209,7 +209,7 @@ line_agrees(struct text line, const struct scan_member *members, size_t count)
 /* What a shape reads is what the scanner reads. */
 static bool
 shape_agrees(const struct scan_shape *shape, bool taken,
-    const struct scan_member *members, size_t count)
+    const struct member *members, size_t count)
 {
 	if (!taken || shape->count != count)
 		return false;
@@ -231,7 +231,7 @@ struct counts {
 static bool
 line_check(struct line *made, struct scan_shape *shape, struct counts *counts)
 {
-	struct scan_member members[SCAN_ROOM];
+	struct member members[SCAN_ROOM];
 	char *bytes = malloc(made->len + !made->len);
 	struct text line = {bytes, made->len};
 	bool agrees = true, taken, again;

@@ -1,5 +1,6 @@
 /* Forms, the field table, and the line of a fact. */
 #include "../../common/edge/event_line.h"
+#include "../../common/fields/near.h"
 #include "unit.h"
 
 #include <string.h>
@@ -111,14 +112,61 @@ START_TEST(every_field_is_found_by_its_names)
 }
 END_TEST
 
-START_TEST(a_misspelt_column_is_recognised)
+static const uint64_t all_members = FIELD_BIT(FIELD_HASH) * 2 - 2;
+
+START_TEST(a_name_that_is_almost_a_field_s_is_recognised)
 {
-	ck_assert_int_eq(field_misspelt(TEXT("To Service")), FIELD_TO_SERVICE);
-	ck_assert_int_eq(field_misspelt(TEXT("to-service")), FIELD_TO_SERVICE);
-	ck_assert_int_eq(field_misspelt(TEXT("TOSERVICE")), FIELD_TO_SERVICE);
-	ck_assert_int_eq(field_misspelt(TEXT("to_service")), FIELD_NONE);
-	ck_assert_int_eq(field_misspelt(TEXT("to_serviced")), FIELD_NONE);
-	ck_assert_int_eq(field_misspelt(TEXT("")), FIELD_NONE);
+	static const char *const to_service[] = {"To Service", "to-service",
+	    "TOSERVICE", "toService", "to_service ", "to_service\xc2\xa0",
+	    "to\xe2\x80\x8b_service", "\xef\xbb\xbfto_service",
+	    "to_service:", "*to_service*", "to.service", "to_service\xcc\x81",
+	    "\xef\xbd\x94o_service", "to_service\xa0", "to_serviced",
+	    "to_servic", "to_servise", "ot_service", "to_sevrice",
+	    "t\xd0\xbe_service", "to_servicee"};
+	static const char *const others[] = {"to_service", "at", "", "--",
+	    "service_to", "to_servs", "to_servicing", "mid", "mg", "ta", "ate",
+	    "part", "practise", "note2", "\xd0\xb0\x74",
+	    "a name that is longer than any field's"};
+
+	for (size_t i = 0; i < sizeof to_service / sizeof *to_service; i++)
+		ck_assert_msg(field_near(text_of(to_service[i]), all_members) ==
+				  FIELD_TO_SERVICE,
+		    "%s", to_service[i]);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		ck_assert_msg(
+		    field_near(text_of(others[i]), all_members) == FIELD_NONE,
+		    "%s", others[i]);
+	ck_assert_int_eq(field_near(TEXT("At"), FIELD_BIT(FIELD_AT)), FIELD_AT);
+	ck_assert_int_eq(
+	    field_near(TEXT("At"), FIELD_BIT(FIELD_DUE)), FIELD_NONE);
+	ck_assert_int_eq(
+	    field_near(TEXT("privat"), all_members), FIELD_PRIVATE);
+	ck_assert_int_eq(
+	    field_near(TEXT("partners"), all_members), FIELD_PARTNER);
+}
+END_TEST
+
+START_TEST(no_field_is_almost_another)
+{
+	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
+		ck_assert_int_eq(
+		    field_near(
+			text_of(field_row((enum field)f)->name), all_members),
+		    FIELD_NONE);
+}
+END_TEST
+
+START_TEST(the_odd_character_of_a_name_is_told)
+{
+	char odd[ODD_BYTES];
+
+	ck_assert(
+	    text_equal(name_odd(TEXT("at\xc2\xa0"), odd), TEXT("U+00A0")));
+	ck_assert(text_equal(
+	    name_odd(TEXT("\xf3\xa0\x80\xa0x"), odd), TEXT("U+E0020")));
+	ck_assert(text_equal(name_odd(TEXT("a\xff"), odd), TEXT("U+FFFD")));
+	ck_assert(text_equal(name_odd(TEXT("at :"), odd), TEXT("")));
+	ck_assert(text_equal(name_odd(TEXT("\xc3\xa9"), odd), TEXT("")));
 }
 END_TEST
 
@@ -227,9 +275,9 @@ END_TEST
 START_TEST(a_name_that_goes_on_unseen_is_another_name)
 {
 	ck_assert_int_eq(
-	    field_misspelt(TEXT("to\tservice ")), FIELD_TO_SERVICE);
-	ck_assert_int_eq(field_misspelt(TEXT("PATIENT\0")), FIELD_PATIENT);
-	ck_assert_int_eq(field_misspelt(TEXT("PATIENT\0x")), FIELD_NONE);
+	    field_near(TEXT("PATIENT\0"), all_members), FIELD_PATIENT);
+	ck_assert_int_eq(
+	    field_near(TEXT("PATIENT\0x"), all_members), FIELD_NONE);
 }
 END_TEST
 
@@ -419,7 +467,9 @@ UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     decisions_are_yes_or_no_in_lower_case, texts_are_bounded_in_characters,
     a_reason_has_three_visible_characters,
     a_refusal_names_the_field_and_no_value, every_field_is_found_by_its_names,
-    a_misspelt_column_is_recognised, a_line_has_its_members_in_a_fixed_order,
+    a_name_that_is_almost_a_field_s_is_recognised, no_field_is_almost_another,
+    the_odd_character_of_a_name_is_told,
+    a_line_has_its_members_in_a_fixed_order,
     a_line_is_read_back_as_it_was_written, a_dry_line_has_neither_seq_nor_hash,
     a_foreign_line_is_no_event, a_name_that_goes_on_unseen_is_another_name,
     a_number_with_blanks_is_checked_too,

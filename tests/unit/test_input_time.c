@@ -65,7 +65,8 @@ END_TEST
 
 START_TEST(the_times_of_an_event_are_left_alone)
 {
-	static const char line[] = "{\"event\":\"x\",\"at\":\"2024\"}\n";
+	static const char line[] = "{\"event\":\"consent-set\","
+				   "\"dry_run\":true,\"at\":\"2024\"}\n";
 	struct frame f;
 
 	setenv("TZ", "UTC", 1);
@@ -81,8 +82,8 @@ END_TEST
 
 START_TEST(times_in_cells_are_read_by_the_format)
 {
-	static const char rows[] = "at,recorded\n02.01.2024,02.01.2024\n"
-				   ",\n,2024-01-02\n03.01.2024,\n";
+	static const char rows[] = "at,recorded,x\n02.01.2024,02.01.2024,\n"
+				   ",,x\n,2024-01-02,\n03.01.2024,,\n";
 	struct frame f;
 
 	setenv("TZ", "UTC", 1);
