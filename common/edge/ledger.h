@@ -42,23 +42,29 @@ enum ledger_mode {
 struct ledger;
 
 /*
- * Makes an empty ledger, mode 0600; never over another file, and nothing is
- * left where it fails. path is the name of a file whatever it looks like;
+ * Makes an empty ledger, mode 0600; never over another file, beside another
+ * ledger's journal or in a folder that others may write, and nothing is left
+ * where it fails. path is the name of a file whatever it looks like;
  * symbolic links in it are followed to its folder and no further.
  */
 WARN_UNUSED enum status ledger_create(const char *path, struct error *error);
 
 /*
  * Opens what ledger_create made, and refuses anything else: a symbolic link, a
- * file of two names, another program's database, a newer ledger, one with a
- * table, index or trigger too many or too few. What a killed process left half
- * written is put right first, for LEDGER_READ as well. *ledger is untouched on
- * failure.
+ * file of two names, another program's database, a ledger of another format,
+ * one with a table, index or trigger too many or too few, one that somebody may
+ * write, or the folder that holds it, who may not write the other. What a
+ * killed process left half written is put right first, for LEDGER_READ as well;
+ * but a journal that is not the ledger's own is refused, and whatever is
+ * refused is left as it is. *ledger is untouched on failure.
  */
 WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
     enum ledger_mode mode, struct error *error);
 /* NULL is nothing. Rolls back what was begun. */
 void ledger_close(struct ledger *ledger);
+
+/* Does the error say that the ledger's file is damaged? */
+bool ledger_is_damaged(const struct error *error);
 
 /* The head now; within a transaction, with what it added. */
 WARN_UNUSED enum status ledger_head(

@@ -10,11 +10,12 @@
 #define EDSM_EDGE_LEDGER_SQLITE_H
 
 #include "ledger.h"
+#include "ledger_sqlite_vfs.h"
 
 #include <sqlite3.h>
 
-#define LEDGER_APPLICATION_ID 1701082989 /* 'edsm' */
-#define LEDGER_USER_VERSION 1
+#define LEDGER_APPLICATION_ID 1701082989 /* 'edwm' */
+#define LEDGER_USER_VERSION 2
 /* The longest stored line and its columns, in bytes. */
 #define LEDGER_ROW_MAX (2 << 20)
 
@@ -79,6 +80,10 @@ WARN_UNUSED enum status ledger_done(struct ledger *ledger,
  */
 WARN_UNUSED enum status ledger_fail(
     struct ledger *ledger, int code, struct error *error);
+
+/* The words for what the layer under SQLite refused; always STATUS_FAILED. */
+enum status ledger_refused(
+    const struct vfs_refusal *refusal, struct error *error);
 
 /* The same for what SQLite has no code for; always STATUS_FAILED. */
 WARN_UNUSED enum status ledger_fail_as(

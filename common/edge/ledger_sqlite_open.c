@@ -6,6 +6,9 @@
  */
 #include "ledger_sqlite.h"
 
+#include "ledger_sqlite_page.h"
+#include "ledger_sqlite_trust.h"
+#include "ledger_sqlite_vfs.h"
 #include "process.h"
 
 #include <errno.h>
@@ -51,7 +54,8 @@ library_init(struct error *error)
 		done = !sqlite3_config(SQLITE_CONFIG_URI, 0) &&
 		       !sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) &&
 		       !sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) &&
-		       !sqlite3_initialize();
+		       !sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1) &&
+		       !sqlite3_initialize() && !vfs_register();
 	return done ? STATUS_OK
 		    : failed(error, "cannot be opened: SQLite does not start");
 }
@@ -214,7 +218,7 @@ connect(struct ledger *ledger, const char *path, struct error *error)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
 		    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
-	int code = sqlite3_open_v2(path, &ledger->db, flags, NULL);
+	int code = sqlite3_open_v2(path, &ledger->db, flags, LEDGER_VFS);
 
 	if (!ledger->db)
 		return failed(error, "is out of memory");
@@ -268,26 +272,6 @@ pragma_is(struct ledger *ledger, const char *set, const char *read,
 	return status;
 }
 
-/* Asked before the schema is read: another program's is none of ours. */
-static enum status
-check_identity(struct ledger *ledger, struct error *error)
-{
-	bool same;
-
-	if (pragma_is(ledger, NULL, "PRAGMA application_id", "1701082989",
-		&same, error))
-		return error->status;
-	if (!same)
-		return ledger_fail_as(ledger,
-		    "is no ledger: it is another program's database", error);
-	if (pragma_is(ledger, NULL, "PRAGMA user_version", "1", &same, error))
-		return error->status;
-	if (!same)
-		return ledger_fail_as(
-		    ledger, "was made by a newer edsm", error);
-	return STATUS_OK;
-}
-
 /* Every connection works with these, or not at all. */
 static enum status
 set_pragmas(struct ledger *ledger, struct error *error)
@@ -320,8 +304,6 @@ open_checked(struct ledger *ledger, const char *path, struct error *error)
 {
 	enum status status = connect(ledger, path, error);
 
-	if (!status)
-		status = check_identity(ledger, error);
 	if (!status && ledger->mode != LEDGER_READ &&
 	    sqlite3_db_readonly(ledger->db, "main"))
 		status = ledger_fail_as(
@@ -371,6 +353,32 @@ ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
 	return status;
 }
 
+/*
+ * May a ledger be made there? A journal that lies there already would be
+ * played back into the new file.
+ */
+static enum status
+place_is_free(const struct place *place, struct error *error)
+{
+	static const char suffix[] = "-journal";
+	char journal[PATH_ROOM + sizeof suffix];
+	size_t len = strlen(place->path);
+	struct stat folder, found;
+	const char *words;
+
+	if (stat(place->folder, &folder))
+		return failed_errno(error, "is in a folder that is not there");
+	words = trust_new_place(&folder);
+	if (words)
+		return failed(error, words);
+	memcpy(journal, place->path, len);
+	memcpy(journal + len, suffix, sizeof suffix);
+	return lstat(journal, &found)
+		   ? STATUS_OK
+		   : failed(error, "is not made: another ledger's "
+				   "journal lies beside it");
+}
+
 /* The file itself, new and nobody else's to read. */
 static enum status
 file_make(const char *path, struct error *error)
@@ -399,7 +407,7 @@ fill(struct ledger *ledger, struct error *error)
 		status = ledger_run(
 		    ledger, "PRAGMA application_id=1701082989", error);
 	if (!status)
-		status = ledger_run(ledger, "PRAGMA user_version=1", error);
+		status = ledger_run(ledger, "PRAGMA user_version=2", error);
 	if (!status)
 		status = ledger_schema_make(ledger, error);
 	if (!status)
@@ -424,6 +432,19 @@ folder_sync(const char *folder, struct error *error)
 	return status;
 }
 
+/* The new file's pages, and room for a checksum in each. */
+static enum status
+set_page(struct ledger *ledger, struct error *error)
+{
+	int reserved = PAGE_RESERVED;
+	int code = sqlite3_file_control(
+	    ledger->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+
+	if (code)
+		return ledger_fail(ledger, code, error);
+	return ledger_run(ledger, "PRAGMA page_size=4096", error);
+}
+
 static enum status
 database_make(const char *path, struct error *error)
 {
@@ -433,6 +454,8 @@ database_make(const char *path, struct error *error)
 	if (!made)
 		return failed(error, "is out of memory");
 	status = connect(made, path, error);
+	if (!status)
+		status = set_page(made, error);
 	if (!status)
 		status = set_pragmas(made, error);
 	if (!status)
@@ -449,6 +472,8 @@ ledger_create(const char *path, struct error *error)
 
 	if (!status)
 		status = place_find(&place, path, error);
+	if (!status)
+		status = place_is_free(&place, error);
 	if (!status)
 		status = file_make(place.path, error);
 	if (status)

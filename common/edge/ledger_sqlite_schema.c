@@ -140,6 +140,16 @@ check_result(struct ledger *ledger, int code, struct error *error)
 	}
 }
 
+/* A page without its checksum has clearer words than SQLite's. */
+static enum status
+structure_damaged(struct error *error)
+{
+	ledger_refused(vfs_refused(), error);
+	vfs_forget();
+	error->status = STATUS_REFUSED;
+	return STATUS_REFUSED;
+}
+
 /* SQLite's words name tables, pages and rows, never what is in a row. */
 static enum status
 check_structure(struct ledger *ledger, struct error *error)
@@ -157,6 +167,8 @@ check_structure(struct ledger *ledger, struct error *error)
 		code = column_text(statement, 0, &found);
 	if (code)
 		status = check_result(ledger, code, error);
+	else if (vfs_refused()->page)
+		status = structure_damaged(error);
 	else if (!text_equal(found, TEXT("ok")))
 		status = error_set_detail(
 		    error, STATUS_REFUSED, "ledger", "is damaged", found);

@@ -10,6 +10,7 @@
 #include "ledger_sqlite.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
@@ -224,9 +225,25 @@ ledger_spend(struct ledger *ledger)
 	ledger_rollback(ledger);
 }
 
+/* What our own layer under SQLite refused has words of its own. */
+enum status
+ledger_refused(const struct vfs_refusal *refusal, struct error *error)
+{
+	char page[64];
+
+	if (!refusal->page)
+		return error_set(
+		    error, STATUS_FAILED, "ledger", refusal->words);
+	snprintf(page, sizeof page, "page %lu does not have its checksum",
+	    (unsigned long)refusal->page);
+	return error_set_detail(
+	    error, STATUS_FAILED, "ledger", refusal->words, text_of(page));
+}
+
 enum status
 ledger_fail(struct ledger *ledger, int code, struct error *error)
 {
+	const struct vfs_refusal refusal = *vfs_refused();
 	int primary = code & 0xff;
 	int system_code = sqlite3_system_errno(ledger->db);
 	const char *words = code_words(code, system_code);
@@ -234,6 +251,9 @@ ledger_fail(struct ledger *ledger, int code, struct error *error)
 	if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
 		return error_set(error, STATUS_BUSY, "ledger", words);
 	ledger_spend(ledger);
+	vfs_forget();
+	if (refusal.words && primary != SQLITE_NOMEM)
+		return ledger_refused(&refusal, error);
 	return error_set_detail(error, STATUS_FAILED, "ledger", words,
 	    code_detail(code, system_code));
 }
@@ -243,6 +263,15 @@ ledger_fail_as(struct ledger *ledger, const char *what, struct error *error)
 {
 	ledger_spend(ledger);
 	return error_set(error, STATUS_FAILED, "ledger", what);
+}
+
+bool
+ledger_is_damaged(const struct error *error)
+{
+	static const char damaged[] = "is damaged";
+
+	return error->what &&
+	       !strncmp(error->what, damaged, sizeof damaged - 1);
 }
 
 enum status

@@ -7,6 +7,7 @@
 #include "known.h"
 #include "precedent.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PIECE 512
@@ -321,6 +322,17 @@ chain_check(struct verification *v, struct error *error)
 	return status ? status : kept_head_reached(v, error);
 }
 
+/* With the page of the file, where it is the file that is damaged. */
+static void
+wrong_add(struct buffer *out, const struct error *found)
+{
+	char words[512];
+
+	snprintf(words, sizeof words, "%s%s%s", found->what,
+	    found->detail[0] ? ": " : "", found->detail);
+	member_text(out, "wrong", text_of(words));
+}
+
 /* What was found, as a line; a wrong ledger is told by its exit status too. */
 static enum status
 finding_print(
@@ -335,7 +347,7 @@ finding_print(
 			member_number(out, "seq", v->wrong_seq);
 		if (found->field)
 			member_text(out, "field", text_of(found->field));
-		member_text(out, "wrong", text_of(found->what));
+		wrong_add(out, found);
 		v->run->worst = STATUS_REFUSED;
 	} else {
 		member_text(out, "head", text_of(v->hash));
@@ -350,6 +362,7 @@ verify_run(struct run *run, struct error *error)
 {
 	struct verification *v = arena_alloc(&run->arena, sizeof *v);
 	enum status status;
+	struct error found;
 
 	if (!v)
 		return error_no_memory(error);
@@ -368,12 +381,11 @@ verify_run(struct run *run, struct error *error)
 		status = chain_check(v, error);
 	if (!status)
 		status = finding_print(v, NULL, error);
-	else if (status == STATUS_REFUSED)
-		status = finding_print(v,
-		    &(struct error){.status = status,
-			.field = error->field,
-			.what = error->what},
-		    error);
+	else if (status == STATUS_REFUSED ||
+		 (status == STATUS_FAILED && ledger_is_damaged(error))) {
+		found = *error;
+		status = finding_print(v, &found, error);
+	}
 	arena_release(&v->piece_arena);
 	arena_release(&v->line_arena);
 	buffer_release(&v->rewritten);

@@ -10,16 +10,21 @@ puts them back, ledger-verify
     columns, the rows that the indexes lead to, or the text of the schema;
   - with --head SEQ:HASH, also for a cut tail and a ledger rewritten with
     hashes that fit;
+  - exits 1 or 3 for any flipped bit, whether it is in use or not;
   - says yes with the same head where only the file's layout changed;
   - prints nothing out of the file: no value, no byte that is not ASCII.
 
 What the content is, Python's own sqlite3 says, which shares no code with the
 commands but the library itself.
 
+The pages' checksums find nearly all of this by themselves. So whoever edits
+the ledger here mends them (reseal.py), and so does one half of the damage: it
+has to be found in what the file says.
+
 How: each case is numbered and makes its own dice from SEED and its number,
 so that --only N plays one case again (the file stays in the folder printed).
---every-bit flips each bit of a small ledger in turn, packed into pages of 512
-bytes, as the room between rows in larger pages is in no use.
+--every-bit flips each bit of a small ledger in turn, and where it is in use
+once more with the checksum mended.
 
 Negative control: --blind integrity puts sqlite3's integrity_check in the place
 of ledger-verify, --blind chain a verify whose verdict about a broken link is
@@ -38,6 +43,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+
+from reseal import reseal, sealed
 
 CANARY = ("9434765919", "Zaunkoenig", "Rotkehlchen", "9990000018")
 CLEAN = re.compile(rb"[\x20-\x7e\n]*\Z")
@@ -116,14 +123,6 @@ def large_make(work, name):
                  ledger=name))
 
 
-def packed_make(work, name):
-    small_make(work, name)
-    con = sqlite3.connect(os.path.join(work, name), isolation_level=None)
-    con.execute("PRAGMA page_size=512")
-    con.execute("VACUUM")
-    con.close()
-
-
 INDEXES = {
     "event_subject": "seq, patient, coalesce(episode, entry, ' ' || practice), "
     "at, kind, practice, service, mig FROM event INDEXED BY event_subject "
@@ -172,6 +171,7 @@ class Editor:
 
     def __init__(self, path, dice):
         self.dice = dice
+        self.path = path
         self.con = sqlite3.connect(path, isolation_level=None)
         self.con.execute("PRAGMA ignore_check_constraints=ON")
         self.con.execute("PRAGMA synchronous=OFF")
@@ -213,6 +213,7 @@ class Editor:
             self.con.execute(sql)
         self.con.execute("COMMIT")
         self.con.close()
+        reseal(self.path)
 
 
 def split_hash(line):
@@ -465,6 +466,7 @@ def vacuum(path, dice):
     con = sqlite3.connect(path, isolation_level=None)
     con.execute("VACUUM" if dice.random() < .5 else "REINDEX")
     con.close()
+    reseal(path)
 
 
 CAUGHT, BY_HEAD = "caught", "caught by a head kept elsewhere"
@@ -578,7 +580,7 @@ class Bases:
 
     def __init__(self, work):
         self.all = []
-        for name, make in (("packed.db", packed_make),) if args.every_bit \
+        for name, make in (("small.db", small_make),) if args.every_bit \
                 else (("small.db", small_make), ("large.db", large_make)):
             make(work, name)
             path = os.path.join(work, name)
@@ -600,7 +602,8 @@ def play(number):
     want = CAUGHT
     if number % 2:
         name = "damage"
-        put(path, damage(base["data"], dice))
+        data = damage(base["data"], dice)
+        put(path, sealed(data) if number % 4 == 1 else data)
     elif dice.random() < .03:
         name, want = "layout", "same"
         put(path, base["data"])
@@ -625,6 +628,11 @@ def play_bit(bit):
     data = bytearray(base["data"])
     data[bit >> 3] ^= 1 << (bit & 7)
     put(path, data)
+    if verify(path)[0] not in (1, 3):
+        return "bit", "does not see a flipped bit"
+    if not base["data"][bit >> 3]:
+        return "bit", None
+    put(path, sealed(data))
     return "bit", judge(path, base["content"], CAUGHT,
                         base["head"].split(":")[1])
 
@@ -632,6 +640,7 @@ def play_bit(bit):
 def put(path, data):
     with open(path, "wb") as f:
         f.write(data)
+    os.chmod(path, 0o600)
     if os.path.exists(path + "-journal"):
         os.unlink(path + "-journal")
 

@@ -12,16 +12,11 @@ import sqlite3
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                '..', 'fault'))
+from reseal import reseal  # noqa: E402
+
 FLIPPED = 12
-
-
-def repacked(source, target, page_size):
-    """The same rows in pages of another size."""
-    shutil.copyfile(source, target)
-    con = sqlite3.connect(target, isolation_level=None)
-    con.execute('PRAGMA page_size=%d' % page_size)
-    con.execute('VACUUM')
-    con.close()
 
 
 def flipped(source, target, dice):
@@ -29,7 +24,8 @@ def flipped(source, target, dice):
     with open(source, 'rb') as file:
         data = bytearray(file.read())
     for _ in range(dice.randint(1, 3)):
-        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        used = [i for i, byte in enumerate(data) if byte]
+        data[dice.choice(used)] ^= 1 << dice.randrange(8)
     with open(target, 'wb') as file:
         file.write(data)
 
@@ -51,11 +47,10 @@ def main():
         con.executemany('INSERT INTO event VALUES (%s)' %
                         ', '.join('?' * len(rows[0])), rows)
     con.close()
-    repacked(seed('full'), seed('pages-1024'), 1024)
-    repacked(seed('full'), seed('pages-512'), 512)
+    reseal(seed('full'))
     dice = random.Random(1)
     for i in range(FLIPPED):
-        flipped(seed('pages-512'), seed('flipped-%02d' % i), dice)
+        flipped(seed('full'), seed('flipped-%02d' % i), dice)
     for name in os.listdir(corpus):
         os.chmod(seed(name), 0o644)
 

@@ -6,6 +6,7 @@
 #define EDSM_TESTS_LEDGER_H
 
 #include "../../common/edge/ledger_sqlite.h"
+#include "../../common/edge/ledger_sqlite_page.h"
 #include "unit.h"
 
 #include <errno.h>
@@ -114,15 +115,47 @@ bare(const char *path)
 	return db;
 }
 
-/* Runs SQL on the file; SQLite's code. */
+/*
+ * Gives every page of the file its checksum, as somebody would who changes the
+ * ledger on purpose and knows how it is made.
+ */
+static inline void
+reseal(const char *path)
+{
+	unsigned char page[PAGE_BYTES];
+	int fd = open(path, O_RDWR);
+	off_t place = 0;
+
+	ck_assert_int_ge(fd, 0);
+	for (uint32_t number = 1;
+	     pread(fd, page, sizeof page, place) == PAGE_BYTES; number++) {
+		page_seal(page, number);
+		ck_assert_int_eq(
+		    pwrite(fd, page, sizeof page, place), PAGE_BYTES);
+		place += PAGE_BYTES;
+	}
+	close(fd);
+}
+
+/* Runs SQL on the file and leaves the checksums as they fall; its code. */
 static inline int
-bare_run(const char *path, const char *sql)
+foreign_run(const char *path, const char *sql)
 {
 	sqlite3 *db = bare(path);
 	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
 
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
 	return code & 0xff;
+}
+
+/* Runs SQL on the file and mends the checksums; SQLite's code. */
+static inline int
+bare_run(const char *path, const char *sql)
+{
+	int code = foreign_run(path, sql);
+
+	reseal(path);
+	return code;
 }
 
 static inline int64_t
@@ -275,6 +308,36 @@ held(const char *path)
 
 	ledger_close(ledger);
 	return seq;
+}
+
+/* Leaves a ledger of 50 as a process does that dies while it adds more. */
+static inline const char *
+killed_while_adding(void)
+{
+	const char *path = filled("killed", 50);
+	char journal[128];
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct ledger *ledger = opened(path, LEDGER_WRITE);
+
+		/* so small a cache is written out before the commit */
+		sqlite3_exec(
+		    ledger->db, "PRAGMA cache_size=1", NULL, NULL, NULL);
+		ck_ok(ledger_begin(ledger, &err));
+		for (uint64_t seq = 51; seq <= 500; seq++) {
+			struct fact fact = plain_fact(seq);
+
+			ck_ok(append(ledger, &fact));
+		}
+		raise(SIGKILL);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	snprintf(journal, sizeof journal, "%s-journal", path);
+	ck_assert_int_eq(access(journal, F_OK), 0);
+	return path;
 }
 
 /* What a question gave: the seqs, in the order they came. */

@@ -111,6 +111,7 @@ tamper(const char *path, const char *sql)
 	ck_assert_int_eq(
 	    sqlite3_exec(db, triggers, NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
+	reseal(path);
 }
 
 START_TEST(a_sound_ledger_passes_its_check)
@@ -240,6 +241,7 @@ START_TEST(the_check_finds_an_index_that_disagrees)
 	ck_assert_ptr_nonnull(number);
 	number[9]++;
 	put_bytes(path, bytes, len);
+	reseal(path);
 	free(bytes);
 	ledger = opened(path, LEDGER_READ);
 	ck_fails(ledger_check(ledger, &err), STATUS_REFUSED, "is damaged");

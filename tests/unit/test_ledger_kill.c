@@ -3,36 +3,6 @@
 
 #include <stdarg.h>
 
-/* Leaves a ledger of 50 as a process does that dies while it adds more. */
-static const char *
-killed_while_adding(void)
-{
-	const char *path = filled("killed", 50);
-	char journal[128];
-	int status;
-	pid_t child = fork();
-
-	if (child == 0) {
-		struct ledger *ledger = opened(path, LEDGER_WRITE);
-
-		/* so small a cache is written out before the commit */
-		sqlite3_exec(
-		    ledger->db, "PRAGMA cache_size=1", NULL, NULL, NULL);
-		ck_ok(ledger_begin(ledger, &err));
-		for (uint64_t seq = 51; seq <= 500; seq++) {
-			struct fact fact = plain_fact(seq);
-
-			ck_ok(append(ledger, &fact));
-		}
-		raise(SIGKILL);
-	}
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert(WIFSIGNALED(status));
-	snprintf(journal, sizeof journal, "%s-journal", path);
-	ck_assert_int_eq(access(journal, F_OK), 0);
-	return path;
-}
-
 START_TEST(a_reader_puts_right_what_a_killed_writer_left)
 {
 	const char *path = killed_while_adding();

@@ -1,0 +1,33 @@
+/*
+ * ledger_sqlite_page - the checksum of a page of the ledger's file.
+ *
+ * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * tests. Memory: the caller's. Errors: none.
+ *
+ * A page is 4096 bytes; SQLite leaves the last 8 alone (the file's header
+ * says so in its byte 20), and there its checksum stands, least byte first,
+ * which takes the other 4088 and the page's number in. A change within one of
+ * its 8-byte words, a single flipped bit above all, always changes the
+ * checksum, since every step of it can be undone; so does another number.
+ * Anything else is missed once in 2^64.
+ */
+#ifndef EDSM_EDGE_LEDGER_SQLITE_PAGE_H
+#define EDSM_EDGE_LEDGER_SQLITE_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PAGE_BYTES 4096
+#define PAGE_RESERVED 8 /* at its end, for the checksum */
+
+/* Does the page of that number, 1 the first, have its checksum? */
+bool page_is_sound(
+    const unsigned char page[static PAGE_BYTES], uint32_t number);
+
+/* Puts the page's checksum where it belongs. */
+void page_seal(unsigned char page[static PAGE_BYTES], uint32_t number);
+
+/* Four bytes, most significant first, as SQLite writes its numbers. */
+uint32_t page_number_at(const unsigned char *bytes);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * ledger_sqlite_vfs - the only way from SQLite to files: the ledger and its
+ * journal.
+ *
+ * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * tests. Memory: static, and SQLite's own. Errors: SQLite's codes, with words
+ * for what SQLite has none for.
+ *
+ * A thin layer over SQLite's own for Unix, under which it opens a ledger and
+ * the one journal of it, and nothing else: no temporary file, no journal that
+ * names others, no log of another mode. It deletes that journal only, and only
+ * where it is to be trusted (ledger_sqlite_trust.h). Every page that is read
+ * is held against its checksum (ledger_sqlite_page.h), every page that is
+ * written is given one; a page that comes out of a journal has its own and
+ * keeps it.
+ */
+#ifndef EDSM_EDGE_LEDGER_SQLITE_VFS_H
+#define EDSM_EDGE_LEDGER_SQLITE_VFS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The names to open a ledger by: of format 2, and of format 1, which has no
+ * checksums. */
+#define LEDGER_VFS "edsm"
+#define LEDGER_VFS_PLAIN "edsm-plain"
+
+/* Makes both known to SQLite, once a process; SQLite's code. */
+int vfs_register(void);
+
+/* What was refused since it was last forgotten. */
+struct vfs_refusal {
+	const char *words; /* in place of an error's what; NULL for nothing */
+	uint32_t page;     /* the page that is damaged, 0 where none is */
+};
+
+const struct vfs_refusal *vfs_refused(void);
+void vfs_forget(void);
+
+#endif
