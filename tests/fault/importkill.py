@@ -36,6 +36,7 @@ def rows_of(kind):
     for n in range(PARTNERS if kind == "partner-set" else ROWS):
         if kind == "partner-set":
             yield {"org": "B%05d" % n, "name": "Practice %d" % n,
+                   "partner": "yes",
                    "at": instant(n)}
         elif kind == "episode-open":
             yield {"patient": nhs_number(n), "episode": "N%d" % n,
