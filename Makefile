@@ -12,7 +12,11 @@
 .DELETE_ON_ERROR:
 
 B ?= build
-CC = cc
+# CC, AR, CPPFLAGS, CFLAGS and LDFLAGS of the environment or the command line
+# count.
+ifeq ($(origin CC),default)
+CC := cc
+endif
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
@@ -45,7 +49,8 @@ SANFLAGS := $(call try,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 LTO := $(call try,-flto -ffat-lto-objects)
 endif
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
-	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(LTO) $(WERROR) $(CFLAGS)
+	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(LTO) $(WERROR) \
+	$(CPPFLAGS) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
 LDFLAGS_ALL = $(if $(LTO),-fno-lto) -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
 LIBS = -lsqlite3 -ljansson -lcsv -lsodium
@@ -70,12 +75,12 @@ $(B)/obj/%.o: %.c
 
 $(B)/libedsm.a: $(REST_OBJ)
 	rm -f $@
-	ar rcs $@ $^
+	$(AR) rcs $@ $^
 
 # The core cannot do I/O: the build fails when it reaches beyond memory.
 $(B)/libedsm-core.a: $(CORE_OBJ) tests/core-symbols.sh
 	rm -f $@
-	ar rcs $@ $(CORE_OBJ)
+	$(AR) rcs $@ $(CORE_OBJ)
 	sh tests/core-symbols.sh $@
 
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/obj/cmd/%.o $(ARCHIVES)
@@ -106,28 +111,33 @@ generate: all
 
 include tests/check.mk
 
+# A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-		$(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(BASHDIR) \
-		$(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
-	install -m 755 $(CMDS:%=$(B)/%) $(DESTDIR)$(BINDIR)
-	install -m 644 $(MAN1) $(DESTDIR)$(MANDIR)/man1
-	install -m 644 cmd/edsm.7 $(DESTDIR)$(MANDIR)/man7
+	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" \
+		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
+		"$(DESTDIR)$(ZSHDIR)" "$(DESTDIR)$(FISHDIR)"
+	install -m 755 $(CMDS:%=$(B)/%) "$(DESTDIR)$(BINDIR)"
+	install -m 644 $(MAN1) "$(DESTDIR)$(MANDIR)/man1"
+	install -m 644 cmd/edsm.7 "$(DESTDIR)$(MANDIR)/man7"
 	for c in $(CMDS); do \
-		install -m 644 completions/edsm.bash $(DESTDIR)$(BASHDIR)/$$c && \
+		install -m 644 completions/edsm.bash \
+			"$(DESTDIR)$(BASHDIR)/$$c" && \
 		install -m 644 completions/edsm.fish \
-			$(DESTDIR)$(FISHDIR)/$$c.fish || exit 1; \
+			"$(DESTDIR)$(FISHDIR)/$$c.fish" || exit 1; \
 	done
-	install -m 644 completions/_edsm $(DESTDIR)$(ZSHDIR)
+	install -m 644 completions/_edsm "$(DESTDIR)$(ZSHDIR)"
 
+# Full paths: nothing is taken from any other folder.
 uninstall:
-	cd $(DESTDIR)$(BINDIR) && rm -f $(CMDS)
-	cd $(DESTDIR)$(MANDIR) && rm -f $(CMDS:%=man1/%.1) man7/edsm.7
-	cd $(DESTDIR)$(BASHDIR) && rm -f $(CMDS)
-	cd $(DESTDIR)$(FISHDIR) && rm -f $(CMDS:%=%.fish)
-	rm -f $(DESTDIR)$(ZSHDIR)/_edsm
+	for c in $(CMDS); do \
+		rm -f "$(DESTDIR)$(BINDIR)/$$c" \
+			"$(DESTDIR)$(MANDIR)/man1/$$c.1" \
+			"$(DESTDIR)$(BASHDIR)/$$c" \
+			"$(DESTDIR)$(FISHDIR)/$$c.fish" || exit 1; \
+	done
+	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" "$(DESTDIR)$(ZSHDIR)/_edsm"
 
 clean:
 	rm -rf $(B)

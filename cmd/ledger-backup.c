@@ -1,6 +1,7 @@
 /* ledger-backup - copies the ledger while others write, and verifies. */
 #include "../common/harness/verify.h"
 
+#include <string.h>
 #include <unistd.h>
 
 static enum status
@@ -12,6 +13,10 @@ ledger_backup_run(struct run *run, struct error *error)
 	if (run->options.operand_count != 1)
 		return error_set(error, STATUS_USAGE, NULL,
 		    "names no file, or more than one, for the copy");
+	if (!strcmp(copy, "-"))
+		return error_set(error, STATUS_USAGE, NULL,
+		    "the copy is a file, which is verified; standard output "
+		    "is none");
 	status = run_ledger_open(run, LEDGER_READ, error);
 	if (!status)
 		status = ledger_backup(run->ledger, copy, error);
@@ -20,9 +25,7 @@ ledger_backup_run(struct run *run, struct error *error)
 	/* The copy is proved as the ledger would be. */
 	ledger_close(run->ledger);
 	run->ledger = NULL;
-	fields_add(&run->options.has, FIELD_LEDGER);
-	run->options.value[FIELD_LEDGER].text = text_of(copy);
-	status = verify_run(run, error);
+	status = verify_file(run, copy, error);
 	if (status || run->worst)
 		unlink(copy);
 	return status;

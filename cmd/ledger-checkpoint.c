@@ -1,9 +1,17 @@
-/* ledger-checkpoint - a signed note of the ledger's head. */
+/* ledger-checkpoint - a signed note of the head of a ledger that is sound. */
 #include "../common/edge/checkpoint.h"
 #include "../common/edge/process.h"
-#include "../common/harness/command.h"
+#include "../common/harness/verify.h"
 
 #include <string.h>
+
+/* Nothing is signed that ledger-verify refuses. */
+static enum status
+not_sound(const struct finding *finding, struct error *error)
+{
+	*error = finding->wrong;
+	return error->status = STATUS_FAILED;
+}
 
 static enum status
 head_sign(struct run *run, struct error *error)
@@ -11,19 +19,20 @@ head_sign(struct run *run, struct error *error)
 	const char *key = run->options.value[FIELD_KEY].text.ptr;
 	struct buffer *out = output_buffer(&run->output);
 	struct checkpoint note = {.logged_us = INSTANT_UNSET};
-	struct head head;
+	struct finding finding;
 	enum status status = run_ledger_open(run, LEDGER_READ, error);
 
 	if (!status)
-		status = ledger_head(run->ledger, &head, error);
+		status = verify_ledger(run, &finding, error);
+	if (!status && !finding.sound)
+		status = not_sound(&finding, error);
 	if (!status)
 		status = process_clock(&note.signed_us, error);
 	if (status)
 		return status;
-	note.seq = head.seq;
-	if (head.seq)
-		note.logged_us = head.logged_us;
-	memcpy(note.hash, head.hash, sizeof note.hash);
+	note.seq = finding.events;
+	note.logged_us = finding.logged_us;
+	memcpy(note.hash, finding.head, sizeof note.hash);
 	status = checkpoint_sign(&note, key, out, error);
 	buffer_add_char(out, '\n');
 	return status ? status : output_flush(&run->output, error);

@@ -25,46 +25,55 @@ _edsm_words() {
 }
 _edsm() {
 	local command=${COMP_WORDS[0]##*/} word=$2 before=$3 key
+	# --flag=word comes as three words, or as one
+	if [[ $word == = ]]; then word=; before=${COMP_WORDS[COMP_CWORD-1]}
+	elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}
+	elif [[ $word == --*=* ]]; then before=${word%%=*}; word=${word#*=}; fi
 	key=$command
 	[ "$command" = audit-view ] && [ "$COMP_CWORD" -gt 1 ] && key="$command ${COMP_WORDS[1]}"
 	case $before in
-	--viewer) COMPREPLY=(); return ;;
-	--at) COMPREPLY=(); return ;;
-	--patient) COMPREPLY=(); return ;;
-	--org) COMPREPLY=(); return ;;
-	--entry) COMPREPLY=(); return ;;
-	--recorded) COMPREPLY=(); return ;;
-	--refers) COMPREPLY=(); return ;;
-	--known-at) COMPREPLY=(); return ;;
-	--known-seq) COMPREPLY=(); return ;;
-	--column) COMPREPLY=(); return ;;
-	--time-format) COMPREPLY=(); return ;;
-	--ignore) COMPREPLY=(); return ;;
-	--episode) COMPREPLY=(); return ;;
-	--practice) COMPREPLY=(); return ;;
-	--service) COMPREPLY=(); return ;;
-	--due-before) COMPREPLY=(); return ;;
-	--idle-since) COMPREPLY=(); return ;;
-	--user) COMPREPLY=(); return ;;
-	--since) COMPREPLY=(); return ;;
-	--until) COMPREPLY=(); return ;;
+	--viewer) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--patient) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--org) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--entry) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--recorded) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--refers) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--ledger) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--known-at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--known-seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--column) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--time-format) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--ignore) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--episode) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--practice) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--service) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--due-before) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--idle-since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--until) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view" -- "$word"); return ;;
-	--seq) COMPREPLY=(); return ;;
+	--seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--to-service) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--to-practice) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--mig) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
-	--by) COMPREPLY=(); return ;;
-	--note) COMPREPLY=(); return ;;
-	--reason) COMPREPLY=(); return ;;
-	--care) COMPREPLY=(); return ;;
-	--due) COMPREPLY=(); return ;;
-	--head) COMPREPLY=(); return ;;
+	--by) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--note) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--rejects) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--reason) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--care) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--due) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--key) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--keygen) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--head) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--checkpoint) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--private) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--partner) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
-	--name) COMPREPLY=(); return ;;
-	--purpose) COMPREPLY=(); return ;;
-	--override) COMPREPLY=(); return ;;
+	--name) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--purpose) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--override) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	esac
 	if [[ $word == -* || $key == "$command" && $(_edsm_words "$key") != -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(_edsm_words "$key")" -- "$word")
@@ -72,4 +81,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-init ledger-verify mark-private partner-set record-view
+complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-init ledger-verify mark-private partner-set record-view

@@ -139,6 +139,32 @@ fact_judge(const struct fact *fact, const struct precedent *precedent,
 	return STATUS_OK;
 }
 
+/* 1900-01-01T00:00:00Z: nothing that is shared here is older. */
+#define AT_MIN_US (INT64_C(-2208988800) * SECOND_US)
+
+/* They pass the check of every number, and stand for one that is not known. */
+static bool
+digits_are_equal(struct text number)
+{
+	for (size_t i = 1; i < number.len; i++)
+		if (number.ptr[i] != number.ptr[0])
+			return false;
+	return number.len > 0;
+}
+
+enum status
+fact_meets_later_rules(const struct fact *fact, struct error *error)
+{
+	if (digits_are_equal(fact->patient))
+		return refuse(error, "patient",
+		    "is ten equal digits, which stand for no number");
+	if (fact->at_us < AT_MIN_US)
+		return refuse(error, "at", "is before 1900");
+	if (fact->due_us != INSTANT_UNSET && fact->due_us <= fact->at_us)
+		return refuse(error, "due", "is not after at");
+	return STATUS_OK;
+}
+
 static bool
 identifiers_equal(const struct fact *a, const struct fact *b)
 {

@@ -30,6 +30,13 @@ WARN_UNUSED enum status fact_judge(const struct fact *fact,
     const struct precedent *precedent, struct error *error);
 
 /*
+ * Rules that came to be when ledgers were in use: a fact that breaks one is
+ * refused as a request, and is no fault of a ledger that holds it.
+ */
+WARN_UNUSED enum status fact_meets_later_rules(
+    const struct fact *fact, struct error *error);
+
+/*
  * Is asked the same fact as held? at_given tells a request that says when
  * from one that means now: the latter is never the same but for an opening
  * that agrees in all that it names and for a discharge of an ended episode.

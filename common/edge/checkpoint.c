@@ -30,7 +30,7 @@ static enum status
 file_read(const char *path, const char *field, char bytes[static FILE_MAX],
     size_t *len, struct error *error)
 {
-	int fd = process_open(path, O_RDONLY | O_CLOEXEC, 0);
+	int fd = process_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	ssize_t got = 0;
 
 	*len = 0;
@@ -190,6 +190,18 @@ note_write(struct buffer *line, const struct checkpoint *checkpoint)
 	buffer_add_char(line, '}');
 }
 
+/* Whoever can read the secret key can sign: that is told. */
+static void
+secrecy_tell(const char *path)
+{
+	struct stat found;
+
+	if (!stat(path, &found) && found.st_mode & (S_IRWXG | S_IRWXO))
+		message_line(
+		    TEXT("note: the key may be used by other accounts: "
+			 "chmod 600 on its file mends it"));
+}
+
 enum status
 checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
     struct buffer *line, struct error *error)
@@ -205,6 +217,7 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 		    key_read(key_path, SECRET_MARK, seed, sizeof seed, error);
 	if (status)
 		return status;
+	secrecy_tell(key_path);
 	note_write(line, checkpoint);
 	if (buffer_failed(line)) {
 		sodium_memzero(seed, sizeof seed);

@@ -9,6 +9,8 @@
 
 #define RUN_MAX ((size_t)96 << 20)
 #define CLOCK_TOLD_US (5 * 60 * SECOND_US)
+/* A clock so far ahead of the newest fact is more likely wrong than right. */
+#define CLOCK_AHEAD_US (90 * DAY_US)
 
 bool
 run_has(const struct run *run, enum field field)
@@ -82,8 +84,15 @@ run_now(struct run *run, const struct head *head, int64_t *clock_us,
 	if (status)
 		return status;
 	*now_us = head->latest_us > *clock_us ? head->latest_us : *clock_us;
-	if (head->seq && head->logged_us > *clock_us)
+	if (!head->seq)
+		return STATUS_OK;
+	if (head->logged_us > *clock_us)
 		return clock_check(run, head->logged_us - *clock_us, error);
+	if (*clock_us - head->logged_us > CLOCK_AHEAD_US &&
+	    !run_has(run, FIELD_ACCEPT_CLOCK))
+		return error_set(error, STATUS_FAILED, NULL,
+		    "the clock is more than 90 days past the newest fact: put "
+		    "it right, or give --accept-clock if it is");
 	return STATUS_OK;
 }
 

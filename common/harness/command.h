@@ -97,7 +97,8 @@ WARN_UNUSED enum status run_ledger_open(
 
 /*
  * The clock against the head: STATUS_FAILED where it is more than a day
- * behind and not accepted; told once where it is 5 minutes behind.
+ * behind the newest fact, or more than 90 days past it, and not accepted; told
+ * once where it is 5 minutes behind.
  * *now_us is the latest of the clock, every logged and every at.
  */
 WARN_UNUSED enum status run_now(struct run *run, const struct head *head,

@@ -369,7 +369,8 @@ item_record(struct recorder *recorder, struct item *item, struct error *error)
 		return item_same(recorder, item, findings.same_seq, error);
 	precedent = precedent_of(
 	    &found, item->request.at_given ? chain->clock_us : INSTANT_MAX);
-	if (fact_judge(fact, &precedent, &item->why)) {
+	if (fact_judge(fact, &precedent, &item->why) ||
+	    fact_meets_later_rules(fact, &item->why)) {
 		item->outcome = OUTCOME_REFUSED;
 		return STATUS_OK;
 	}

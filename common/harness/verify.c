@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define PIECE 512
+/* So many facts that break a later rule are told one by one. */
+#define NOTES_TOLD 20
 #define PIECE_MAX ((size_t)4 << 20)
 
 /* A link as it stands in the ledger: its columns and its line. */
@@ -29,8 +31,9 @@ struct verification {
 	struct link links[PIECE];
 	size_t count;
 	struct buffer rewritten;
-	/* a head kept elsewhere, 0 where none is given */
 	uint64_t wrong_seq; /* of the fact that is wrong, 0 where none is */
+	uint64_t noted;     /* facts that break a later rule */
+	/* a head kept elsewhere, 0 where none is given */
 	uint64_t kept_seq;
 	struct text kept_hash;
 	struct checkpoint checkpoint;
@@ -133,6 +136,41 @@ rules_check(
 	return fact_judge(fact, &precedent, error);
 }
 
+/* A fact that breaks a rule that came later is no fault: it is told. */
+static void
+later_rules_tell(struct verification *v, const struct fact *fact)
+{
+	struct error error;
+	struct buffer line;
+
+	if (!fact_meets_later_rules(fact, &error) || v->noted++ >= NOTES_TOLD)
+		return;
+	buffer_init(&line, 1024);
+	buffer_add(&line, TEXT("note: "));
+	buffer_add_number(&line, fact->seq);
+	buffer_add(&line, TEXT(": "));
+	buffer_add(&line, text_of(error.field));
+	buffer_add(&line, TEXT(": "));
+	buffer_add(&line, text_of(error.what));
+	buffer_add(&line, TEXT(", by a rule that came later"));
+	message_line(buffer_text(&line));
+	buffer_release(&line);
+}
+
+static void
+more_notes_tell(const struct verification *v)
+{
+	struct buffer line;
+
+	if (v->noted <= NOTES_TOLD)
+		return;
+	buffer_init(&line, 1024);
+	buffer_add(&line, TEXT("note: more facts that break a later rule: "));
+	buffer_add_number(&line, v->noted - NOTES_TOLD);
+	message_line(buffer_text(&line));
+	buffer_release(&line);
+}
+
 static enum status
 kept_head_check(const struct verification *v, struct error *error)
 {
@@ -166,6 +204,7 @@ link_check(struct verification *v, const struct link *link, struct error *error)
 		status = rules_check(v, &fact, error);
 	if (status)
 		return status;
+	later_rules_tell(v, &fact);
 	v->seq = fact.seq;
 	v->logged_us = fact.logged_us;
 	status = kept_head_check(v, error);
@@ -336,58 +375,116 @@ wrong_add(struct buffer *out, const struct error *found)
 /* What was found, as a line; a wrong ledger is told by its exit status too. */
 static enum status
 finding_print(
-    struct verification *v, const struct error *found, struct error *error)
+    struct run *run, const struct finding *finding, struct error *error)
 {
-	struct buffer *out = output_buffer(&v->run->output);
+	struct buffer *out = output_buffer(&run->output);
 
 	buffer_add_char(out, '{');
-	member_number(out, "events", v->seq);
-	if (found) {
-		if (v->wrong_seq)
-			member_number(out, "seq", v->wrong_seq);
-		if (found->field)
-			member_text(out, "field", text_of(found->field));
-		wrong_add(out, found);
-		v->run->worst = STATUS_REFUSED;
+	member_number(out, "events", finding->events);
+	if (finding->sound) {
+		member_text(out, "head", text_of(finding->head));
 	} else {
-		member_text(out, "head", text_of(v->hash));
+		if (finding->wrong_seq)
+			member_number(out, "seq", finding->wrong_seq);
+		if (finding->wrong.field)
+			member_text(
+			    out, "field", text_of(finding->wrong.field));
+		wrong_add(out, &finding->wrong);
+		run->worst = STATUS_REFUSED;
 	}
-	member_bool(out, "ok", !found);
+	member_bool(out, "ok", finding->sound);
 	buffer_add(out, TEXT("}\n"));
-	return output_flush(&v->run->output, error);
+	return output_flush(&run->output, error);
 }
 
-enum status
-verify_run(struct run *run, struct error *error)
+/* A verification that has begun with nothing; NULL where memory runs out. */
+static struct verification *
+verification_make(struct run *run)
 {
 	struct verification *v = arena_alloc(&run->arena, sizeof *v);
-	enum status status;
-	struct error found;
 
 	if (!v)
-		return error_no_memory(error);
+		return NULL;
 	v->run = run;
 	v->logged_us = INSTANT_UNSET;
 	memset(v->hash, '0', HASH_CHARS);
 	arena_init(&v->piece_arena, PIECE_MAX);
 	arena_init(&v->line_arena, PIECE_MAX);
 	buffer_init(&v->rewritten, (size_t)1 << 20);
-	status = kept_head_read(v, error);
-	if (!status)
-		status = kept_checkpoint_read(v, error);
-	if (!status)
-		status = run_ledger_open(run, LEDGER_READ, error);
-	if (!status)
-		status = chain_check(v, error);
-	if (!status)
-		status = finding_print(v, NULL, error);
-	else if (status == STATUS_REFUSED ||
-		 (status == STATUS_FAILED && ledger_is_damaged(error))) {
-		found = *error;
-		status = finding_print(v, &found, error);
+	return v;
+}
+
+/* Checks, and releases what the verification holds. */
+static enum status
+verification_finish(
+    struct verification *v, struct finding *finding, struct error *error)
+{
+	enum status status = chain_check(v, error);
+
+	more_notes_tell(v);
+	*finding = (struct finding){.sound = !status,
+	    .events = v->seq,
+	    .wrong_seq = v->wrong_seq,
+	    .logged_us = v->logged_us};
+	memcpy(finding->head, v->hash, sizeof finding->head);
+	if (status == STATUS_REFUSED ||
+	    (status == STATUS_FAILED && ledger_is_damaged(error))) {
+		finding->wrong = *error;
+		status = STATUS_OK;
 	}
 	arena_release(&v->piece_arena);
 	arena_release(&v->line_arena);
 	buffer_release(&v->rewritten);
 	return status;
+}
+
+enum status
+verify_ledger(struct run *run, struct finding *finding, struct error *error)
+{
+	struct verification *v = verification_make(run);
+
+	return v ? verification_finish(v, finding, error)
+		 : error_no_memory(error);
+}
+
+/* What is wrong before anything is verified is an answer as well. */
+static enum status
+damage_print(struct run *run, struct error *error)
+{
+	struct finding finding = {.wrong = *error};
+
+	return finding_print(run, &finding, error);
+}
+
+enum status
+verify_file(struct run *run, const char *path, struct error *error)
+{
+	struct verification *v = verification_make(run);
+	struct finding finding;
+	enum status status;
+
+	if (!v)
+		return error_no_memory(error);
+	status = kept_head_read(v, error);
+	if (!status)
+		status = kept_checkpoint_read(v, error);
+	if (status == STATUS_REFUSED)
+		return damage_print(run, error);
+	if (status)
+		return status;
+	status = ledger_open(&run->ledger, path, LEDGER_READ, error);
+	if (status == STATUS_FAILED && ledger_is_damaged(error))
+		return damage_print(run, error);
+	if (!status)
+		status = verification_finish(v, &finding, error);
+	return status ? status : finding_print(run, &finding, error);
+}
+
+enum status
+verify_run(struct run *run, struct error *error)
+{
+	const char *path = NULL;
+	enum status status = run_ledger_path(run, &path, error);
+
+	return status ? status : verify_file(run, path, error);
 }

@@ -10,6 +10,28 @@
 
 #include "command.h"
 
+/* What was found. */
+struct finding {
+	bool sound;
+	uint64_t events;    /* those that were found right, from the first on */
+	uint64_t wrong_seq; /* of the fact that is wrong, 0 where none is */
+	struct error wrong; /* where it is not sound */
+	int64_t logged_us;  /* of the last fact; INSTANT_UNSET where none */
+	char head[65];      /* the hash of the last fact */
+};
+
+/*
+ * Verifies the run's open ledger whole, and tells on standard error, as notes,
+ * of facts that break a rule that came later. Of a ledger that is damaged or
+ * against the rules *finding says so, with STATUS_OK.
+ */
+WARN_UNUSED enum status verify_ledger(
+    struct run *run, struct finding *finding, struct error *error);
+
+/* ledger-verify: opens the ledger, verifies it and prints what was found. */
 enum status verify_run(struct run *run, struct error *error);
+
+/* The same of the ledger in that file. */
+enum status verify_file(struct run *run, const char *path, struct error *error);
 
 #endif

@@ -64,6 +64,22 @@ START_TEST(a_clock_behind_by_more_than_a_day_stops_unless_accepted)
 }
 END_TEST
 
+START_TEST(a_clock_past_by_more_than_90_days_stops_unless_accepted)
+{
+	run_begin();
+	ck_ok(behind_by(-90 * DAY_US + 60 * SECOND_US));
+	ck_assert_int_eq(
+	    behind_by(-90 * DAY_US - 60 * SECOND_US), STATUS_FAILED);
+	fields_add(&run->options.has, FIELD_ACCEPT_CLOCK);
+	ck_ok(behind_by(-90 * DAY_US - 60 * SECOND_US));
+	ck_assert_int_eq(now_us, clock_us);
+	run_begin();
+	head = (struct head){0, INSTANT_MIN, INSTANT_MIN, ""};
+	ck_ok(run_now(run, &head, &clock_us, &now_us, &err));
+}
+END_TEST
+
 UNIT_MAIN("command", now_is_the_clock_or_the_latest_of_the_ledger,
     a_clock_behind_by_more_than_five_minutes_is_told_once,
-    a_clock_behind_by_more_than_a_day_stops_unless_accepted)
+    a_clock_behind_by_more_than_a_day_stops_unless_accepted,
+    a_clock_past_by_more_than_90_days_stops_unless_accepted)
