@@ -129,8 +129,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_IGNORE] = {"ignore", FORM_ANY, "NAME",
 	    "let the member or column NAME pass though it is almost a field's"},
 	[FIELD_ACCEPT_CLOCK] = {"accept_clock", FORM_SWITCH, NULL,
-	    "go on although the clock is over a day behind the newest fact, or "
-	    "over 90 days past it"},
+	    "go on with a clock a day behind the newest fact, or 90 days past it"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},
