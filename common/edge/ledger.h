@@ -106,6 +106,9 @@ WARN_UNUSED enum status ledger_append(struct ledger *ledger,
 enum facts_of {
 	/* patient; all but record-view */
 	FACTS_OF_PATIENT,
+	/* of these, all but mark-private, without reading the marks' rows: a
+	 * patient may have many thousands of them */
+	FACTS_OF_ROUTES,
 	/* patient and subject, an episode's or entry's id; or patient and
 	 * practice, the choices about the MIG there */
 	FACTS_OF_SUBJECT,
@@ -150,7 +153,8 @@ struct facts_query {
  * overridden and digest, which stand in line only (fact_of_line reads them).
  * line is empty unless asked for. Texts are the bytes that are stored: only
  * the hashes tell whether somebody put others there. Any status but STATUS_OK
- * ends the query and is returned. A sink may ask the same ledger, but not by
+ * ends the query and is returned. A row that is not what was asked for, or not
+ * whole, is damage: an index has led to it that does not agree. A sink may ask the same ledger, but not by
  * the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT and FACTS_ALL count as one),
  * and may not begin, commit or roll back.
  */
@@ -181,6 +185,15 @@ WARN_UNUSED enum status ledger_span(struct ledger *ledger, struct text patient,
  */
 WARN_UNUSED enum status ledger_has_routes(struct ledger *ledger,
     struct text patient, struct text episode, uint64_t upto_seq, bool *has,
+    struct error *error);
+
+/*
+ * Does a fact of the patient, other than record-view, up to upto_seq name the
+ * organisation as its practice, service or org? From indexes alone, in a few
+ * steps however many facts the patient has.
+ */
+WARN_UNUSED enum status ledger_names_org(struct ledger *ledger,
+    struct text patient, struct text org, uint64_t upto_seq, bool *has,
     struct error *error);
 
 /*

@@ -32,6 +32,8 @@ statement_of(const struct facts_query *query)
 	switch (query->of) {
 	case FACTS_OF_PATIENT:
 		return STATEMENT_OF_PATIENT;
+	case FACTS_OF_ROUTES:
+		return STATEMENT_OF_ROUTES;
 	case FACTS_OF_SUBJECT:
 		return STATEMENT_OF_SUBJECT;
 	case FACTS_OF_SUBJECT_SINCE:
@@ -179,23 +181,125 @@ read_fact(sqlite3_stmt *row, struct fact *fact, struct text *line)
 	return code;
 }
 
+/* Has the row what every fact of its kind has? */
+static bool
+row_is_whole(const struct fact *fact)
+{
+	if (!fact->patient.len != (fact->event == EVENT_PARTNER_SET))
+		return false;
+	switch (fact->event) {
+	case EVENT_EPISODE_OPEN:
+		return fact->episode.len && fact->practice.len &&
+		       fact->service.len;
+	case EVENT_CONSENT_SET:
+		return fact->episode.len ? fact->to_service || fact->to_practice
+					 : fact->practice.len && fact->mig;
+	case EVENT_EPISODE_DISCHARGE:
+		return fact->episode.len;
+	case EVENT_MARK_PRIVATE:
+		return fact->org.len && fact->entry.len && fact->private;
+	case EVENT_PARTNER_SET:
+		return fact->org.len && fact->partner;
+	case EVENT_RECORD_VIEW:
+		return fact->viewer.len;
+	default:
+		return false;
+	}
+}
+
+/* Is the row about that subject, as event_subject has it? */
+static bool
+row_is_about(const struct fact *fact, struct text subject)
+{
+	if (fact->episode.len)
+		return text_equal(fact->episode, subject);
+	if (fact->entry.len)
+		return text_equal(fact->entry, subject);
+	return subject.len && *subject.ptr == ' ' &&
+	       text_equal(fact->practice,
+		   (struct text){subject.ptr + 1, subject.len - 1});
+}
+
+/* Is it of the kind, the patient and the subject that were asked for? */
+static bool
+row_is_of(const struct facts_query *query, const struct fact *fact,
+    struct text subject)
+{
+	bool of_patient = text_equal(fact->patient, query->patient);
+	enum event event = fact->event;
+
+	switch (query->of) {
+	case FACTS_OF_PATIENT:
+		return of_patient && event != EVENT_RECORD_VIEW;
+	case FACTS_OF_ROUTES:
+		return of_patient && event != EVENT_RECORD_VIEW &&
+		       event != EVENT_MARK_PRIVATE;
+	case FACTS_OF_SUBJECT:
+	case FACTS_OF_SUBJECT_SINCE:
+		return of_patient && event != EVENT_RECORD_VIEW &&
+		       row_is_about(fact, subject);
+	case FACTS_OF_EPISODE:
+		return event == EVENT_EPISODE_OPEN &&
+		       text_equal(fact->episode, subject);
+	case FACTS_OF_END:
+		return event == EVENT_EPISODE_DISCHARGE &&
+		       text_equal(fact->episode, subject);
+	case FACTS_OF_PARTNERS:
+		return event == EVENT_PARTNER_SET;
+	case FACTS_OF_PARTNER_SINCE:
+		return event == EVENT_PARTNER_SET &&
+		       text_equal(fact->org, subject);
+	case FACTS_DUE:
+		return event == EVENT_EPISODE_OPEN &&
+		       fact->due_us != INSTANT_UNSET &&
+		       fact->due_us <= query->due_us;
+	case FACTS_OF_EVENT:
+		return event == query->event;
+	case FACTS_OF_VIEWS:
+		return of_patient && event == EVENT_RECORD_VIEW;
+	case FACTS_ALL:
+		break;
+	}
+	return (!query->patient.len || of_patient) &&
+	       (!query->event || event == query->event);
+}
+
+/*
+ * Is the row what was asked for? An index that does not agree with its row
+ * would else give one patient's facts as another's.
+ */
+static bool
+row_is_asked(const struct facts_query *query, const struct fact *fact,
+    struct text subject)
+{
+	bool since = query->of == FACTS_OF_SUBJECT_SINCE ||
+		     query->of == FACTS_OF_PARTNER_SINCE;
+
+	return fact->seq > query->after_seq && fact->seq <= query->upto_seq &&
+	       (!since || fact->at_us >= query->from_us) &&
+	       row_is_whole(fact) && row_is_of(query, fact, subject);
+}
+
 enum status
 ledger_facts(struct ledger *ledger, const struct facts_query *query,
     fact_sink *sink, void *ctx, struct error *error)
 {
 	enum status status = STATUS_OK;
 	char choice[CHOICE_BYTES];
+	struct text subject = query_subject(query, choice);
 	sqlite3_stmt *row;
 	int code;
 
 	if (ledger_statement(ledger, statement_of(query), &row, error))
 		return error->status;
-	code = query_bind(row, query, query_subject(query, choice));
+	code = query_bind(row, query, subject);
 	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		struct fact fact = fact_none();
 		struct text line;
 
 		code = read_fact(row, &fact, &line);
+		if (!code && !row_is_asked(query, &fact, subject))
+			code = SQLITE_CORRUPT;
 		if (!code)
 			status = sink(ctx, &fact, line, error);
 		if (status)
@@ -245,7 +349,7 @@ ledger_next_patient(struct ledger *ledger, struct text after, uint64_t upto_seq,
 	return ledger_done(ledger, row, code, error);
 }
 
-/* ?1 patient, ?2 episode, ?3 up to. */
+/* ?1 patient, ?2 episode or organisation, ?3 up to. */
 static int
 about_bind(sqlite3_stmt *row, struct text patient, struct text episode,
     uint64_t upto_seq)
@@ -299,6 +403,25 @@ ledger_has_routes(struct ledger *ledger, struct text patient,
 	if (!code)
 		code = sqlite3_step(row);
 	*has = code == SQLITE_ROW;
+	return ledger_done(ledger, row, code, error);
+}
+
+enum status
+ledger_names_org(struct ledger *ledger, struct text patient, struct text org,
+    uint64_t upto_seq, bool *has, struct error *error)
+{
+	sqlite3_stmt *row;
+	int64_t found = 0;
+	int code;
+
+	if (ledger_statement(ledger, STATEMENT_NAMES, &row, error))
+		return error->status;
+	code = about_bind(row, patient, org, upto_seq);
+	if (!code)
+		code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_number(row, 0, 0, 1, &found);
+	*has = found != 0;
 	return ledger_done(ledger, row, code, error);
 }
 

@@ -8,6 +8,9 @@
  */
 #include "ledger_sqlite.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /*
  * Columns that lookups read stand first, the line last. A kind is an enum
  * event, a decision an enum decision; NULL is "not set". latest is the latest
@@ -16,7 +19,9 @@
  * subject in event_subject, since nothing about an episode is earlier and its
  * kind is the least. The blank keeps a practice from being taken for an id. The
  * last three columns of that index are what joins two organisations: whether a
- * patient has another route between them is asked of it alone.
+ * patient has another route between them is asked of it alone. event_practice,
+ * event_service and event_org, with a choice's practice in event_subject, find
+ * an organisation that a fact of the patient names.
  *
  * The trigger on INSERT refuses REPLACE as well: the deletion it would make
  * fires triggers only where a connection asked for it. It rolls back all that
@@ -54,6 +59,9 @@ static const char *const objects[] = {
     "CREATE INDEX event_kind ON event (kind)",
     "CREATE INDEX event_partner ON event (org, at) WHERE kind = 5",
     "CREATE INDEX event_view ON event (patient) WHERE kind = 6",
+    "CREATE INDEX event_practice ON event (patient, practice) WHERE kind = 1",
+    "CREATE INDEX event_service ON event (patient, service) WHERE kind = 1",
+    "CREATE INDEX event_org ON event (patient, org) WHERE kind = 4",
     "CREATE TRIGGER event_added BEFORE INSERT ON event "
     "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
     "OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
@@ -79,49 +87,119 @@ ledger_schema_make(struct ledger *ledger, struct error *error)
 	return STATUS_OK;
 }
 
-/* Steps through the objects that are there; *same tells how they compare. */
-static int
-objects_compare(sqlite3_stmt *statement, bool *same)
+/* The second or, behind UNIQUE, third word of an object's text: its name. */
+static struct text
+object_name(const char *sql)
 {
-	size_t count = 0;
+	static const char unique[] = "CREATE UNIQUE ", create[] = "CREATE ";
+	bool is_unique = !strncmp(sql, unique, sizeof unique - 1);
+	const char *at = sql + (is_unique ? sizeof unique : sizeof create) - 1;
+
+	at = strchr(at, ' ') + 1;
+	return (struct text){at, strcspn(at, " ")};
+}
+
+/* ANALYZE, which many tools run when they close, keeps its counts in them. */
+static bool
+is_statistics(struct text name)
+{
+	static const char *const names[] = {
+	    "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equal(name, text_of(names[i])))
+			return true;
+	return false;
+}
+
+/* How the objects that are there compare with a ledger's. */
+struct comparison {
+	size_t count;    /* so many are as they should be */
+	char wrong[128]; /* "" or which one is not, and how */
+};
+
+#define NAME_MAX_TOLD 64
+
+/* A name out of the file: plain characters alone, and not too many. */
+static void
+tell(struct comparison *found, struct text name, const char *how)
+{
+	size_t len = name.len < NAME_MAX_TOLD ? name.len : NAME_MAX_TOLD;
+
+	for (size_t i = 0; i < len; i++)
+		found->wrong[i] =
+		    name.ptr[i] > ' ' && name.ptr[i] <= '~' ? name.ptr[i] : '?';
+	snprintf(found->wrong + len, sizeof found->wrong - len, " %s", how);
+}
+
+/* An object that is not the next one of a ledger's. */
+static void
+object_judge(struct comparison *found, struct text name, struct text sql)
+{
+	for (size_t i = 0; i < OBJECTS; i++) {
+		if (!text_equal(name, object_name(objects[i])))
+			continue;
+		if (!text_equal(sql, text_of(objects[i])))
+			tell(found, name, "is not as a ledger has it");
+		else if (found->count < OBJECTS)
+			tell(found, object_name(objects[found->count]),
+			    "is missing, or not where it belongs");
+		return;
+	}
+	tell(found, name, "is no ledger's");
+}
+
+/* Steps through the objects that are there. */
+static int
+objects_compare(sqlite3_stmt *statement, struct comparison *found)
+{
 	int code;
 
-	*same = true;
-	while ((code = sqlite3_step(statement)) == SQLITE_ROW && *same) {
-		struct text sql;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW &&
+	       !found->wrong[0]) {
+		struct text name, sql;
 
-		code = column_text(statement, 0, &sql);
+		code = column_text(statement, 0, &name);
+		if (!code)
+			code = column_text(statement, 1, &sql);
 		if (code)
 			return code;
-		*same =
-		    count < OBJECTS && text_equal(sql, text_of(objects[count]));
-		count++;
+		if (is_statistics(name))
+			continue;
+		if (found->count < OBJECTS &&
+		    text_equal(sql, text_of(objects[found->count])))
+			found->count++;
+		else
+			object_judge(found, name, sql);
 	}
-	*same = *same && count == OBJECTS;
+	if (!found->wrong[0] && found->count < OBJECTS)
+		tell(found, object_name(objects[found->count]),
+		    "is missing, or not where it belongs");
 	return code;
 }
 
 enum status
 ledger_schema_check(struct ledger *ledger, struct error *error)
 {
+	struct comparison found = {0, ""};
 	sqlite3_stmt *statement = NULL;
-	bool same = false;
 	enum status status;
 	int code = sqlite3_prepare_v2(ledger->db,
-	    "SELECT sql FROM sqlite_schema ORDER BY rowid", -1, &statement,
-	    NULL);
+	    "SELECT name, sql FROM sqlite_schema ORDER BY rowid", -1,
+	    &statement, NULL);
 
 	if (code)
 		return ledger_fail(ledger, code, error);
-	code = objects_compare(statement, &same);
+	code = objects_compare(statement, &found);
 	status = ledger_done(ledger, statement, code, error);
 	sqlite3_finalize(statement);
-	if (!status && !same)
-		status = ledger_fail_as(ledger,
-		    "is no ledger: tables, indexes or triggers are not a "
-		    "ledger's",
-		    error);
-	return status;
+	if (status || !found.wrong[0])
+		return status;
+	status = ledger_fail_as(ledger,
+	    "is no ledger: tables, indexes or triggers are not a ledger's",
+	    error);
+	return error_set_detail(
+	    error, status, "ledger", error->what, text_of(found.wrong));
 }
 
 /* What is wrong with the file is found, not failed at. */

@@ -3,9 +3,9 @@
  * Edge.
  *
  * Every index is named in the query that is made for it: a query whose index
- * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 5 and
- * 6 are the kinds of an opening, a discharge, a partner-set and a view, 2 is a
- * yes.
+ * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 4, 5
+ * and 6 are the kinds of an opening, a discharge, a mark, a partner-set and a
+ * view, 2 is a yes.
  */
 #include "ledger_sqlite.h"
 
@@ -14,8 +14,8 @@
 #include <string.h>
 
 _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
-		   EVENT_PARTNER_SET == 5 && EVENT_RECORD_VIEW == 6 &&
-		   EVENT_COUNT == 7,
+		   EVENT_MARK_PRIVATE == 4 && EVENT_PARTNER_SET == 5 &&
+		   EVENT_RECORD_VIEW == 6 && EVENT_COUNT == 7,
     "kinds are stored by number");
 _Static_assert(DECISION_YES == 2, "and so are decisions");
 
@@ -23,13 +23,23 @@ _Static_assert(DECISION_YES == 2, "and so are decisions");
  * The facts' statements share their parameters: ?1 patient, ?2 subject,
  * ?3 kind, ?4 due, ?5 after, ?6 up to, ?7 limit, ?8 with the line, ?9 at.
  */
-#define FACTS                                                             \
+#define COLUMNS                                                           \
 	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
 	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
 	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
-	" CASE WHEN ?8 THEN e.line END FROM event AS e "
+	" CASE WHEN ?8 THEN e.line END "
+#define FACTS COLUMNS "FROM event AS e "
+/*
+ * The rows that an index leads to, read from the table as what they are: SQLite
+ * would else take from the index what stands there too, and nobody would see
+ * that the two do not agree. A row that is not there gives NULLs, no row less.
+ */
+#define FACTS_BY(index)                             \
+	COLUMNS "FROM event AS s INDEXED BY " index \
+		" LEFT JOIN event AS e ON e.seq = s.seq "
 #define IN_ORDER " ORDER BY e.seq LIMIT ?7"
-#define E_WITHIN " AND e.seq > ?5 AND e.seq <= ?6"
+#define S_WITHIN " AND s.seq > ?5 AND s.seq <= ?6"
+#define BY_NUMBER " ORDER BY s.seq LIMIT ?7"
 
 /* A patient's facts lie by subject: their numbers alone are put in order. */
 #define SEQS_OF_PATIENT                                         \
@@ -79,39 +89,56 @@ static const char *const texts[STATEMENT_COUNT] = {
 	" AND o.practice IN (e.practice, e.service)"
 	" AND (o.mig = 2 OR o.kind = 1"
 	" AND o.service IN (e.practice, e.service)) LIMIT 1",
+    /* One seek for each way of being named; the first answer is enough. */
+    [STATEMENT_NAMES] =
+	"SELECT EXISTS (SELECT 1 FROM event AS o INDEXED BY event_practice"
+	" WHERE o.patient = ?1 AND o.practice = ?2 AND o.kind = 1"
+	" AND o.seq <= ?3)"
+	" OR EXISTS (SELECT 1 FROM event AS o INDEXED BY event_service"
+	" WHERE o.patient = ?1 AND o.service = ?2 AND o.kind = 1"
+	" AND o.seq <= ?3)"
+	" OR EXISTS (SELECT 1 FROM event AS c INDEXED BY event_subject"
+	" WHERE c.patient = ?1"
+	" AND coalesce(c.episode, c.entry, ' ' || c.practice) = ' ' || ?2"
+	" AND c.kind <> 6 AND c.seq <= ?3)"
+	" OR EXISTS (SELECT 1 FROM event AS m INDEXED BY event_org"
+	" WHERE m.patient = ?1 AND m.org = ?2 AND m.kind = 4"
+	" AND m.seq <= ?3)",
     [STATEMENT_DERIVED] = "SELECT seq, logged, at, latest FROM event"
 			  " WHERE seq > ?1 AND seq <= ?2"
 			  " ORDER BY seq LIMIT 10000",
     [STATEMENT_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT ")" IN_ORDER,
+    [STATEMENT_OF_ROUTES] =
+	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT " AND s.kind <> 4)" IN_ORDER,
     [STATEMENT_OF_SUBJECT] = FACTS
     "WHERE e.seq IN (" SEQS_OF_PATIENT
     " AND coalesce(s.episode, s.entry, ' ' || s.practice) = ?2)" IN_ORDER,
     /* Asked for each request, and next to always without an answer. */
-    [STATEMENT_OF_SUBJECT_SINCE] =
-	FACTS "INDEXED BY event_subject WHERE e.patient = ?1"
-	      " AND coalesce(e.episode, e.entry, ' ' || e.practice) = ?2"
-	      " AND e.at >= ?9 AND e.kind <> 6" E_WITHIN " LIMIT ?7",
+    [STATEMENT_OF_SUBJECT_SINCE] = FACTS_BY(
+	"event_subject") "WHERE s.patient = ?1"
+			 " AND coalesce(s.episode, s.entry, ' ' || s.practice) "
+			 "= ?2"
+			 " AND s.at >= ?9 AND s.kind <> 6" S_WITHIN " LIMIT ?7",
     [STATEMENT_OF_EPISODE] =
-	FACTS "INDEXED BY event_episode WHERE e.episode = ?2"
-	      " AND e.kind = 1" E_WITHIN IN_ORDER,
-    [STATEMENT_OF_END] =
-	FACTS "INDEXED BY event_discharge WHERE e.episode = ?2"
-	      " AND e.kind = 3" E_WITHIN " ORDER BY e.at, e.seq LIMIT ?7",
+	FACTS_BY("event_episode") "WHERE s.episode = ?2 AND s.kind = 1" S_WITHIN
+	    BY_NUMBER,
+    [STATEMENT_OF_END] = FACTS_BY(
+	"event_discharge") "WHERE s.episode = ?2 AND s.kind = 3" S_WITHIN
+			   " ORDER BY s.at, s.seq LIMIT ?7",
     [STATEMENT_OF_PARTNER_SINCE] =
-	FACTS "INDEXED BY event_partner WHERE e.org = ?2 AND e.kind = 5"
-	      " AND e.at >= ?9" E_WITHIN " LIMIT ?7",
+	FACTS_BY("event_partner") "WHERE s.org = ?2 AND s.kind = 5 AND s.at >= "
+				  "?9" S_WITHIN " LIMIT ?7",
     [STATEMENT_OF_EVENT] =
-	FACTS "INDEXED BY event_kind WHERE e.kind = ?3" E_WITHIN IN_ORDER,
+	FACTS_BY("event_kind") "WHERE s.kind = ?3" S_WITHIN BY_NUMBER,
     /* Runs along the ledger, so that asking in pieces costs no more. */
-    [STATEMENT_DUE] =
-	FACTS "INDEXED BY event_due WHERE e.kind = 1"
-	      " AND e.due IS NOT NULL AND e.due <= ?4" E_WITHIN
-	      " AND NOT EXISTS (SELECT 1 FROM event AS d"
-	      " INDEXED BY event_discharge WHERE d.kind = 3"
-	      " AND d.episode = e.episode AND d.seq <= ?6)" IN_ORDER,
-    [STATEMENT_OF_VIEWS] = FACTS "INDEXED BY event_view WHERE e.patient = ?1"
-				 " AND e.kind = 6" E_WITHIN IN_ORDER,
+    [STATEMENT_DUE] = FACTS_BY(
+	"event_due") "WHERE s.kind = 1 AND s.due IS NOT NULL AND s.due <= "
+		     "?4" S_WITHIN " AND NOT EXISTS (SELECT 1 FROM event AS d"
+		     " INDEXED BY event_discharge WHERE d.kind = 3"
+		     " AND d.episode = s.episode AND d.seq <= ?6)" BY_NUMBER,
+    [STATEMENT_OF_VIEWS] = FACTS_BY(
+	"event_view") "WHERE s.patient = ?1 AND s.kind = 6" S_WITHIN BY_NUMBER,
     [STATEMENT_ALL_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT " UNION ALL " SEQS_OF_VIEWS
 	      ") AND (?3 = 0 OR e.kind = ?3)" IN_ORDER,

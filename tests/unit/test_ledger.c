@@ -319,45 +319,61 @@ START_TEST(a_newer_ledger_is_refused)
 }
 END_TEST
 
-/* A ledger whose schema was changed by that SQL is no ledger any more. */
+/*
+ * A ledger whose schema was changed by that SQL is no ledger any more, and what
+ * is wrong is told.
+ */
 static void
-is_foreign_after(const char *sql)
+is_foreign_after(const char *sql, const char *detail)
 {
 	const char *path = made("changed");
 
 	ck_assert_int_eq(bare_run(path, sql), SQLITE_OK);
 	open_fails(path, LEDGER_READ, NOT_OURS);
+	ck_assert_str_eq(err.detail, detail);
 	open_fails(path, LEDGER_WRITE, NOT_OURS);
+	ck_assert_str_eq(err.detail, detail);
 }
 
 START_TEST(a_ledger_with_another_trigger_is_refused)
 {
 	is_foreign_after("CREATE TRIGGER spy AFTER INSERT ON event "
-			 "BEGIN SELECT 1; END");
+			 "BEGIN SELECT 1; END",
+	    "spy is no ledger's");
 }
 END_TEST
 
 START_TEST(a_ledger_with_a_view_is_refused)
 {
-	is_foreign_after("CREATE VIEW spy AS SELECT * FROM event");
+	is_foreign_after(
+	    "CREATE VIEW spy AS SELECT * FROM event", "spy is no ledger's");
 }
 END_TEST
 
 START_TEST(a_ledger_with_another_table_is_refused)
 {
-	is_foreign_after("CREATE TABLE spy(x UNIQUE)");
+	is_foreign_after("CREATE TABLE spy(x UNIQUE)", "spy is no ledger's");
+	is_foreign_after(
+	    "CREATE TABLE \"s p\x1by\"(x)", "s?p?y is no ledger's");
+	is_foreign_after(
+	    "CREATE TABLE a2345678901234567890123456789012345678901"
+	    "234567890123456789012345678901234567890(x)",
+	    "a234567890123456789012345678901234567890123456789012345678901234"
+	    " is no ledger's");
 }
 END_TEST
 
 START_TEST(a_ledger_without_an_index_is_refused)
 {
-	is_foreign_after("DROP INDEX event_view");
+	is_foreign_after("DROP INDEX event_view",
+	    "event_view is missing, or not where it belongs");
 }
 END_TEST
 
 START_TEST(a_ledger_without_a_trigger_is_refused)
 {
-	is_foreign_after("DROP TRIGGER event_fixed");
+	is_foreign_after("DROP TRIGGER event_fixed",
+	    "event_fixed is missing, or not where it belongs");
 }
 END_TEST
 
@@ -365,7 +381,35 @@ START_TEST(a_ledger_with_a_changed_trigger_is_refused)
 {
 	is_foreign_after("DROP TRIGGER event_fixed; CREATE TRIGGER "
 			 "event_fixed BEFORE UPDATE ON event "
-			 "WHEN false BEGIN SELECT 1; END");
+			 "WHEN false BEGIN SELECT 1; END",
+	    "event_fixed is not as a ledger has it");
+}
+END_TEST
+
+START_TEST(the_counts_of_analyze_are_overlooked)
+{
+	const char *path = filled("analyzed", 5);
+	struct ledger *ledger;
+
+	ck_assert_int_eq(bare_run(path, "ANALYZE"), SQLITE_OK);
+	ledger = opened(path, LEDGER_WRITE);
+	ck_ok(ledger_check(ledger, &err));
+	add_plain(ledger, 6, 6);
+	ledger_close(ledger);
+	ck_assert_uint_eq(held(path), 6);
+	ck_assert_int_eq(bare_run(path, "CREATE TABLE spy(x)"), SQLITE_OK);
+	open_fails(path, LEDGER_READ, NOT_OURS);
+	ck_assert_str_eq(err.detail, "spy is no ledger's");
+}
+END_TEST
+
+START_TEST(a_ledger_of_format_1_is_told)
+{
+	const char *path = made("old");
+
+	ck_assert_int_eq(bare_run(path, "PRAGMA user_version=1"), 0);
+	open_fails(path, LEDGER_READ,
+	    "is of format 1: ledger-copy OLD NEW carries it over to a new one");
 }
 END_TEST
 
@@ -479,7 +523,9 @@ UNIT_MAIN("ledger", a_new_ledger_is_empty,
     a_newer_ledger_is_refused, a_ledger_with_another_trigger_is_refused,
     a_ledger_with_a_view_is_refused, a_ledger_with_another_table_is_refused,
     a_ledger_without_an_index_is_refused, a_ledger_without_a_trigger_is_refused,
-    a_ledger_with_a_changed_trigger_is_refused, a_vacuumed_copy_is_a_ledger,
-    every_connection_has_the_safe_settings, every_connection_is_defensive,
-    nothing_can_be_attached, a_ledger_put_into_wal_mode_is_refused,
+    a_ledger_with_a_changed_trigger_is_refused,
+    the_counts_of_analyze_are_overlooked, a_ledger_of_format_1_is_told,
+    a_vacuumed_copy_is_a_ledger, every_connection_has_the_safe_settings,
+    every_connection_is_defensive, nothing_can_be_attached,
+    a_ledger_put_into_wal_mode_is_refused,
     a_database_that_stays_in_wal_mode_is_refused)

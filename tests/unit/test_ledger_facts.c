@@ -592,6 +592,95 @@ START_TEST(the_seq_at_an_instant_is_the_last_logged_by_then)
 }
 END_TEST
 
+/* a patient's organisations */
+
+static bool
+names(
+    struct ledger *ledger, const char *patient, const char *org, uint64_t upto)
+{
+	bool has = false;
+
+	ck_ok(ledger_names_org(
+	    ledger, text_of(patient), text_of(org), upto, &has, &err));
+	return has;
+}
+
+static struct fact
+mark(uint64_t seq, const char *patient, const char *org, const char *entry)
+{
+	struct fact fact = plain_fact(seq);
+
+	fact.event = EVENT_MARK_PRIVATE;
+	fact.patient = text_of(patient);
+	fact.practice = TEXT("");
+	fact.mig = DECISION_UNSET;
+	fact.org = text_of(org);
+	fact.entry = text_of(entry);
+	fact.private = DECISION_YES;
+	return fact;
+}
+
+/* 1 a MIG choice at A81001, 2 an opening of A81001 and RX8, 3 a mark at M1, 4
+ * its discharge, 5 a view by RX8 of B */
+static struct ledger *
+named(void)
+{
+	struct ledger *ledger = opened(made("named"), LEDGER_WRITE);
+	const struct fact facts[] = {plain_fact(1),
+	    opening(2, PATIENT_A, "ep-1"), mark(3, PATIENT_A, "M1", "e"),
+	    discharge(4, PATIENT_A, "ep-1"), view(5, PATIENT_B)};
+
+	ck_ok(ledger_begin(ledger, &err));
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		ck_ok(append(ledger, &facts[i]));
+	ck_ok(ledger_commit(ledger, &err));
+	return ledger;
+}
+
+START_TEST(an_organisation_is_named_by_practice_service_or_mark)
+{
+	struct ledger *ledger = named();
+
+	ck_assert(names(ledger, PATIENT_A, "A81001", 1));
+	ck_assert(!names(ledger, PATIENT_A, "A81001", 0));
+	ck_assert(!names(ledger, PATIENT_A, "RX8", 1));
+	ck_assert(names(ledger, PATIENT_A, "RX8", 2));
+	ck_assert(!names(ledger, PATIENT_A, "M1", 2));
+	ck_assert(names(ledger, PATIENT_A, "M1", 5));
+	ck_assert(!names(ledger, PATIENT_A, "ep-1", 5));
+	ck_assert(!names(ledger, PATIENT_A, "e", 5));
+	ck_assert(!names(ledger, PATIENT_A, "", 5));
+	ledger_close(ledger);
+}
+END_TEST
+
+START_TEST(a_view_or_another_patients_fact_names_nobody)
+{
+	struct ledger *ledger = named();
+
+	ck_assert(!names(ledger, PATIENT_B, "RX8", 5));
+	ck_assert(!names(ledger, PATIENT_B, "A81001", 5));
+	ledger_close(ledger);
+}
+END_TEST
+
+START_TEST(the_facts_of_routes_are_all_but_marks_and_views)
+{
+	struct ledger *ledger = named();
+	struct facts_query query = {
+	    .of = FACTS_OF_ROUTES, .patient = TEXT(PATIENT_A), .upto_seq = 5};
+
+	ck_assert_str_eq(asked(ledger, &query), "1 2 4");
+	query.after_seq = 1;
+	query.upto_seq = 3;
+	ck_assert_str_eq(asked(ledger, &query), "2");
+	query.patient = TEXT(PATIENT_B);
+	query.upto_seq = 5;
+	ck_assert_str_eq(asked(ledger, &query), "");
+	ledger_close(ledger);
+}
+END_TEST
+
 UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     a_patient_without_facts_has_none, a_subject_is_an_episode,
     a_subject_is_an_entry, a_subject_is_the_practice_of_a_mig_choice,
@@ -617,4 +706,7 @@ UNIT_MAIN("ledger_facts", a_patients_facts_are_all_but_views_in_order,
     patients_come_in_order_of_their_numbers,
     a_patient_not_yet_known_does_not_come,
     a_patient_with_views_alone_does_not_come,
-    the_seq_at_an_instant_is_the_last_logged_by_then)
+    the_seq_at_an_instant_is_the_last_logged_by_then,
+    an_organisation_is_named_by_practice_service_or_mark,
+    a_view_or_another_patients_fact_names_nobody,
+    the_facts_of_routes_are_all_but_marks_and_views)

@@ -265,6 +265,67 @@ asking_fails(const char *sql)
 	ledger_close(ledger);
 }
 
+/* What a question says once the first n of a text in the file are others. */
+static enum status
+asked_after(const char *name, const char *old, const char *new, int skip,
+    const struct facts_query *query)
+{
+	const char *path = at(name);
+	struct answer answer = {0};
+	size_t len;
+	char *bytes = bytes_of(path, &len), *found = bytes;
+	struct ledger *ledger;
+	enum status status;
+
+	while (skip-- >= 0) {
+		found = memmem(found + 1, len - (size_t)(found + 1 - bytes),
+		    old, strlen(old));
+		ck_assert_ptr_nonnull(found);
+	}
+	memcpy(found, new, strlen(new));
+	put_bytes(path, bytes, len);
+	reseal(path);
+	ledger = opened(path, LEDGER_READ);
+	status = ledger_facts(ledger, query, answer_sink, &answer, &err);
+	ledger_close(ledger);
+	memcpy(found, old, strlen(old));
+	put_bytes(path, bytes, len);
+	reseal(path);
+	free(bytes);
+	return status;
+}
+
+/* The checksums fit: only that index and row disagree tells that it is rot. */
+START_TEST(a_row_that_its_index_does_not_agree_with_is_damage)
+{
+	struct ledger *ledger = opened(made("apart"), LEDGER_WRITE);
+	struct fact facts[] = {opening(1, PATIENT_A, "ep-1"), partner(2)};
+	struct facts_query query = {.of = FACTS_OF_PATIENT,
+	    .patient = TEXT(PATIENT_A),
+	    .subject = TEXT("ep-1"),
+	    .upto_seq = 2};
+
+	ck_ok(ledger_begin(ledger, &err));
+	ck_ok(append(ledger, &facts[0]));
+	ck_ok(append(ledger, &facts[1]));
+	ck_ok(ledger_commit(ledger, &err));
+	ledger_close(ledger);
+	/* the table's page comes first */
+	ck_assert_int_eq(asked_after("apart", PATIENT_A, PATIENT_B, 0, &query),
+	    STATUS_FAILED);
+	ck_assert_str_eq(err.what, "is damaged");
+	query.of = FACTS_OF_SUBJECT;
+	ck_assert_int_eq(
+	    asked_after("apart", "ep-1", "ep-2", 0, &query), STATUS_FAILED);
+	query.of = FACTS_OF_EPISODE;
+	ck_assert_int_eq(
+	    asked_after("apart", "ep-1", "ep-2", 0, &query), STATUS_FAILED);
+	query.of = FACTS_OF_PATIENT;
+	ck_assert_int_eq(
+	    asked_after("apart", PATIENT_A, PATIENT_A, 0, &query), STATUS_OK);
+}
+END_TEST
+
 START_TEST(a_value_that_no_fact_has_is_never_given)
 {
 	asking_fails("UPDATE event SET kind = 9 WHERE seq = 2");
@@ -391,6 +452,7 @@ UNIT_MAIN("ledger_harm", a_fact_is_never_updated, a_fact_is_never_deleted,
     the_check_finds_a_latest_that_is_wrong,
     the_check_finds_a_value_that_no_fact_has,
     the_check_finds_an_index_that_disagrees,
+    a_row_that_its_index_does_not_agree_with_is_damage,
     a_value_that_no_fact_has_is_never_given, a_last_line_without_hash_is_damage,
     a_patient_without_ten_digits_is_damage, a_flipped_byte_never_crashes,
     a_file_cut_short_is_damaged)
