@@ -248,6 +248,26 @@ notices_may_be(struct recorder *recorder, const struct fact *fact, bool against,
 	    fact->episode, fact->seq, may, error);
 }
 
+/* Is the organisation of a mark or choice a mistyped one, as it seems? */
+static enum status
+nobody_tell(
+    struct recorder *recorder, const struct item *item, struct error *error)
+{
+	const struct fact *fact = &item->request.fact;
+	struct notice nobody = {.kind = NOTICE_NOBODY};
+	bool mark = fact->event == EVENT_MARK_PRIVATE, named;
+
+	if (!mark && !fact->mig)
+		return STATUS_OK;
+	if (ledger_names_org(recorder->run->ledger, fact->patient,
+		mark ? fact->org : fact->practice, fact->seq - 1, &named,
+		error))
+		return error->status;
+	if (!named)
+		notice_tell(recorder, item, fact->seq, &nobody);
+	return STATUS_OK;
+}
+
 /*
  * The notices about a fact that was just appended. Where they cannot be worked
  * out for want of memory that is told, and the fact stays: only an error of the
@@ -260,9 +280,10 @@ item_notices(struct recorder *recorder, const struct item *item, bool against,
 	const struct fact *fact = &item->request.fact;
 	struct arena scratch;
 	bool may;
-	enum status status =
-	    notices_may_be(recorder, fact, against, &may, error);
+	enum status status = nobody_tell(recorder, item, error);
 
+	if (!status)
+		status = notices_may_be(recorder, fact, against, &may, error);
 	if (status || !may)
 		return status;
 	arena_init(&scratch, NOTICE_MAX);

@@ -113,27 +113,13 @@ known_patient(const struct known *known, struct text patient,
 	return state_collect(known, query, arena, state, error);
 }
 
-static enum status
-routes_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	if (fact->event == EVENT_MARK_PRIVATE)
-		return STATUS_OK;
-	return state_sink(ctx, fact, line, error);
-}
-
 enum status
 known_routes(const struct known *known, struct text patient,
     struct arena *arena, struct state *state, struct error *error)
 {
-	struct facts_query query = {.of = FACTS_OF_PATIENT,
-	    .patient = patient,
-	    .upto_seq = known->upto_seq};
+	struct facts_query query = {.of = FACTS_OF_ROUTES, .patient = patient};
 
-	if (!arena_copy(arena, patient, &query.patient))
-		return too_many(error, "is out of memory");
-	state_init(state, arena, query.patient);
-	return ledger_facts(known->ledger, &query, routes_sink, state, error);
+	return state_collect(known, query, arena, state, error);
 }
 
 enum status
