@@ -124,6 +124,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "how times are written in lines: strptime(3), in the zone of TZ"},
 	[FIELD_ACCEPT_CLOCK] = {"accept_clock", FORM_SWITCH, NULL,
 	    "go on although the clock is behind the ledger by over a day"},
+	[FIELD_RETIRE] = {"retire", FORM_SWITCH, NULL,
+	    "let FROM take no facts any more, and name TO instead"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},
