@@ -15,6 +15,7 @@ _edsm_words() {
 	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
+	"ledger-copy") echo "--retire --help --version" ;;
 	"ledger-init") echo "--ledger --help --version" ;;
 	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
 	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
@@ -81,4 +82,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-init ledger-verify mark-private partner-set record-view
+complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private partner-set record-view

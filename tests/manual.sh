@@ -145,7 +145,8 @@ if command -v man >/dev/null && command -v groff >/dev/null; then
 			if MANWIDTH=$width timeout 10 man -l "$file" >/dev/null 2>&1; then
 				passed=$((passed + 1))
 			else
-				echo "it is not shown" | fail "${file##*/} at $width columns"
+				echo "it is not shown" >"$work/narrow"
+				fail "${file##*/} at $width columns" <"$work/narrow"
 			fi
 		done
 	done
@@ -159,7 +160,8 @@ if command -v mandoc >/dev/null; then
 		"$work/man/man7" "$work/man/man8"
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
-	for file in 1/faketime.1 1/ps.1 1/sha256sum.1 1/sqlite3.1 3/strptime.3 \
+	for file in 1/chmod.1 1/faketime.1 1/ps.1 1/sha256sum.1 1/sqlite3.1 \
+		3/strptime.3 \
 		5/crontab.5 8/cron.8; do
 		echo .Dd >"$work/man/man$file"
 	done

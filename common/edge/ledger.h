@@ -37,6 +37,9 @@ enum ledger_mode {
 	LEDGER_READ,  /* questions */
 	LEDGER_WRITE, /* one request: waits up to 30 s for its turn */
 	LEDGER_BATCH, /* many lines: waits up to 300 s */
+	/* as LEDGER_BATCH, for who carries the facts over to another ledger:
+	 * one of format 1 is opened too, and one that is retired */
+	LEDGER_SOURCE,
 };
 
 struct ledger;
@@ -62,6 +65,9 @@ WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
     enum ledger_mode mode, struct error *error);
 /* NULL is nothing. Rolls back what was begun. */
 void ledger_close(struct ledger *ledger);
+
+/* May every account read the ledger's file? That is told, not refused. */
+bool ledger_is_readable(const struct ledger *ledger);
 
 /* Does the error say that the ledger's file is damaged? */
 bool ledger_is_damaged(const struct error *error);
@@ -226,6 +232,14 @@ WARN_UNUSED enum status ledger_check(
  */
 WARN_UNUSED enum status ledger_check_derived(
     struct ledger *ledger, uint64_t *wrong_seq, struct error *error);
+
+/*
+ * Within a transaction of a LEDGER_SOURCE: the ledger takes no facts any more,
+ * and whoever wants to add some is told the name of copy. Questions to it are
+ * answered as before.
+ */
+WARN_UNUSED enum status ledger_retire(
+    struct ledger *ledger, const char *copy, struct error *error);
 
 /*
  * Makes copy, a new file, a copy of the ledger as it is, while others read

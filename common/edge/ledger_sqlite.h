@@ -52,6 +52,9 @@ struct ledger {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
 	enum ledger_mode mode;
+	int format;       /* 1 for LEDGER_SOURCE alone, else 2 */
+	bool readable;    /* by every account */
+	bool retired;     /* another ledger has taken its place */
 	int wait_ms;      /* for another process */
 	bool begun;       /* between begin and commit or rollback */
 	bool unsealed;    /* a line without hash was added since begin */
@@ -113,6 +116,10 @@ WARN_UNUSED enum status ledger_schema_make(
 
 /* Does it hold exactly our objects? STATUS_FAILED where it does not. */
 WARN_UNUSED enum status ledger_schema_check(
+    struct ledger *ledger, struct error *error);
+
+/* STATUS_FAILED, and where its facts are now, for a ledger that is retired. */
+WARN_UNUSED enum status ledger_retired_check(
     struct ledger *ledger, struct error *error);
 
 /* Waits that long for another process from now on, in milliseconds. */

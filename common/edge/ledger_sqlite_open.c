@@ -100,7 +100,7 @@ place_find(struct place *place, const char *path, struct error *error)
 
 /* Is there a file that could be a ledger? Told in clearer words than later. */
 static enum status
-place_look(const struct place *place, struct error *error)
+place_look(const struct place *place, bool *readable, struct error *error)
 {
 	struct stat found;
 
@@ -120,6 +120,7 @@ place_look(const struct place *place, struct error *error)
 	/* A journal left by a killed process bears one of the names only. */
 	if (found.st_nlink > 1)
 		return failed(error, "has a second name (a hard link)");
+	*readable = found.st_mode & S_IROTH;
 	return STATUS_OK;
 }
 
@@ -213,13 +214,48 @@ ledger_wait(struct ledger *ledger, int wait_ms, struct error *error)
 }
 
 /* A file that is write protected is opened for reading. */
-static enum status
-connect(struct ledger *ledger, const char *path, struct error *error)
+static int
+connect_by(struct ledger *ledger, const char *path, const char *vfs)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
 		    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
-	int code = sqlite3_open_v2(path, &ledger->db, flags, LEDGER_VFS);
 
+	return sqlite3_open_v2(path, &ledger->db, flags, vfs);
+}
+
+static int
+connect_old(struct ledger *ledger, const char *path)
+{
+	sqlite3_close(ledger->db);
+	ledger->db = NULL;
+	ledger->format = 1;
+	return connect_by(ledger, path, LEDGER_VFS_PLAIN);
+}
+
+/* A ledger of format 1 whose facts are elsewhere by now says where. */
+static enum status
+old_refuse(struct ledger *ledger, const char *path, struct error *error)
+{
+	const char *words = vfs_refused()->words;
+
+	if (!connect_old(ledger, path) && !set_defences(ledger->db) &&
+	    !ledger_schema_check(ledger, error) && ledger->retired)
+		return ledger_retired_check(ledger, error);
+	return ledger->db ? ledger_fail_as(ledger, words, error)
+			  : failed(error, words);
+}
+
+static enum status
+connect(struct ledger *ledger, const char *path, struct error *error)
+{
+	bool waits =
+	    ledger->mode == LEDGER_BATCH || ledger->mode == LEDGER_SOURCE;
+	int code = connect_by(ledger, path, LEDGER_VFS);
+
+	if (code && vfs_refused()->old && ledger->mode != LEDGER_SOURCE)
+		return old_refuse(ledger, path, error);
+	if (code && vfs_refused()->old)
+		code = connect_old(ledger, path);
 	if (!ledger->db)
 		return failed(error, "is out of memory");
 	if (!code)
@@ -227,8 +263,7 @@ connect(struct ledger *ledger, const char *path, struct error *error)
 	if (code)
 		return ledger_fail(ledger, code, error);
 	set_limits(ledger->db);
-	return ledger_wait(
-	    ledger, ledger->mode == LEDGER_BATCH ? 300000 : 30000, error);
+	return ledger_wait(ledger, waits ? 300000 : 30000, error);
 }
 
 /* The first column of a pragma's row, as text in value, cut at its end. */
@@ -299,19 +334,26 @@ set_pragmas(struct ledger *ledger, struct error *error)
 			  error);
 }
 
+static bool
+adds(const struct ledger *ledger)
+{
+	return ledger->mode == LEDGER_WRITE || ledger->mode == LEDGER_BATCH;
+}
+
 static enum status
 open_checked(struct ledger *ledger, const char *path, struct error *error)
 {
 	enum status status = connect(ledger, path, error);
 
-	if (!status && ledger->mode != LEDGER_READ &&
-	    sqlite3_db_readonly(ledger->db, "main"))
+	if (!status && adds(ledger) && sqlite3_db_readonly(ledger->db, "main"))
 		status = ledger_fail_as(
 		    ledger, "may not be written by this account", error);
 	if (!status)
 		status = set_pragmas(ledger, error);
 	if (!status)
 		status = ledger_schema_check(ledger, error);
+	if (!status && adds(ledger))
+		status = ledger_retired_check(ledger, error);
 	if (!status && ledger->mode == LEDGER_READ)
 		status = ledger_run(ledger, "PRAGMA query_only=ON", error);
 	return status;
@@ -323,8 +365,10 @@ ledger_new(enum ledger_mode mode)
 {
 	struct ledger *ledger = calloc(1, sizeof *ledger);
 
-	if (ledger)
-		ledger->mode = mode;
+	if (!ledger)
+		return NULL;
+	ledger->mode = mode;
+	ledger->format = LEDGER_USER_VERSION;
 	return ledger;
 }
 
@@ -334,17 +378,19 @@ ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
 {
 	struct ledger *opened;
 	struct place place;
+	bool readable;
 	enum status status = library_init(error);
 
 	if (!status)
 		status = place_find(&place, path, error);
 	if (!status)
-		status = place_look(&place, error);
+		status = place_look(&place, &readable, error);
 	if (status)
 		return status;
 	opened = ledger_new(mode);
 	if (!opened)
 		return failed(error, "is out of memory");
+	opened->readable = readable;
 	status = open_checked(opened, place.path, error);
 	if (status)
 		ledger_close(opened);
@@ -377,6 +423,12 @@ place_is_free(const struct place *place, struct error *error)
 		   ? STATUS_OK
 		   : failed(error, "is not made: another ledger's "
 				   "journal lies beside it");
+}
+
+bool
+ledger_is_readable(const struct ledger *ledger)
+{
+	return ledger->readable;
 }
 
 /* The file itself, new and nobody else's to read. */

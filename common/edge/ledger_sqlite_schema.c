@@ -75,6 +75,38 @@ static const char *const objects[] = {
 
 #define OBJECTS (sizeof objects / sizeof *objects)
 
+/* Objects that a ledger of format 1 did not have yet. */
+#define NEW_FROM ((size_t)8)
+#define NEW_COUNT ((size_t)3)
+
+/*
+ * Only in a ledger that was carried over: where its facts are now, and what
+ * stops the commands that have it open already.
+ */
+static const char *const retiring[] = {
+    "CREATE TABLE retired (copy TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER retired_added BEFORE INSERT ON event "
+    "BEGIN SELECT RAISE(ROLLBACK, 'the ledger is retired'); END",
+};
+
+static bool
+is_retiring(struct text sql)
+{
+	return text_equal(sql, text_of(retiring[0])) ||
+	       text_equal(sql, text_of(retiring[1]));
+}
+
+/* The next object of a ledger of that format from place on; OBJECTS at the
+ * end. */
+static size_t
+object_from(size_t place, int format)
+{
+	bool skips =
+	    format == 1 && place >= NEW_FROM && place < NEW_FROM + NEW_COUNT;
+
+	return skips ? NEW_FROM + NEW_COUNT : place;
+}
+
 enum status
 ledger_schema_make(struct ledger *ledger, struct error *error)
 {
@@ -114,8 +146,10 @@ is_statistics(struct text name)
 
 /* How the objects that are there compare with a ledger's. */
 struct comparison {
-	size_t count;    /* so many are as they should be */
-	char wrong[128]; /* "" or which one is not, and how */
+	size_t next;     /* the one that has to come next */
+	int format;      /* of the ledger */
+	bool retired;    /* the objects are there that say so */
+	char wrong[128]; /* "" or which one is not as it should be, and how */
 };
 
 #define NAME_MAX_TOLD 64
@@ -141,8 +175,8 @@ object_judge(struct comparison *found, struct text name, struct text sql)
 			continue;
 		if (!text_equal(sql, text_of(objects[i])))
 			tell(found, name, "is not as a ledger has it");
-		else if (found->count < OBJECTS)
-			tell(found, object_name(objects[found->count]),
+		else if (found->next < OBJECTS)
+			tell(found, object_name(objects[found->next]),
 			    "is missing, or not where it belongs");
 		return;
 	}
@@ -166,14 +200,19 @@ objects_compare(sqlite3_stmt *statement, struct comparison *found)
 			return code;
 		if (is_statistics(name))
 			continue;
-		if (found->count < OBJECTS &&
-		    text_equal(sql, text_of(objects[found->count])))
-			found->count++;
+		if (is_retiring(sql)) {
+			found->retired = true;
+			continue;
+		}
+		if (found->next < OBJECTS &&
+		    text_equal(sql, text_of(objects[found->next])))
+			found->next =
+			    object_from(found->next + 1, found->format);
 		else
 			object_judge(found, name, sql);
 	}
-	if (!found->wrong[0] && found->count < OBJECTS)
-		tell(found, object_name(objects[found->count]),
+	if (!found->wrong[0] && found->next < OBJECTS)
+		tell(found, object_name(objects[found->next]),
 		    "is missing, or not where it belongs");
 	return code;
 }
@@ -181,7 +220,7 @@ objects_compare(sqlite3_stmt *statement, struct comparison *found)
 enum status
 ledger_schema_check(struct ledger *ledger, struct error *error)
 {
-	struct comparison found = {0, ""};
+	struct comparison found = {.format = ledger->format};
 	sqlite3_stmt *statement = NULL;
 	enum status status;
 	int code = sqlite3_prepare_v2(ledger->db,
@@ -193,6 +232,7 @@ ledger_schema_check(struct ledger *ledger, struct error *error)
 	code = objects_compare(statement, &found);
 	status = ledger_done(ledger, statement, code, error);
 	sqlite3_finalize(statement);
+	ledger->retired = found.retired;
 	if (status || !found.wrong[0])
 		return status;
 	status = ledger_fail_as(ledger,
@@ -200,6 +240,66 @@ ledger_schema_check(struct ledger *ledger, struct error *error)
 	    error);
 	return error_set_detail(
 	    error, status, "ledger", error->what, text_of(found.wrong));
+}
+
+/* Where the facts of a retired ledger are now. */
+static int
+copy_read(struct ledger *ledger, struct error *error)
+{
+	sqlite3_stmt *row = NULL;
+	struct text copy = TEXT("");
+	int code = sqlite3_prepare_v2(
+	    ledger->db, "SELECT copy FROM retired", -1, &row, NULL);
+
+	if (!code)
+		code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_text(row, 0, &copy);
+	if (!code)
+		error_set_detail(error, STATUS_FAILED, "ledger",
+		    "is retired: nothing is recorded in it any more, but in",
+		    copy);
+	sqlite3_finalize(row);
+	return code;
+}
+
+enum status
+ledger_retired_check(struct ledger *ledger, struct error *error)
+{
+	int code;
+
+	if (!ledger->retired)
+		return STATUS_OK;
+	code = copy_read(ledger, error);
+	return code ? ledger_fail(ledger, code, error) : STATUS_FAILED;
+}
+
+enum status
+ledger_retire(struct ledger *ledger, const char *copy, struct error *error)
+{
+	sqlite3_stmt *row = NULL;
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!ledger->begun)
+		return ledger_fail_as(ledger, "was not begun", error);
+	if (!ledger->retired)
+		status = ledger_run(ledger, retiring[0], error);
+	if (!status && !ledger->retired)
+		status = ledger_run(ledger, retiring[1], error);
+	if (!status)
+		status = ledger_run(ledger, "DELETE FROM retired", error);
+	if (status)
+		return status;
+	code = sqlite3_prepare_v2(ledger->db,
+	    "INSERT INTO retired (copy) VALUES (?1)", -1, &row, NULL);
+	if (!code)
+		code = sqlite3_bind_text(row, 1, copy, -1, SQLITE_STATIC);
+	if (!code)
+		code = sqlite3_step(row);
+	sqlite3_finalize(row);
+	return code == SQLITE_DONE ? STATUS_OK
+				   : ledger_fail(ledger, code, error);
 }
 
 /* What is wrong with the file is found, not failed at. */

@@ -49,20 +49,20 @@ vfs_refused(void)
 void
 vfs_forget(void)
 {
-	refusal = (struct vfs_refusal){NULL, 0};
+	refusal = (struct vfs_refusal){.words = NULL};
 }
 
 static int
 refuse(int code, const char *words)
 {
-	refusal = (struct vfs_refusal){words, 0};
+	refusal = (struct vfs_refusal){.words = words};
 	return code;
 }
 
 static int
 refuse_page(uint32_t number)
 {
-	refusal = (struct vfs_refusal){"is damaged", number};
+	refusal = (struct vfs_refusal){.words = "is damaged", .page = number};
 	return SQLITE_CORRUPT;
 }
 
@@ -116,7 +116,7 @@ judged(int fd, const char *words)
 	if (!words)
 		return fd;
 	close(fd);
-	refusal = (struct vfs_refusal){words, 0};
+	refusal = (struct vfs_refusal){.words = words};
 	errno = EPERM;
 	return -1;
 }
@@ -449,6 +449,7 @@ header_check(const unsigned char *header, bool sealed)
 	unsigned wrong_id = (unsigned)__builtin_popcount(
 	    page_number_at(header + 68) ^ LEDGER_APPLICATION_ID);
 	uint32_t version = page_number_at(header + 60);
+	int code;
 
 	if (wrong_magic > ROTTEN_BITS)
 		return SQLITE_NOTADB;
@@ -457,10 +458,15 @@ header_check(const unsigned char *header, bool sealed)
 		    "is no ledger: it is another program's database");
 	if (wrong_magic || wrong_id || !version)
 		return refuse_page(1);
-	if (version == 1 && sealed)
-		return refuse(SQLITE_NOTADB,
+	if (version == 1 && sealed) {
+		code = refuse(SQLITE_NOTADB,
 		    "is of format 1: ledger-copy OLD NEW carries it over to a "
 		    "new one");
+		refusal.old = true;
+		return code;
+	}
+	if (version == 1)
+		return SQLITE_OK;
 	if (version > LEDGER_USER_VERSION)
 		return refuse(SQLITE_NOTADB, "was made by a newer edsm");
 	/* Two bits from ours: no single one of them is rot. */
@@ -469,7 +475,7 @@ header_check(const unsigned char *header, bool sealed)
 		    "was put into another mode by another program: PRAGMA "
 		    "journal_mode=DELETE takes it out of it");
 	if (page_size(header) != PAGE_BYTES || header[20] != PAGE_RESERVED)
-		return sealed ? refuse_page(1) : SQLITE_OK;
+		return refuse_page(1);
 	return SQLITE_OK;
 }
 
@@ -486,7 +492,10 @@ identity_check(sqlite3_file *file, bool sealed)
 	code = real(file)->pMethods->xRead(real(file), page, PAGE_BYTES, 0);
 	if (code && code != SQLITE_IOERR_SHORT_READ)
 		return code;
-	return header_check(page, sealed);
+	code = header_check(page, sealed);
+	if (!code && !sealed && page_number_at(page + 60) != 1)
+		return SQLITE_NOTADB;
+	return code;
 }
 
 static int

@@ -32,6 +32,7 @@ int vfs_register(void);
 struct vfs_refusal {
 	const char *words; /* in place of an error's what; NULL for nothing */
 	uint32_t page;     /* the page that is damaged, 0 where none is */
+	bool old;          /* it is a ledger of format 1 */
 };
 
 const struct vfs_refusal *vfs_refused(void);

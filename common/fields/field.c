@@ -130,6 +130,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "let the member or column NAME pass though it is almost a field's"},
 	[FIELD_ACCEPT_CLOCK] = {"accept_clock", FORM_SWITCH, NULL,
 	    "go on with a clock a day behind the newest fact, or 90 days past it"},
+	[FIELD_RETIRE] = {"retire", FORM_SWITCH, NULL,
+	    "let FROM take no facts any more, and name TO instead"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},

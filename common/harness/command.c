@@ -46,13 +46,29 @@ run_ledger_path(struct run *run, const char **path, struct error *error)
 	return process_ledger_path(made, error);
 }
 
+/* Whoever reads the ledger learns who is a patient where. */
+static void
+readable_told(struct run *run)
+{
+	struct error open;
+
+	error_set(&open, STATUS_OK, NULL,
+	    "note: every account may read the ledger: chmod o-r LEDGER mends "
+	    "it");
+	message_error(run->command->name, 0, &open);
+}
+
 enum status
 run_ledger_open(struct run *run, enum ledger_mode mode, struct error *error)
 {
 	const char *path = NULL;
 	enum status status = run_ledger_path(run, &path, error);
 
-	return status ? status : ledger_open(&run->ledger, path, mode, error);
+	if (!status)
+		status = ledger_open(&run->ledger, path, mode, error);
+	if (!status && ledger_is_readable(run->ledger))
+		readable_told(run);
+	return status;
 }
 
 /* A clock behind the ledger is told once, and stops the run if by a day. */

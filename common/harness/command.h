@@ -21,6 +21,7 @@ struct run;
 enum reads {
 	READS_NOTHING,
 	READS_NAME,     /* one operand, which is not opened for reading */
+	READS_NAMES,    /* two of them */
 	READS_REQUESTS, /* operands, standard input or the flags alone */
 	READS_ENTRIES,  /* the same, but each line is a record entry */
 	READS_LINES,    /* never the flags alone */

@@ -24,6 +24,8 @@ usage_write(struct buffer *buffer, const struct command *command,
 	buffer_add(buffer, TEXT(" [OPTION ...]"));
 	if (question && question->reads == READS_NAME)
 		buffer_add(buffer, TEXT(" FILE"));
+	else if (question && question->reads == READS_NAMES)
+		buffer_add(buffer, TEXT(" FROM TO"));
 	else if (!question || question->reads != READS_NOTHING)
 		buffer_add(buffer, TEXT(" [FILE ...]"));
 	buffer_add_char(buffer, '\n');

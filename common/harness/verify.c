@@ -182,31 +182,45 @@ kept_head_check(const struct verification *v, struct error *error)
 	return STATUS_OK;
 }
 
-static enum status
-link_check(struct verification *v, const struct link *link, struct error *error)
+enum status
+verification_take(struct verification *v, const struct fact *columns,
+    struct text line, struct fact *fact, struct error *error)
 {
-	struct fact fact;
 	struct text hash;
 	enum status status;
 
 	arena_reset(&v->line_arena);
 	v->wrong_seq = v->seq + 1;
-	status =
-	    event_line_read(link->line, &v->line_arena, &fact, &hash, error);
+	status = event_line_read(line, &v->line_arena, fact, &hash, error);
 	if (status)
 		return status;
-	status = order_check(v, &fact, error);
+	status = order_check(v, fact, error);
 	if (!status)
-		status = hash_check(v, &fact, link->line, hash, error);
+		status = hash_check(v, fact, line, hash, error);
 	if (!status)
-		status = columns_check(&link->columns, &fact, error);
-	if (!status)
+		status = columns_check(columns, fact, error);
+	if (status)
+		return status;
+	v->seq = fact->seq;
+	v->logged_us = fact->logged_us;
+	return STATUS_OK;
+}
+
+static enum status
+link_check(struct verification *v, const struct link *link, struct error *error)
+{
+	struct fact fact;
+	enum status status =
+	    verification_take(v, &link->columns, link->line, &fact, error);
+
+	if (!status) {
+		v->seq--; /* it counts once the rules agree too */
 		status = rules_check(v, &fact, error);
+	}
 	if (status)
 		return status;
 	later_rules_tell(v, &fact);
 	v->seq = fact.seq;
-	v->logged_us = fact.logged_us;
 	status = kept_head_check(v, error);
 	if (!status)
 		v->wrong_seq = 0;
@@ -288,6 +302,23 @@ kept_checkpoint_read(struct verification *v, struct error *error)
 	return status;
 }
 
+enum status
+verification_start(
+    struct verification *v, uint64_t seq, struct text line, struct error *error)
+{
+	struct fact fact;
+	struct text hash;
+	enum status status =
+	    event_line_read(line, &v->line_arena, &fact, &hash, error);
+
+	if (status)
+		return status;
+	v->seq = seq;
+	v->logged_us = fact.logged_us;
+	memcpy(v->hash, hash.ptr, HASH_CHARS);
+	return STATUS_OK;
+}
+
 /* Starts behind --since, whose line is taken as it stands. */
 static enum status
 since_take(struct verification *v, struct error *error)
@@ -297,8 +328,6 @@ since_take(struct verification *v, struct error *error)
 	    .after_seq = since - 1,
 	    .upto_seq = since,
 	    .line = true};
-	struct fact fact;
-	struct text hash;
 	enum status status;
 
 	if (!since)
@@ -309,14 +338,8 @@ since_take(struct verification *v, struct error *error)
 	if (!status && !v->count)
 		return wrong(error, "since", "is not in the ledger");
 	if (!status)
-		status = event_line_read(
-		    v->links[0].line, &v->line_arena, &fact, &hash, error);
-	if (status)
-		return status;
-	v->seq = since;
-	v->logged_us = fact.logged_us;
-	memcpy(v->hash, hash.ptr, HASH_CHARS);
-	return kept_head_check(v, error);
+		status = verification_start(v, since, v->links[0].line, error);
+	return status ? status : kept_head_check(v, error);
 }
 
 static enum status
@@ -397,9 +420,8 @@ finding_print(
 	return output_flush(&run->output, error);
 }
 
-/* A verification that has begun with nothing; NULL where memory runs out. */
-static struct verification *
-verification_make(struct run *run)
+struct verification *
+verification_new(struct run *run)
 {
 	struct verification *v = arena_alloc(&run->arena, sizeof *v);
 
@@ -412,6 +434,20 @@ verification_make(struct run *run)
 	arena_init(&v->line_arena, PIECE_MAX);
 	buffer_init(&v->rewritten, (size_t)1 << 20);
 	return v;
+}
+
+void
+verification_release(struct verification *v)
+{
+	arena_release(&v->piece_arena);
+	arena_release(&v->line_arena);
+	buffer_release(&v->rewritten);
+}
+
+const char *
+verification_hash(const struct verification *v)
+{
+	return v->hash;
 }
 
 /* Checks, and releases what the verification holds. */
@@ -432,16 +468,14 @@ verification_finish(
 		finding->wrong = *error;
 		status = STATUS_OK;
 	}
-	arena_release(&v->piece_arena);
-	arena_release(&v->line_arena);
-	buffer_release(&v->rewritten);
+	verification_release(v);
 	return status;
 }
 
 enum status
 verify_ledger(struct run *run, struct finding *finding, struct error *error)
 {
-	struct verification *v = verification_make(run);
+	struct verification *v = verification_new(run);
 
 	return v ? verification_finish(v, finding, error)
 		 : error_no_memory(error);
@@ -459,7 +493,7 @@ damage_print(struct run *run, struct error *error)
 enum status
 verify_file(struct run *run, const char *path, struct error *error)
 {
-	struct verification *v = verification_make(run);
+	struct verification *v = verification_new(run);
 	struct finding finding;
 	enum status status;
 

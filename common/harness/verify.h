@@ -34,4 +34,29 @@ enum status verify_run(struct run *run, struct error *error);
 /* The same of the ledger in that file. */
 enum status verify_file(struct run *run, const char *path, struct error *error);
 
+struct verification;
+
+/*
+ * The proof of a chain without the rules on facts, for who goes through a
+ * ledger by other means; it belongs to the run, but what it grew to is to be
+ * released. NULL where memory runs out.
+ */
+struct verification *verification_new(struct run *run);
+void verification_release(struct verification *v);
+
+/* Begins behind the fact of that seq, whose line is taken as it stands. */
+WARN_UNUSED enum status verification_start(struct verification *v, uint64_t seq,
+    struct text line, struct error *error);
+
+/*
+ * The next line, against its columns and the hash before it; *fact is what it
+ * says, its texts valid until the next one.
+ */
+WARN_UNUSED enum status verification_take(struct verification *v,
+    const struct fact *columns, struct text line, struct fact *fact,
+    struct error *error);
+
+/* The hash of the last line, 64 digits; zeros where there was none. */
+const char *verification_hash(const struct verification *v);
+
 #endif

@@ -1,0 +1,241 @@
+/*
+ * copy - the lines of one ledger into another, byte for byte. Harness.
+ *
+ * Both have the same facts up to some seq, or the second has none; from there
+ * on piece after piece goes over, each durable before the next one begins. The
+ * last piece is copied while nobody can add to the first.
+ */
+#include "copy.h"
+
+#include "../fields/line.h"
+#include "verify.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define PIECE 5000
+
+struct copying {
+	struct run *run;
+	const char *from_path, *to_path;
+	struct ledger *from, *to;
+	struct head from_head, to_head;
+	struct verification *proof;
+};
+
+static enum status
+refuse(struct error *error, const char *field, const char *what)
+{
+	return error_set(error, STATUS_REFUSED, field, what);
+}
+
+/* Proves one line of the first ledger and adds it to the second. */
+static enum status
+line_sink(void *ctx, const struct fact *columns, struct text line,
+    struct error *error)
+{
+	struct copying *c = ctx;
+	struct fact fact;
+	enum status status =
+	    verification_take(c->proof, columns, line, &fact, error);
+
+	/* What a rule would refuse today was taken once, and goes over. */
+	if (status == STATUS_REFUSED)
+		return error_set_detail(error, STATUS_FAILED, "from",
+		    "is damaged: a line, its hash or a column is wrong",
+		    text_of(error->what));
+	return status ? status : ledger_append(c->to, &fact, line, error);
+}
+
+static enum status
+piece_copy(struct copying *c, uint64_t limit, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = c->to_head.seq,
+	    .upto_seq = c->from_head.seq,
+	    .limit = limit,
+	    .line = true};
+	uint64_t before = c->to_head.seq;
+	enum status status = ledger_begin(c->to, error);
+
+	if (!status)
+		status = ledger_facts(c->from, &query, line_sink, c, error);
+	if (!status)
+		status = ledger_commit(c->to, error);
+	else
+		ledger_rollback(c->to);
+	if (!status)
+		status = ledger_head(c->to, &c->to_head, error);
+	if (!status && c->to_head.seq == before)
+		return error_set(error, STATUS_FAILED, "from",
+		    "is damaged: a fact is missing");
+	return status;
+}
+
+static enum status
+pieces_copy(struct copying *c, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	while (!status && c->to_head.seq < c->from_head.seq)
+		status = piece_copy(c, PIECE, error);
+	return status;
+}
+
+/* The first ledger's hash at the head of the second. */
+static enum status
+beginning_sink(void *ctx, const struct fact *columns, struct text line,
+    struct error *error)
+{
+	struct copying *c = ctx;
+
+	return verification_start(c->proof, columns->seq, line, error);
+}
+
+/* Is what the second ledger holds the beginning of the first? */
+static enum status
+beginning_check(struct copying *c, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = c->to_head.seq - 1,
+	    .upto_seq = c->to_head.seq,
+	    .line = true};
+	enum status status;
+
+	if (!c->to_head.seq)
+		return STATUS_OK;
+	if (c->to_head.seq > c->from_head.seq)
+		return refuse(error, "to", "holds more than is to be copied");
+	status = ledger_facts(c->from, &query, beginning_sink, c, error);
+	if (!status && strcmp(verification_hash(c->proof), c->to_head.hash))
+		return refuse(error, "to",
+		    "holds other facts than the ledger that is to be copied");
+	return status;
+}
+
+/* A name for the error's field in the place of "ledger". */
+static enum status
+named(enum status status, const char *name, struct error *error)
+{
+	if (status && error->field && !strcmp(error->field, "ledger"))
+		error->field = name;
+	return status;
+}
+
+static enum status
+both_open(struct copying *c, struct error *error)
+{
+	struct stat from, to;
+	enum status status =
+	    named(ledger_open(&c->from, c->from_path, LEDGER_SOURCE, error),
+		"from", error);
+
+	if (status)
+		return status;
+	if (lstat(c->to_path, &to))
+		status = errno == ENOENT ? ledger_create(c->to_path, error)
+					 : STATUS_OK;
+	else if (!stat(c->from_path, &from) && from.st_dev == to.st_dev &&
+		 from.st_ino == to.st_ino)
+		return error_set(
+		    error, STATUS_USAGE, "to", "is the ledger itself");
+	if (!status)
+		status = ledger_open(&c->to, c->to_path, LEDGER_BATCH, error);
+	if (!status)
+		status = ledger_head(c->to, &c->to_head, error);
+	if (status)
+		return named(status, "to", error);
+	return named(ledger_head(c->from, &c->from_head, error), "from", error);
+}
+
+/* Copies what was added meanwhile, while nobody can add more. */
+static enum status
+last_piece(struct copying *c, struct error *error)
+{
+	enum status status = ledger_head(c->from, &c->from_head, error);
+
+	if (!status)
+		status = pieces_copy(c, error);
+	if (!status && strcmp(c->from_head.hash, c->to_head.hash))
+		return error_set(error, STATUS_FAILED, "from",
+		    "is damaged: its head is not the copy's");
+	return status;
+}
+
+static enum status
+retire(struct copying *c, struct error *error)
+{
+	char path[PATH_MAX];
+	enum status status = ledger_begin(c->from, error);
+
+	if (!status)
+		status = last_piece(c, error);
+	if (!status && !realpath(c->to_path, path))
+		status = error_set(
+		    error, STATUS_FAILED, "to", "is not where it was made");
+	if (!status)
+		status = ledger_retire(c->from, path, error);
+	if (!status)
+		return ledger_commit(c->from, error);
+	ledger_rollback(c->from);
+	return status;
+}
+
+static enum status
+finish(struct copying *c, struct error *error)
+{
+	enum status status;
+
+	if (run_has(c->run, FIELD_RETIRE))
+		return retire(c, error);
+	status = ledger_hold(c->from, error);
+	if (!status)
+		status = last_piece(c, error);
+	ledger_let_go(c->from);
+	return status;
+}
+
+static enum status
+head_print(struct copying *c, struct error *error)
+{
+	struct buffer *out = output_buffer(&c->run->output);
+
+	buffer_add_char(out, '{');
+	member_number(out, "events", c->to_head.seq);
+	member_text(out, "head", text_of(c->to_head.hash));
+	member_bool(out, "ok", true);
+	buffer_add(out, TEXT("}\n"));
+	return output_flush(&c->run->output, error);
+}
+
+enum status
+copy_run(struct run *run, struct error *error)
+{
+	struct copying c = {.run = run};
+	enum status status;
+
+	if (run->options.operand_count != 2)
+		return error_set(error, STATUS_USAGE, NULL,
+		    "names not two ledgers, the one to copy and the new one");
+	c.from_path = run->options.operands[0];
+	c.to_path = run->options.operands[1];
+	c.proof = verification_new(run);
+	if (!c.proof)
+		return error_no_memory(error);
+	status = both_open(&c, error);
+	if (!status)
+		status = beginning_check(&c, error);
+	if (!status)
+		status = pieces_copy(&c, error);
+	if (!status)
+		status = finish(&c, error);
+	if (!status)
+		status = head_print(&c, error);
+	ledger_close(c.from);
+	ledger_close(c.to);
+	verification_release(c.proof);
+	return named(status, "from", error);
+}
