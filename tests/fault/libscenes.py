@@ -43,7 +43,7 @@ class Stage:
             done = campaign.run(ledger, list(words), stdin.encode())
             if done.returncode:
                 raise RuntimeError(done.stderr.decode())
-        does("partner-set", "--at", instant(0),
+        does("partner-set", "--at", instant(0), "--partner", "yes",
              stdin='{"org":"C81007"}\n{"org":"C81028"}\n')
         does("episode-open", "--patient", PATIENT, "--episode", "R1",
              "--practice", "C81001", "--service", "RY8", "--at", instant(0),
