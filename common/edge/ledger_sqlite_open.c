@@ -343,8 +343,10 @@ adds(const struct ledger *ledger)
 static enum status
 open_checked(struct ledger *ledger, const char *path, struct error *error)
 {
-	enum status status = connect(ledger, path, error);
+	enum status status;
 
+	vfs_be_strict(false);
+	status = connect(ledger, path, error);
 	if (!status && adds(ledger) && sqlite3_db_readonly(ledger->db, "main"))
 		status = ledger_fail_as(
 		    ledger, "may not be written by this account", error);
@@ -352,6 +354,7 @@ open_checked(struct ledger *ledger, const char *path, struct error *error)
 		status = set_pragmas(ledger, error);
 	if (!status)
 		status = ledger_schema_check(ledger, error);
+	vfs_be_strict(true);
 	if (!status && adds(ledger))
 		status = ledger_retired_check(ledger, error);
 	if (!status && ledger->mode == LEDGER_READ)

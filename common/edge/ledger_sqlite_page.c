@@ -7,6 +7,7 @@
 #include "ledger_sqlite_page.h"
 
 #include <endian.h>
+#include <stddef.h>
 #include <string.h>
 
 #define WORD_BYTES 8
@@ -76,6 +77,77 @@ page_seal(unsigned char page[static PAGE_BYTES], uint32_t number)
 	for (unsigned i = 0; i < WORD_BYTES; i++)
 		page[PAGE_BYTES - PAGE_RESERVED + i] =
 		    (unsigned char)(sum >> (8 * i));
+}
+
+bool
+page_is_one_bit_off(unsigned char page[static PAGE_BYTES], uint32_t number)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < PAGE_BYTES && !found; i++)
+		for (unsigned bit = 0; bit < 8 && !found; bit++) {
+			page[i] ^= (unsigned char)(1u << bit);
+			found = page_is_sound(page, number);
+			page[i] ^= (unsigned char)(1u << bit);
+		}
+	return found;
+}
+
+/*
+ * A row: how many bytes, its number, how many bytes say what follows (these
+ * and three types), and what they say. 23 is a text of five bytes.
+ */
+static bool
+row_is_statistics(const unsigned char *row)
+{
+	size_t head = row[2];
+
+	if (row[0] > 127 || row[1] > 127 || head < 4 || head > 6 ||
+	    row[3] != 23)
+		return false;
+	for (size_t i = 4; i + 1 < 2 + head; i++)
+		if (row[i] > 127 && i + 2 < 2 + head && row[i + 1] > 127)
+			return false;
+	return !memcmp(row + 2 + head, "event", 5);
+}
+
+#define TABLE_LEAF 13
+#define LEAF_HEAD 8
+#define ROW_LEAST 16
+#define ROWS_MOST 100
+
+bool
+page_is_statistics(const unsigned char page[static PAGE_BYTES])
+{
+	size_t rows = (size_t)page[3] << 8 | page[4];
+
+	if (page[0] != TABLE_LEAF || rows > ROWS_MOST)
+		return false;
+	/* of an empty ledger: new, so that nothing stands in its checksum */
+	if (!rows)
+		return word_at(page + PAGE_BYTES - PAGE_RESERVED) == 0;
+	for (size_t i = 0; i < rows; i++) {
+		const unsigned char *at = page + LEAF_HEAD + 2 * i;
+		size_t place = (size_t)at[0] << 8 | at[1];
+
+		if (place < LEAF_HEAD + 2 * rows ||
+		    place > PAGE_BYTES - PAGE_RESERVED - ROW_LEAST ||
+		    !row_is_statistics(page + place))
+			return false;
+	}
+	return true;
+}
+
+#define LIST_HEAD 8
+#define LIST_MOST ((PAGE_BYTES - PAGE_RESERVED - LIST_HEAD) / 4)
+
+bool
+page_is_free_list(const unsigned char page[static PAGE_BYTES])
+{
+	uint32_t count = page_number_at(page + 4);
+
+	return word_at(page + PAGE_BYTES - PAGE_RESERVED) == 0 &&
+	       page_number_at(page) == 0 && count <= LIST_MOST;
 }
 
 uint32_t

@@ -27,6 +27,25 @@ bool page_is_sound(
 /* Puts the page's checksum where it belongs. */
 void page_seal(unsigned char page[static PAGE_BYTES], uint32_t number);
 
+/*
+ * Would the page be sound, were one of its bits another? Then it is rot, and
+ * nobody's writing. Tries them all: some milliseconds.
+ */
+bool page_is_one_bit_off(
+    unsigned char page[static PAGE_BYTES], uint32_t number);
+
+/*
+ * Is it a page of nothing but counts that ANALYZE keeps of the table "event",
+ * by its rows of three columns? Whatever wrote it, no ledger reads it.
+ */
+bool page_is_statistics(const unsigned char page[static PAGE_BYTES]);
+
+/*
+ * Is it a list of free pages as another program makes it, which knows of no
+ * checksum and leaves zeros there?
+ */
+bool page_is_free_list(const unsigned char page[static PAGE_BYTES]);
+
 /* Four bytes, most significant first, as SQLite writes its numbers. */
 uint32_t page_number_at(const unsigned char *bytes);
 

@@ -149,6 +149,9 @@ struct comparison {
 	size_t next;     /* the one that has to come next */
 	int format;      /* of the ledger */
 	bool retired;    /* the objects are there that say so */
+	bool statistics; /* so are those of ANALYZE */
+	bool moved;      /* an object's tree is not where a new ledger has it */
+	int64_t root;    /* of the last tree */
 	char wrong[128]; /* "" or which one is not as it should be, and how */
 };
 
@@ -183,6 +186,20 @@ object_judge(struct comparison *found, struct text name, struct text sql)
 	tell(found, name, "is no ledger's");
 }
 
+/* Trees are made one after the other, from page 2 on; a trigger has none. */
+static int
+root_judge(struct comparison *found, sqlite3_stmt *statement)
+{
+	int64_t root = 0;
+	int code = column_number(statement, 2, 0, UINT32_MAX, &root);
+
+	if (root && root != (found->root ? found->root + 1 : 2))
+		found->moved = true;
+	if (root)
+		found->root = root;
+	return code;
+}
+
 /* Steps through the objects that are there. */
 static int
 objects_compare(sqlite3_stmt *statement, struct comparison *found)
@@ -198,12 +215,17 @@ objects_compare(sqlite3_stmt *statement, struct comparison *found)
 			code = column_text(statement, 1, &sql);
 		if (code)
 			return code;
-		if (is_statistics(name))
+		if (is_statistics(name)) {
+			found->statistics = true;
 			continue;
+		}
 		if (is_retiring(sql)) {
 			found->retired = true;
 			continue;
 		}
+		code = root_judge(found, statement);
+		if (code)
+			return code;
 		if (found->next < OBJECTS &&
 		    text_equal(sql, text_of(objects[found->next])))
 			found->next =
@@ -217,6 +239,25 @@ objects_compare(sqlite3_stmt *statement, struct comparison *found)
 	return code;
 }
 
+/*
+ * A first page without its checksum is ANALYZE's doing if all that it says is
+ * a ledger's, the trees where a ledger has them and its counts, or the room
+ * that they left, beside them. Else it is damage.
+ */
+static enum status
+taken_judge(
+    struct ledger *ledger, const struct comparison *found, struct error *error)
+{
+	struct vfs_taken took = vfs_took();
+
+	if (!took.is || (!found->moved && (found->statistics || took.free)))
+		return STATUS_OK;
+	return ledger_fail_as(ledger,
+	    "is damaged: the first page of its file does not have its "
+	    "checksum",
+	    error);
+}
+
 enum status
 ledger_schema_check(struct ledger *ledger, struct error *error)
 {
@@ -224,7 +265,7 @@ ledger_schema_check(struct ledger *ledger, struct error *error)
 	sqlite3_stmt *statement = NULL;
 	enum status status;
 	int code = sqlite3_prepare_v2(ledger->db,
-	    "SELECT name, sql FROM sqlite_schema ORDER BY rowid", -1,
+	    "SELECT name, sql, rootpage FROM sqlite_schema ORDER BY rowid", -1,
 	    &statement, NULL);
 
 	if (code)
@@ -233,6 +274,8 @@ ledger_schema_check(struct ledger *ledger, struct error *error)
 	status = ledger_done(ledger, statement, code, error);
 	sqlite3_finalize(statement);
 	ledger->retired = found.retired;
+	if (!status && !found.wrong[0])
+		status = taken_judge(ledger, &found, error);
 	if (status || !found.wrong[0])
 		return status;
 	status = ledger_fail_as(ledger,
@@ -340,6 +383,7 @@ check_structure(struct ledger *ledger, struct error *error)
 
 	if (code)
 		return check_result(ledger, code, error);
+	vfs_forget();
 	code = sqlite3_step(statement);
 	if (code == SQLITE_ROW)
 		code = column_text(statement, 0, &found);

@@ -32,6 +32,9 @@ struct vfs_file {
 	 * until one was */
 	unsigned char *played;
 	uint32_t played_number;
+	/* of a ledger: the first page that was taken without its checksum */
+	unsigned char *taken;
+	uint32_t free_list; /* the page that the first one names */
 };
 
 static sqlite3_vfs *below;         /* SQLite's own for Unix */
@@ -39,6 +42,8 @@ static struct vfs_file *ledgers;   /* the ones that are open */
 static struct vfs_refusal refusal; /* the last one */
 static const char *journal_of;     /* while a journal is opened: the ledger */
 static bool ledger_is_opened;      /* while a ledger is opened */
+static bool strict;                /* no other first page is taken */
+static struct vfs_taken took;      /* of the ledger opened last */
 
 const struct vfs_refusal *
 vfs_refused(void)
@@ -206,6 +211,58 @@ ledger_beside(const char *path, const char *suffix)
 	return NULL;
 }
 
+/* pages without their checksum */
+
+void
+vfs_be_strict(bool is)
+{
+	strict = is;
+}
+
+struct vfs_taken
+vfs_took(void)
+{
+	return took;
+}
+
+/* Another program counts its change twice in the header; rot does not. */
+static bool
+first_take(struct vfs_file *file, const unsigned char *page)
+{
+	unsigned char copy[PAGE_BYTES];
+
+	if (file->taken && !memcmp(file->taken, page, PAGE_BYTES))
+		return true;
+	memcpy(copy, page, PAGE_BYTES);
+	if (strict || page_number_at(page + 24) != page_number_at(page + 92) ||
+	    page_is_one_bit_off(copy, 1))
+		return false;
+	if (!file->taken)
+		file->taken = sqlite3_malloc(PAGE_BYTES);
+	if (!file->taken)
+		return false;
+	memcpy(file->taken, page, PAGE_BYTES);
+	took.is = true;
+	took.free = page_number_at(page + 36);
+	return true;
+}
+
+/* Is the page sound, or none that a ledger reads its facts from? */
+static bool
+page_take(struct vfs_file *file, const unsigned char *page, uint32_t number)
+{
+	bool is = page_is_sound(page, number);
+
+	if (!is && number == 1)
+		is = first_take(file, page);
+	else if (!is)
+		is = page_is_statistics(page) ||
+		     (number == file->free_list && page_is_free_list(page));
+	if (is && number == 1)
+		file->free_list = page_number_at(page + 32);
+	return is;
+}
+
 /* reading and writing */
 
 /*
@@ -241,7 +298,8 @@ part_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 	if (at - start + bytes > PAGE_BYTES)
 		return SQLITE_IOERR_READ;
 	code = real(file)->pMethods->xRead(real(file), page, PAGE_BYTES, start);
-	if (code == SQLITE_OK && !page_is_sound(page, number))
+	if (code == SQLITE_OK &&
+	    !page_take((struct vfs_file *)file, page, number))
 		return refuse_page(number);
 	if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ)
 		memcpy(to, page + (at - start), (size_t)bytes);
@@ -260,7 +318,8 @@ ledger_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 		return part_read(file, to, bytes, at);
 	code = real(file)->pMethods->xRead(real(file), to, bytes, at);
 	if (code == SQLITE_IOERR_SHORT_READ ||
-	    (code == SQLITE_OK && !page_is_sound(to, number)))
+	    (code == SQLITE_OK &&
+		!page_take((struct vfs_file *)file, to, number)))
 		return refuse_page(number);
 	return code;
 }
@@ -392,6 +451,7 @@ file_close(sqlite3_file *file)
 	if (*link)
 		*link = self->next;
 	sqlite3_free(self->played);
+	sqlite3_free(self->taken);
 	return real(file)->pMethods->xClose(real(file));
 }
 
@@ -505,6 +565,7 @@ main_open(sqlite3_vfs *vfs, const char *path, struct vfs_file *file, int flags,
 	int code;
 
 	vfs_forget();
+	took = (struct vfs_taken){.is = false};
 	ledger_is_opened = true;
 	code = below->xOpen(below, path, real(&file->base), flags, out);
 	ledger_is_opened = false;

@@ -28,6 +28,23 @@
 /* Makes both known to SQLite, once a process; SQLite's code. */
 int vfs_register(void);
 
+/*
+ * Until it is told to be strict, the layer takes a first page without its
+ * checksum if another program may have written it, as ANALYZE makes it do;
+ * what that page says is then for its reader to judge. The same page goes on
+ * to be taken. The pages that ANALYZE adds are always taken, and read by
+ * nobody but who checks or copies the whole file.
+ */
+void vfs_be_strict(bool strict);
+
+/* What is said of a first page that was taken. */
+struct vfs_taken {
+	bool is;       /* there is one */
+	uint32_t free; /* so many pages are free, by what it says */
+};
+
+struct vfs_taken vfs_took(void);
+
 /* What was refused since it was last forgotten. */
 struct vfs_refusal {
 	const char *words; /* in place of an error's what; NULL for nothing */

@@ -188,9 +188,102 @@ START_TEST(a_page_that_rotted_in_the_journal_is_damage)
 }
 END_TEST
 
+/* what other programs write, who know of no checksum */
+
+START_TEST(what_analyze_writes_is_no_damage)
+{
+	const char *path = filled("analyzed", 20);
+	struct ledger *ledger;
+
+	ck_assert_int_eq(foreign_run(path, "ANALYZE"), SQLITE_OK);
+	ck_assert_int_eq(ask_all(path), STATUS_OK);
+	ledger = opened(path, LEDGER_WRITE);
+	ck_ok(ledger_check(ledger, &err));
+	add_plain(ledger, 21, 21);
+	ck_ok(ledger_check(ledger, &err));
+	ledger_close(ledger);
+	ck_assert_int_eq(
+	    foreign_run(path, "DROP TABLE sqlite_stat1"), SQLITE_OK);
+	ledger = opened(path, LEDGER_WRITE);
+	ck_ok(ledger_check(ledger, &err));
+	/* more than its pages have room for: the free one is used */
+	add_plain(ledger, 22, 1000);
+	ck_ok(ledger_check(ledger, &err));
+	ledger_close(ledger);
+}
+END_TEST
+
+START_TEST(another_object_is_named_with_or_without_its_checksums)
+{
+	const char *path = filled("named", 3);
+	struct ledger *ledger = NULL;
+
+	ck_assert_int_eq(foreign_run(path, "CREATE TABLE spy(x)"), SQLITE_OK);
+	ck_assert_int_eq(
+	    ledger_open(&ledger, path, LEDGER_READ, &err), STATUS_FAILED);
+	ck_assert_str_eq(err.detail, "spy is no ledger's");
+}
+END_TEST
+
+START_TEST(whatever_else_another_program_writes_is_damage)
+{
+	static const char *const changes[] = {"PRAGMA user_version=2; VACUUM",
+	    "REINDEX", "PRAGMA schema_version=99",
+	    "DROP TRIGGER event_fixed; UPDATE event SET at = at - 1;"
+	    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "
+	    "BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END"};
+
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		const char *path = filled("changed", 3);
+
+		ck_assert_int_eq(foreign_run(path, changes[i]), SQLITE_OK);
+		ck_assert_msg(ask_all(path) == STATUS_FAILED, "%s", changes[i]);
+		ck_assert(ledger_is_damaged(&err));
+	}
+}
+END_TEST
+
+/* The first page has no checksum then: what it says is held against ours. */
+START_TEST(a_tree_in_anothers_place_is_damage_after_analyze_too)
+{
+	const char *path = filled("moved", 3);
+
+	ck_assert_int_eq(
+	    foreign_run(path,
+		"ANALYZE; PRAGMA writable_schema=ON;"
+		"UPDATE sqlite_schema SET rootpage = 5 WHERE name = "
+		"'event_episode'; UPDATE sqlite_schema SET rootpage = 4 "
+		"WHERE name = 'event_discharge'"),
+	    SQLITE_OK);
+	ck_assert_int_eq(ask_all(path), STATUS_FAILED);
+	ck_assert_str_eq(err.what,
+	    "is damaged: the first page of its file does not have its "
+	    "checksum");
+}
+END_TEST
+
+START_TEST(a_page_of_facts_never_passes_for_counts)
+{
+	const char *path = filled("facts", 20);
+	unsigned char page[PAGE_BYTES];
+	int fd = open(path, O_RDONLY);
+
+	ck_assert_int_ge(fd, 0);
+	for (int i = 0; pread(fd, page, PAGE_BYTES, i * PAGE_BYTES) == 4096;
+	     i++)
+		ck_assert(!page_is_statistics(page));
+	close(fd);
+}
+END_TEST
+
 UNIT_MAIN("ledger_rot", every_bit_of_a_page_counts,
     a_page_in_anothers_place_is_found, a_page_of_zeros_has_no_checksum,
     two_bits_do_not_cancel, a_bit_of_a_page_that_is_read_is_damage,
     every_bit_of_the_header_is_damage, two_pages_that_changed_places_are_damage,
     a_change_seen_by_an_open_ledger_is_held_against_its_checksum,
-    a_page_that_rotted_in_the_journal_is_damage)
+    a_page_that_rotted_in_the_journal_is_damage,
+    what_analyze_writes_is_no_damage,
+    another_object_is_named_with_or_without_its_checksums,
+    whatever_else_another_program_writes_is_damage,
+    a_tree_in_anothers_place_is_damage_after_analyze_too,
+    a_page_of_facts_never_passes_for_counts)
