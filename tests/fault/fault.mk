@@ -5,6 +5,7 @@
 .PHONY: kill-short kill-long syscalls-short syscalls-long
 .PHONY: alloc-short alloc-long side-short side-long full-short full-long
 .PHONY: importkill-short importkill-long
+.PHONY: hostile-short hostile-long rot-short rot-long
 FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
 
 $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
@@ -54,9 +55,21 @@ importkill-short: all $(B)/tests/fault/lie.so
 importkill-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,importkill) --runs 1000
 
+hostile-short: all $(B)/tests/fault/lie.so
+	@$(call FAULT,hostile) --runs 200
+
+hostile-long: all $(B)/tests/fault/lie.so
+	@$(call FAULT,hostile) --runs 5000
+
+rot-short: all
+	@$(call FAULT,rot) --runs 2000
+
+rot-long: all
+	@$(call FAULT,rot) --runs 100000 --control 20000
+
 fault-short: kill-short syscalls-short alloc-short side-short full-short \
-	importkill-short
+	importkill-short hostile-short rot-short
 fault-long: kill-long syscalls-long alloc-long side-long full-long \
-	importkill-long
+	importkill-long hostile-long rot-long
 
 -include tests/fault/power.mk tests/fault/tamper.mk

@@ -7,11 +7,13 @@ import argparse
 import atexit
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -123,6 +125,41 @@ class Campaign:
             self.remove()
             raise errors[0]
 
+    def each_apart(self, play, numbers):
+        """play(number) for each, in processes: (what is wrong, how, figures).
+
+        What is played must be the dice's choice by seed and number alone, so
+        that a single one can be played again.
+        """
+        pool = multiprocessing.Pool(max(1, self.args.jobs), keep_signals)
+        for wrong, how, figures in pool.imap_unordered(play, numbers, 8):
+            for figure, by in figures.items():
+                self.count(figure, by)
+            self.result(wrong, how)
+        pool.close()
+        pool.join()
+
+    def dice(self, number):
+        return random.Random("%d:%d" % (self.seed, number))
+
+    def ask(self, ledger, words, stdin=b"", timeout=20, **account):
+        """Runs a command that may hang: its status, None then, and outputs.
+
+        account: the arguments of subprocess for another account.
+        """
+        if isinstance(stdin, bytes):
+            given = {"input": stdin}
+        else:
+            given = {"stdin": stdin}
+        try:
+            done = subprocess.run(
+                [os.path.join(self.bin, words[0])] + words[1:],
+                capture_output=True, timeout=timeout, close_fds=False,
+                env=self.environment(ledger), **given, **account)
+        except subprocess.TimeoutExpired as late:
+            return None, late.stdout or b"", late.stderr or b""
+        return done.returncode, done.stdout, done.stderr
+
     def place(self, name):
         path = os.path.join(self.folder, name)
         os.makedirs(path, exist_ok=True)
@@ -180,6 +217,12 @@ class Campaign:
         return []
 
 
+def keep_signals():
+    """A process of a pool ends as the pool wants, and removes nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def open_campaign(name, runs, **more):
     campaign = Campaign(name, runs, **more)
 
@@ -189,6 +232,47 @@ def open_campaign(name, runs, **more):
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     return campaign
+
+
+# Pages and journals, as the file format of SQLite has them.
+
+PAGE = 4096
+JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+
+
+def pages_of(data):
+    return [data[at:at + PAGE] for at in range(0, len(data), PAGE)]
+
+
+def journal_sum(page, nonce):
+    """SQLite's: of every 200th byte, from the end."""
+    return (nonce + sum(page[at] for at in
+                        range(len(page) - 200, 0, -200))) & 0xffffffff
+
+
+def journal_header(records, nonce, pages, sector=512, page=PAGE):
+    return (JOURNAL_MAGIC + struct.pack(
+        ">IIIII", records, nonce, pages, sector, page)).ljust(sector, b"\0")
+
+
+def journal_record(number, page, nonce):
+    return struct.pack(">I", number) + page + struct.pack(
+        ">I", journal_sum(page, nonce))
+
+
+def journal_of(before, numbers, nonce=0x12345678):
+    """The journal that brings these pages of before back; from 1."""
+    pages = pages_of(before)
+    return journal_header(len(numbers), nonce, len(pages)) + b"".join(
+        journal_record(n, pages[n - 1], nonce) for n in numbers)
+
+
+def super_name(name, broken=0, length=None, page=None):
+    """The end of a journal that names a super-journal, to be deleted."""
+    page = 0x40000000 // PAGE + 1 if page is None else page
+    return struct.pack(">I", page) + name + struct.pack(
+        ">II", len(name) if length is None else length,
+        (sum(name) + broken) & 0xffffffff) + JOURNAL_MAGIC
 
 
 # Ledgers.
