@@ -18,6 +18,11 @@ $(B)/tests/fault/alloc.so: tests/fault/alloc.c
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fno-builtin -shared -fPIC \
 		$(ALLOC_FLAGS) $< -ldl -o $@
 
+# Needs root; says so where it is left out.
+.PHONY: shared
+shared: all
+	@python3 -B tests/fault/shared.py --bin $(B)
+
 kill-short: all $(B)/tests/fault/lie.so
 	@$(call FAULT,kill) --runs 500
 
@@ -55,8 +60,8 @@ importkill-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,importkill) --runs 1000
 
 fault-short: kill-short syscalls-short alloc-short side-short full-short \
-	importkill-short
+	importkill-short shared
 fault-long: kill-long syscalls-long alloc-long side-long full-long \
-	importkill-long
+	importkill-long shared
 
 -include tests/fault/power.mk tests/fault/tamper.mk
