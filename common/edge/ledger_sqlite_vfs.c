@@ -126,6 +126,19 @@ judged(int fd, const char *words)
 	return -1;
 }
 
+/* It cannot be opened, which is no wonder where it is not to be trusted. */
+static int
+journal_untold(const char *path, const struct stat *ledger)
+{
+	int code = errno;
+	struct stat journal;
+
+	if (!lstat(path, &journal))
+		refusal.words = trust_journal(&journal, ledger);
+	errno = code;
+	return -1;
+}
+
 static int
 journal_open(const char *path, int flags, int mode)
 {
@@ -136,11 +149,8 @@ journal_open(const char *path, int flags, int mode)
 	if (lstat(journal_of, &ledger))
 		return -1;
 	fd = journal_get(path, flags, mode, &ledger);
-	if (fd < 0 && (errno == ELOOP || errno == EISDIR || errno == ENXIO))
-		refusal.words = "is not used: what lies where its journal does "
-				"is no regular file";
 	if (fd < 0)
-		return fd;
+		return journal_untold(path, &ledger);
 	if (fstat(fd, &journal))
 		return judged(fd, "is not used: the journal beside it cannot "
 				  "be looked at");

@@ -19,6 +19,11 @@ $(B)/tests/fault/alloc.so: tests/fault/alloc.c
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fno-builtin -shared -fPIC \
 		$(ALLOC_FLAGS) $< -ldl -o $@
 
+# Needs root; says so where it is left out.
+.PHONY: shared
+shared: all
+	@python3 -B tests/fault/shared.py --bin $(B)
+
 kill-short: all $(B)/tests/fault/lie.so
 	@$(call FAULT,kill) --runs 500
 
@@ -68,8 +73,8 @@ rot-long: all
 	@$(call FAULT,rot) --runs 100000 --control 20000
 
 fault-short: kill-short syscalls-short alloc-short side-short full-short \
-	importkill-short hostile-short rot-short
+	importkill-short hostile-short rot-short shared
 fault-long: kill-long syscalls-long alloc-long side-long full-long \
-	importkill-long hostile-long rot-long
+	importkill-long hostile-long rot-long shared
 
 -include tests/fault/power.mk tests/fault/tamper.mk
