@@ -302,7 +302,9 @@ def play(number, change=None):
 
 def trusted(scene):
     """The planted journal, as a store takes it that does not look."""
+    dice = scene.dice
     scene.__init__(0)
+    scene.dice = dice
     write(scene.journal, JOURNAL)
     os.chmod(scene.journal, 0o600)
 
