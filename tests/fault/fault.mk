@@ -6,6 +6,7 @@
 .PHONY: alloc-short alloc-long side-short side-long full-short full-long
 .PHONY: importkill-short importkill-long
 .PHONY: hostile-short hostile-long rot-short rot-long
+.PHONY: cut-short cut-long names-short names-long
 FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
 
 $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
@@ -60,10 +61,10 @@ importkill-short: all $(B)/tests/fault/lie.so
 importkill-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,importkill) --runs 1000
 
-hostile-short: all $(B)/tests/fault/lie.so
+hostile-short: all
 	@$(call FAULT,hostile) --runs 200
 
-hostile-long: all $(B)/tests/fault/lie.so
+hostile-long: all
 	@$(call FAULT,hostile) --runs 5000
 
 rot-short: all
@@ -72,9 +73,23 @@ rot-short: all
 rot-long: all
 	@$(call FAULT,rot) --runs 100000 --control 20000
 
+cut-short: all
+	@$(call FAULT,cut) --runs 5000
+
+cut-long: all
+	@$(call FAULT,cut) --runs 0
+
+names-short: all
+	@$(call FAULT,names) --runs 3000
+
+names-long: all
+	@$(call FAULT,names) --runs 0
+
 fault-short: kill-short syscalls-short alloc-short side-short full-short \
-	importkill-short hostile-short rot-short shared
+	importkill-short hostile-short rot-short \
+	cut-short names-short shared
 fault-long: kill-long syscalls-long alloc-long side-long full-long \
-	importkill-long hostile-long rot-long shared
+	importkill-long hostile-long rot-long \
+	cut-long names-long shared
 
 -include tests/fault/power.mk tests/fault/tamper.mk
