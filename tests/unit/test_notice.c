@@ -184,6 +184,20 @@ START_TEST(a_partner_s_no_before_a_yes_that_stands_is_told)
 }
 END_TEST
 
+START_TEST(three_other_routes_are_not_counted)
+{
+	static const char *const ids[] = {"A", "B", "C", "D"};
+	struct story s = {.count = 0};
+
+	for (size_t i = 0; i < 4; i++) {
+		story_open(&s, 1, ids[i]);
+		story_consent(&s, 2, ids[i], YES, UNSET);
+	}
+	story_discharge(&s, 3, "A");
+	ck_assert_uint_eq(notices(&s).count, ROUTES_TOLD);
+}
+END_TEST
+
 START_TEST(many_other_routes_are_counted)
 {
 	static const char *const ids[] = {"A", "B", "C", "D", "E"};
@@ -456,7 +470,8 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     a_no_before_a_yes_that_stands_is_told,
     a_mark_before_a_release_that_stands_is_told,
     a_partner_s_no_before_a_yes_that_stands_is_told,
-    many_other_routes_are_counted, a_fact_without_notices_gets_none,
+    three_other_routes_are_not_counted, many_other_routes_are_counted,
+    a_fact_without_notices_gets_none,
     a_decision_about_an_unknown_episode_tells_nothing,
     a_mig_no_tells_of_agreements_about_that_practice_alone,
     a_mig_no_does_not_tell_of_the_mig_elsewhere,
