@@ -35,6 +35,7 @@ struct head {
 
 enum ledger_mode {
 	LEDGER_READ,  /* questions */
+	LEDGER_PROOF, /* questions, and nothing is put right on the disk */
 	LEDGER_WRITE, /* one request: waits up to 30 s for its turn */
 	LEDGER_BATCH, /* many lines: waits up to 300 s */
 	/* as LEDGER_BATCH, for who carries the facts over to another ledger:
@@ -58,8 +59,9 @@ WARN_UNUSED enum status ledger_create(const char *path, struct error *error);
  * one with a table, index or trigger too many or too few, one that somebody may
  * write, or the folder that holds it, who may not write the other. What a
  * killed process left half written is put right first, for LEDGER_READ as well;
- * but a journal that is not the ledger's own is refused, and whatever is
- * refused is left as it is. *ledger is untouched on failure.
+ * LEDGER_PROOF sees it as it would be then, and leaves it. But a journal that
+ * is not the ledger's own is refused, and whatever is refused is left as it is.
+ * *ledger is untouched on failure.
  */
 WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
     enum ledger_mode mode, struct error *error);
@@ -160,9 +162,9 @@ struct facts_query {
  * line is empty unless asked for. Texts are the bytes that are stored: only
  * the hashes tell whether somebody put others there. Any status but STATUS_OK
  * ends the query and is returned. A row that is not what was asked for, or not
- * whole, is damage: an index has led to it that does not agree. A sink may ask the same ledger, but not by
- * the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT and FACTS_ALL count as one),
- * and may not begin, commit or roll back.
+ * whole, is damage: an index has led to it that does not agree. A sink may ask
+ * the same ledger, but not by the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT
+ * and FACTS_ALL count as one), and may not begin, commit or roll back.
  */
 typedef enum status fact_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error);

@@ -99,7 +99,7 @@ ledger_begin(struct ledger *ledger, struct error *error)
 {
 	enum status status;
 
-	if (ledger->mode == LEDGER_READ)
+	if (ledger->mode == LEDGER_READ || ledger->mode == LEDGER_PROOF)
 		return ledger_fail_as(
 		    ledger, "was opened for questions only", error);
 	if (ledger->begun)

@@ -250,7 +250,9 @@ connect(struct ledger *ledger, const char *path, struct error *error)
 {
 	bool waits =
 	    ledger->mode == LEDGER_BATCH || ledger->mode == LEDGER_SOURCE;
-	int code = connect_by(ledger, path, LEDGER_VFS);
+	bool proves = ledger->mode == LEDGER_PROOF;
+	int code =
+	    connect_by(ledger, path, proves ? LEDGER_VFS_PROOF : LEDGER_VFS);
 
 	if (code && vfs_refused()->old && ledger->mode != LEDGER_SOURCE)
 		return old_refuse(ledger, path, error);
@@ -357,7 +359,8 @@ open_checked(struct ledger *ledger, const char *path, struct error *error)
 	vfs_be_strict(true);
 	if (!status && adds(ledger))
 		status = ledger_retired_check(ledger, error);
-	if (!status && ledger->mode == LEDGER_READ)
+	if (!status &&
+	    (ledger->mode == LEDGER_READ || ledger->mode == LEDGER_PROOF))
 		status = ledger_run(ledger, "PRAGMA query_only=ON", error);
 	return status;
 }

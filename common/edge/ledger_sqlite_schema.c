@@ -371,6 +371,17 @@ structure_damaged(struct error *error)
 	return STATUS_REFUSED;
 }
 
+/* integrity_check takes a page that the system did not give for a wrong one. */
+static bool
+reading_failed(const struct ledger *ledger)
+{
+	int last_errno = 0;
+
+	return sqlite3_file_control(ledger->db, "main", SQLITE_FCNTL_LAST_ERRNO,
+		   &last_errno) != SQLITE_OK ||
+	       last_errno;
+}
+
 /* SQLite's words name tables, pages and rows, never what is in a row. */
 static enum status
 check_structure(struct ledger *ledger, struct error *error)
@@ -391,6 +402,8 @@ check_structure(struct ledger *ledger, struct error *error)
 		status = check_result(ledger, code, error);
 	else if (vfs_refused()->page)
 		status = structure_damaged(error);
+	else if (!text_equal(found, TEXT("ok")) && reading_failed(ledger))
+		status = ledger_fail(ledger, SQLITE_IOERR_READ, error);
 	else if (!text_equal(found, TEXT("ok")))
 		status = error_set_detail(
 		    error, STATUS_REFUSED, "ledger", "is damaged", found);

@@ -9,6 +9,7 @@
 #include "ledger_sqlite_vfs.h"
 
 #include "ledger_sqlite.h"
+#include "ledger_sqlite_journal.h"
 #include "ledger_sqlite_page.h"
 #include "ledger_sqlite_trust.h"
 
@@ -34,7 +35,9 @@ struct vfs_file {
 	uint32_t played_number;
 	/* of a ledger: the first page that was taken without its checksum */
 	unsigned char *taken;
-	uint32_t free_list; /* the page that the first one names */
+	uint32_t free_list;     /* the page that the first one names */
+	bool proof;             /* it is never written */
+	struct journal journal; /* of a proof: in the place of its pages */
 };
 
 static sqlite3_vfs *below;         /* SQLite's own for Unix */
@@ -275,6 +278,31 @@ page_take(struct vfs_file *file, const unsigned char *page, uint32_t number)
 
 /* reading and writing */
 
+/* SQLite would take some of what a disk fails with for damage. */
+static int
+real_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
+{
+	int code = real(file)->pMethods->xRead(real(file), to, bytes, at);
+
+	return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
+}
+
+/* A whole page, of the journal's if a proof has to take it from there. */
+static int
+page_read(sqlite3_file *file, void *to, sqlite3_int64 at)
+{
+	struct vfs_file *self = (struct vfs_file *)file;
+	uint32_t number = (uint32_t)(at / PAGE_BYTES + 1);
+	bool failed = false;
+
+	if (self->journal.loaded &&
+	    journal_read_page(&self->journal, number, to, &failed))
+		return SQLITE_OK;
+	if (failed)
+		return SQLITE_IOERR_READ;
+	return real_read(file, to, PAGE_BYTES, at);
+}
+
 /*
  * The first 100 bytes are read before anything is locked, for the size of a
  * page and what is left alone at its end: for these there is one answer. The
@@ -285,8 +313,7 @@ page_take(struct vfs_file *file, const unsigned char *page, uint32_t number)
 static int
 header_read(sqlite3_file *file, unsigned char *header)
 {
-	int code =
-	    real(file)->pMethods->xRead(real(file), header, HEADER_BYTES, 0);
+	int code = real_read(file, header, HEADER_BYTES, 0);
 
 	if (code)
 		return code;
@@ -307,7 +334,7 @@ part_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 
 	if (at - start + bytes > PAGE_BYTES)
 		return SQLITE_IOERR_READ;
-	code = real(file)->pMethods->xRead(real(file), page, PAGE_BYTES, start);
+	code = page_read(file, page, start);
 	if (code == SQLITE_OK &&
 	    !page_take((struct vfs_file *)file, page, number))
 		return refuse_page(number);
@@ -326,7 +353,7 @@ ledger_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 		return header_read(file, to);
 	if (bytes != PAGE_BYTES || at % PAGE_BYTES)
 		return part_read(file, to, bytes, at);
-	code = real(file)->pMethods->xRead(real(file), to, bytes, at);
+	code = page_read(file, to, at);
 	if (code == SQLITE_IOERR_SHORT_READ ||
 	    (code == SQLITE_OK &&
 		!page_take((struct vfs_file *)file, to, number)))
@@ -343,12 +370,11 @@ journal_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
 	struct vfs_file *ledger = ((struct vfs_file *)file)->ledger;
 	unsigned char number[4];
-	int code = real(file)->pMethods->xRead(real(file), to, bytes, at);
+	int code = real_read(file, to, bytes, at);
 
 	if (code || bytes != PAGE_BYTES || !ledger->sealed)
 		return code;
-	code = real(file)->pMethods->xRead(
-	    real(file), number, sizeof number, at - (int)sizeof number);
+	code = real_read(file, number, sizeof number, at - (int)sizeof number);
 	if (!code && !ledger->played)
 		ledger->played = sqlite3_malloc(PAGE_BYTES);
 	if (!code && !ledger->played)
@@ -377,7 +403,8 @@ ledger_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 	unsigned char *page = (unsigned char *)(uintptr_t)from;
 	uint32_t number = (uint32_t)(at / PAGE_BYTES + 1);
 
-	if (bytes != PAGE_BYTES || at % PAGE_BYTES)
+	if (bytes != PAGE_BYTES || at % PAGE_BYTES ||
+	    ((struct vfs_file *)file)->proof)
 		return SQLITE_IOERR_WRITE;
 	if (!is_played((struct vfs_file *)file, from, number))
 		page_seal(page, number);
@@ -387,7 +414,7 @@ ledger_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 static int
 plain_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
-	return real(file)->pMethods->xRead(real(file), to, bytes, at);
+	return real_read(file, to, bytes, at);
 }
 
 static int
@@ -411,6 +438,12 @@ file_sync(sqlite3_file *file, int flags)
 static int
 file_size(sqlite3_file *file, sqlite3_int64 *bytes)
 {
+	const struct vfs_file *self = (const struct vfs_file *)file;
+
+	if (self->journal.loaded) {
+		*bytes = (sqlite3_int64)self->journal.pages * PAGE_BYTES;
+		return SQLITE_OK;
+	}
 	return real(file)->pMethods->xFileSize(real(file), bytes);
 }
 
@@ -462,6 +495,7 @@ file_close(sqlite3_file *file)
 		*link = self->next;
 	sqlite3_free(self->played);
 	sqlite3_free(self->taken);
+	journal_release(&self->journal);
 	return real(file)->pMethods->xClose(real(file));
 }
 
@@ -559,7 +593,7 @@ identity_check(sqlite3_file *file, bool sealed)
 
 	if (code || !bytes)
 		return code;
-	code = real(file)->pMethods->xRead(real(file), page, PAGE_BYTES, 0);
+	code = real_read(file, page, PAGE_BYTES, 0);
 	if (code && code != SQLITE_IOERR_SHORT_READ)
 		return code;
 	code = header_check(page, sealed);
@@ -582,6 +616,7 @@ main_open(sqlite3_vfs *vfs, const char *path, struct vfs_file *file, int flags,
 	if (code)
 		return code;
 	file->sealed = vfs->pAppData != NULL;
+	file->proof = !strcmp(vfs->zName, LEDGER_VFS_PROOF);
 	code = identity_check(&file->base, file->sealed);
 	if (code) {
 		real(&file->base)->pMethods->xClose(real(&file->base));
@@ -648,6 +683,29 @@ vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 }
 
 /*
+ * A journal that no living writer has is looked through instead of being
+ * played back: SQLite, which holds a lock against writers by now, is told that
+ * there is none.
+ */
+static int
+proof_access(struct vfs_file *ledger, const char *path,
+    const struct stat *whose, int *there)
+{
+	sqlite3_file *file = &ledger->base;
+	int reserved = 0;
+	int code = file_reserved(file, &reserved);
+	const char *words;
+
+	if (code || reserved)
+		return code;
+	words = journal_load(&ledger->journal, path, whose);
+	if (words)
+		return refuse(SQLITE_IOERR_ACCESS, words);
+	*there = 0;
+	return SQLITE_OK;
+}
+
+/*
  * A journal that is not to be trusted is there all the same, so that opening
  * it can fail: but where a writer is making it just now SQLite sees the
  * writer's lock and goes by.
@@ -655,7 +713,7 @@ vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 static int
 vfs_access(sqlite3_vfs *vfs, const char *path, int how, int *there)
 {
-	const struct vfs_file *ledger = ledger_beside(path, SUFFIX);
+	struct vfs_file *ledger = ledger_beside(path, SUFFIX);
 	struct stat found, whose;
 
 	(void)vfs;
@@ -667,13 +725,16 @@ vfs_access(sqlite3_vfs *vfs, const char *path, int how, int *there)
 		    "is not used: SQLite asks for a file other than the "
 		    "ledger and its journal");
 	vfs_forget();
+	journal_release(&ledger->journal);
 	if (lstat(path, &found))
 		return errno == ENOENT ? SQLITE_OK : SQLITE_IOERR_ACCESS;
 	if (lstat(ledger->path, &whose))
 		return SQLITE_IOERR_ACCESS;
 	*there = found.st_size > 0 || (trust_journal(&found, &whose) &&
 					  !trust_unfinished(&found, &whose));
-	return SQLITE_OK;
+	return *there && ledger->proof
+		   ? proof_access(ledger, path, &whose, there)
+		   : SQLITE_OK;
 }
 
 static int
@@ -726,7 +787,7 @@ vfs_register(void)
 	    .xSleep = vfs_sleep,
 	    .xCurrentTime = vfs_time,
 	    .xGetLastError = vfs_error};
-	static sqlite3_vfs plain;
+	static sqlite3_vfs plain, proof;
 	int code;
 
 	below = sqlite3_vfs_find("unix");
@@ -737,9 +798,13 @@ vfs_register(void)
 	plain = sealed;
 	plain.zName = LEDGER_VFS_PLAIN;
 	plain.pAppData = NULL;
+	proof = sealed;
+	proof.zName = LEDGER_VFS_PROOF;
 	code = below->xSetSystemCall(
 	    below, "open", (sqlite3_syscall_ptr)open_call);
 	if (!code)
 		code = sqlite3_vfs_register(&sealed, 0);
-	return code ? code : sqlite3_vfs_register(&plain, 0);
+	if (!code)
+		code = sqlite3_vfs_register(&plain, 0);
+	return code ? code : sqlite3_vfs_register(&proof, 0);
 }

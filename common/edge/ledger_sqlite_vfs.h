@@ -24,8 +24,11 @@
  * checksums. */
 #define LEDGER_VFS "edsm"
 #define LEDGER_VFS_PLAIN "edsm-plain"
+/* Of format 2, and never written: what a journal would bring back is read out
+ * of the journal, which stays. */
+#define LEDGER_VFS_PROOF "edsm-proof"
 
-/* Makes both known to SQLite, once a process; SQLite's code. */
+/* Makes all three known to SQLite, once a process; SQLite's code. */
 int vfs_register(void);
 
 /*

@@ -506,7 +506,7 @@ verify_file(struct run *run, const char *path, struct error *error)
 		return damage_print(run, error);
 	if (status)
 		return status;
-	status = ledger_open(&run->ledger, path, LEDGER_READ, error);
+	status = ledger_open(&run->ledger, path, LEDGER_PROOF, error);
 	if (status == STATUS_FAILED && ledger_is_damaged(error))
 		return damage_print(run, error);
 	if (!status)

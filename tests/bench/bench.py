@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench.py --bin BUILD --data DIR [--scale F] [--rounds N] [ROW ...]
+"""bench.py --bin BUILD --unsummed BUILD --data DIR [--scale F] [--rounds N] [ROW ...]
 
 Makes the data where it is not there yet, runs ours and the peers in turn
 (A B A B ...) and prints, for each row of the table, the median of the ratios
@@ -8,6 +8,7 @@ the machine disturbs less), the medians of the times, and the most memory that
 ours held.
 """
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -25,6 +26,7 @@ def die(message):
 class Bench:
     def __init__(self, args):
         self.bin = os.path.abspath(args.bin)
+        self.unsummed = os.path.abspath(args.unsummed)
         self.data = os.path.abspath(args.data)
         self.scale = args.scale
         self.rounds = args.rounds
@@ -35,8 +37,11 @@ class Bench:
         os.environ['EDSM_BY'] = 'bench'
 
     # -- paths and data -------------------------------------------------
-    def ours(self, name, *args):
-        return [os.path.join(self.bin, name), *args]
+    def ours(self, name, *args, bin_=None):
+        """The command; the data is old, and no clock is wrong."""
+        clock = [] if name in ('audit-view', 'ledger-verify') or \
+            args == ('--version',) else ['--accept-clock']
+        return [os.path.join(bin_ or self.bin, name), *clock, *args]
 
     def path(self, name):
         return os.path.join(self.data, name)
@@ -81,6 +86,15 @@ class Bench:
         os.chmod(copy, 0o600)
         subprocess.run(['sync', copy], check=True)
         return copy
+
+    def opening(self, ledger):
+        """The patient and the id of an open episode in the middle of it."""
+        found = subprocess.run(
+            self.ours('audit-view', 'episodes', '--ledger', ledger),
+            stdout=subprocess.PIPE, check=True).stdout.splitlines()
+        opened = [line for line in found if b'"discharged"' not in line]
+        episode = json.loads(opened[len(opened) // 2])
+        return episode['patient'], episode['episode']
 
     # -- peers ------------------------------------------------------------
     def has(self, peer):
@@ -239,6 +253,7 @@ def row_one(b):
     if not b.has('sqlite3'):
         return
     source = b.ledger(10000)
+    patient, episode = b.opening(source)
     mine = b.fresh(source)
     other = b.path('other.db')
     shutil.copyfile(source, other)
@@ -246,14 +261,14 @@ def row_one(b):
                    check=True)
     sql = PLAIN_TABLE.replace('\n', '') + (
         "INSERT INTO event SELECT max(seq) + 1, 2, max(logged), max(at), "
-        "max(latest), '4000004727', 'A-00000429', NULL, NULL, NULL, NULL, "
-        "NULL, 2, NULL, NULL, NULL, NULL, NULL, NULL, printf('%350s', 'x') "
-        "FROM event")
+        "max(latest), '%s', '%s', NULL, NULL, NULL, NULL, "
+        "NULL, 2, NULL, NULL, NULL, NULL, NULL, NULL, printf('%%350s', 'x') "
+        "FROM event") % (patient, episode)
     b.row('one consent-set, durable', 'sqlite3, one insert', 1.5,
           lambda: b.timed(
-              b.ours('consent-set', '--ledger', mine, '--patient',
-                     '4000004727', '--episode', 'A-00000429',
-                     '--to-service', 'yes'), repeats=50),
+              b.ours('consent-set', '--ledger', mine, '--patient', patient,
+                     '--episode', episode, '--to-service', 'yes'),
+              repeats=50),
           lambda: b.timed(['sqlite3', other, sql], repeats=50))
 
 
@@ -380,6 +395,34 @@ def row_decision(b):
           'million/s | | | | |' % ('' if rate >= 20 else '**over** ', rate))
 
 
+def row_sums(b):
+    """What the checksums of pages cost: ours against ours without."""
+    patient, episode = b.opening(b.ledger(10000))
+    peer = 'the same without checksums'
+    entries, out = b.entries('ordered'), b.path('out.jsonl')
+
+    def who(bin_):
+        return b.timed(b.ours('audit-view', 'who', '--ledger',
+                              b.ledger(1000000), '--patient', patient,
+                              bin_=bin_), stdout=out, repeats=200)
+
+    def view(bin_):
+        work = b.fresh(b.ledger(10000))
+        return b.timed(b.ours('record-view', '--ledger', work, '--viewer',
+                              VIEWER, bin_=bin_), entries, out)
+
+    def one(bin_):
+        work = b.fresh(b.ledger(10000))
+        return b.timed(b.ours('consent-set', '--ledger', work, '--patient',
+                              patient, '--episode', episode,
+                              '--to-service', 'yes', bin_=bin_), repeats=50)
+
+    for work, run in (('who, 1,000,000 facts', who),
+                      ('one consent-set, durable', one),
+                      ('record-view, 1,000,000 entries', view)):
+        b.row(work, peer, 1.05, lambda: run(b.bin), lambda: run(b.unsummed))
+
+
 def row_start(b):
     b.row('--version', '/bin/true', 2.5,
           lambda: b.timed(b.ours('record-view', '--version'), repeats=500),
@@ -389,12 +432,13 @@ def row_start(b):
 ROWS = {'view': row_view, 'shuffled': row_shuffled, 'why': row_why,
         'who': row_who, 'one': row_one, 'import': row_import,
         'sweep': row_sweep, 'verify': row_verify, 'decision': row_decision,
-        'start': row_start}
+        'start': row_start, 'sums': row_sums}
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--bin', required=True)
+    parser.add_argument('--unsummed', required=True)
     parser.add_argument('--data', required=True)
     parser.add_argument('--scale', type=float, default=1)
     parser.add_argument('--rounds', type=int, default=5)

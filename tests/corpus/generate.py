@@ -28,6 +28,7 @@ FORMS = {
         "x" * 65, "Rotk e", "Rotk\u00e9", "Rotk#e", "Rotk\\e", 'Rotk"e',
         "Rotk'e", "Rotk;e", "<Rotk>", "Rotk%20e", "Rotk@e", "Rotk+e",
         "Rotk&e", "Rotk\u200be", "Rotk,e", "Rotk=e", " Rotk", "Rotk\n"]),
+    "entry": ("is not an id", ["x" * 129, "Rotk e", "Rotk,e", "Rotk\n"]),
     "org": ("is not an organisation code", [
         "A", "ROTKEHLCHEN99", "C8 1001", "C81_001", "C81.001",
         "\u00c981001", "C81/001", "C81:001", "RY8\u00a0", "\uff32\uff39\uff18",
@@ -87,13 +88,13 @@ COMMANDS = {
                     **RECORDING},
     "episode-discharge": {"patient": "patient", "episode": "id",
                           "reason": "long", **RECORDING},
-    "mark-private": {"patient": "patient", "org": "org", "entry": "id",
+    "mark-private": {"patient": "patient", "org": "org", "entry": "entry",
                      "private": "decision", **RECORDING},
     "partner-set": {"org": "org", "name": "text", "partner": "decision",
                     **RECORDING},
-    "record-view": {"patient": "patient", "org": "org", "entry": "id",
+    "record-view": {"patient": "patient", "org": "org", "entry": "entry",
                     "recorded": "instant"},
-    "audit-view why": {"patient": "patient", "org": "org", "entry": "id",
+    "audit-view why": {"patient": "patient", "org": "org", "entry": "entry",
                        "recorded": "instant"},
 }
 NEEDS = {
@@ -131,6 +132,18 @@ def values(fmt, command, field):
         at = sum(map(ord, command + field)) % len(bad)
         bad = (bad[at:] + bad[:at])[:FEW[fmt]]
     return fragment, [v if isinstance(v, bytes) else v.encode() for v in bad]
+
+
+def told(form, fragment, value):
+    """A part of the message; some values are told by what is odd in them."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return "is not UTF-8"
+    odd = set(text) & set("\t\n\u00a0\u200b")
+    if odd and form not in ("text", "long", "reason"):
+        return "has a character that is not seen"
+    return fragment
 
 
 def escape(data):
@@ -205,10 +218,11 @@ def csv_table():
                 bad = bad + BAD_UTF8
             for value in bad:
                 row = dict(good(command, "N1"), **{field: value})
-                line(row, 1, field, fragment, secret(value))
+                line(row, 1, field,
+                     told(fields[field], fragment, value), secret(value))
         for field in NEEDS[command]:
             line(dict(good(command, "N1"), **{field: ""}), 1, field,
-                 "is missing")
+                 "is blank" if field == "at" else "is missing")
         row = csv_row(good(command, "N1"))
         line(row + b",", 1, "", "another number of cells")
         line(row.rsplit(b",", 1)[0], 1, "", "another number of cells")
@@ -301,7 +315,7 @@ def csv_files(table):
     head = b"patient,episode,practice,service"
     for twice in (b"patient", b"episode", b"note", b"at"):
         file("", head + b"," + twice + b"," + twice + b"\n" + row, 2, "",
-             "", "two columns of one name" if twice in (b"note", b"at")
+             "", "is given by two columns" if twice in (b"note", b"at")
              else "two columns")
     for field in (b"patient", b"episode", b"practice", b"service"):
         for wrong in (field.capitalize(), field.upper(), b" " + field,
@@ -345,8 +359,22 @@ def csv_files(table):
         file("", data, 2, "", "", "has no column of a field")
     # Not refused: a BOM, a last line without its break, CR LF, blanks.
     file("", b"\xef\xbb\xbf" + head + b"\n" + row, 0, "", "", "")
-    file("", head + b"\n" + row[:-1], 0, "", "",
+    file("", head + b",note\n" + row[:-1] + b",x", 0, "", "",
          "does not end with a line break")
+    # Half of an id, or not? A time, a code, nothing at all?
+    for last, value, wrong in (
+            (b"episode", b"F1", 1), (b"episode", b'"F1"', 0),
+            (b"service", b"RY8", 1), (b"patient", b"9434765919", 0),
+            (b"at", b"2026-01-05", 1), (b"to_service", b"yes", 0),
+            (b"to_service", b"", 1), (b"note", b"", 1),
+            (b"due", b"2031-01-01", 1)):
+        cells = {b"patient": b"9434765919", b"episode": b"F1",
+                 b"practice": b"C81001", b"service": b"RY8"}
+        cells.pop(last, None)
+        file("", b",".join([*cells, last]) + b"\n" +
+             b",".join([*cells.values(), value]), wrong,
+             2 if wrong else "", last.decode() if wrong else "",
+             "may be cut off" if wrong else "does not end with a line break")
     file("", head + b"\r\n" + row[:-1] + b"\r\n", 0, "", "", "")
     file("", head + b"\n\n\n" + row + b"\n", 0, "", "", "")
     file("", head + b"\n", 0, "", "", "")
@@ -388,7 +416,8 @@ def json_table():
             fragment, bad = values("json", command, field)
             for value in bad:
                 row = dict(good(command, "N1"), **{field: value})
-                line(row, 1, field, fragment, secret(value))
+                line(row, 1, field,
+                     told(fields[field], fragment, value), secret(value))
             for value in (b"", ):
                 row = dict(good(command, "N1"), **{field: value})
                 line(row, 1, field, fragment)
@@ -495,7 +524,7 @@ FLAG_FORMS = {
                      "to_practice": "decision"},
     "consent-set": {"mig": "decision", **RECORDING},
     "episode-discharge": {"reason": "long"},
-    "mark-private": {"entry": "id", "private": "decision"},
+    "mark-private": {"entry": "entry", "private": "decision"},
     "record-view": {"viewer": "org", "user": "text", "purpose": "text",
                     "override": "reason"},
     "audit-view why": {"recorded": "instant"},
@@ -532,7 +561,7 @@ def flags_table():
             for value in bad:
                 value = value if isinstance(value, bytes) else value.encode()
                 case(command, [flag.encode() + b"=" + value], field,
-                     fragment, hidden=secret(value))
+                     told(form, fragment, value), hidden=secret(value))
             case(command, [flag.encode(), b""], field, "is")
             case(command, [flag.encode()], field, "needs a value")
             good_value = GOOD.get(field, "5" if form == "number" else

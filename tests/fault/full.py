@@ -56,7 +56,8 @@ class Disk:
         self.size, self.mounted = size, False
         if mounted:
             self.mounted = not subprocess.run(
-                ["mount", "-t", "tmpfs", "-o", "size=%d" % size, "edsm",
+                ["mount", "-t", "tmpfs", "-o", "size=%d,mode=700" % size,
+                 "edsm",
                  self.folder], stderr=subprocess.DEVNULL,
                 check=False).returncode
         self.ledger = os.path.join(self.folder, "ledger.db")

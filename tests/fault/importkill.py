@@ -115,7 +115,7 @@ def trial(item, lie=None, change=False):
     wrong = []
     for _ in range(choices.choice([1, 1, 2, 3])):
         wrong += killed(choices, what, ledger, atomic, piped)
-    words = [what.kind, what.path] + (["--atomic"] if atomic else [])
+    words = [what.kind] + ["--atomic"] * atomic + [what.path]
     stdin = b""
     if change:
         words, stdin = [what.kind] + (

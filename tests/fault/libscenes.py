@@ -77,8 +77,8 @@ class Stage:
                 raise SystemExit("%s: %s" % (name, made.baseline.err))
             return made
         view = ["record-view", "--viewer", "RY8"]
-        why = ["audit-view", "why", "--at", instant(100),
-               self.written("why.jsonl", record(20))]
+        why = ["audit-view", "why", "--at", instant(100)]
+        asked = self.written("why.jsonl", record(20))
         csv = "patient,org,entry,recorded\n" + "".join(
             "%s,C81001,G%d,%s\n" % (PATIENT, n, instant(n))
             for n in range(20))
@@ -113,9 +113,9 @@ class Stage:
             self.written("record.jsonl", record(1100))])
         yield scene("view of CSV", "view", view + ["--csv"], csv)
         yield scene("view of escaped JSON", "view", view, escaped)
-        yield scene("why", "ask", why + ["--viewer", "RY8"])
+        yield scene("why", "ask", why + ["--viewer", "RY8", asked])
         yield scene("why, yes or no", "ask",
-                    why + ["--viewer", "C81028", "--quiet"], status=1)
+                    why + ["--viewer", "C81028", "--quiet", asked], status=1)
         yield scene("who", "ask", ["audit-view", "who",
                                    "--at", instant(100)])
         yield scene("events", "ask", ["audit-view", "events"])

@@ -19,7 +19,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct options *options = calloc(1, sizeof *options);
 	struct error error = {.what = NULL};
 	struct arena arena;
-	struct field_set takes = {{0, 0}};
+	struct options_rules rules = {.takes = {{0, 0}}};
 	int count = 0;
 
 	CLAIM(line && options);
@@ -29,19 +29,20 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	/* The first byte thins out what the command takes. */
 	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
 		if ((len && line[0] % 4) || f % 2)
-			fields_add(&takes, (enum field)f);
+			fields_add(&rules.takes, (enum field)f);
+	rules.columns = rules.takes.words[0];
+	rules.flags_first = len && line[0] & 4;
 	for (size_t at = len ? 1 : 0; at < len && count < WORDS_MAX;
 	     at += strlen(line + at) + 1)
 		words[count++] = line + at;
 	words[count] = NULL;
 	arena_init(&arena, (size_t)4 << 20);
-	if (options_read(options, count, words, &takes, fields_members(&takes),
-		&arena, &error))
+	if (options_read(options, words, &rules, &arena, &error))
 		CLAIM(error.status == STATUS_USAGE && error.what &&
 		      !error.detail[0]);
 	else
-		CLAIM(!(options->has.words[0] & ~takes.words[0]) &&
-		      !(options->has.words[1] & ~takes.words[1]) &&
+		CLAIM(!(options->has.words[0] & ~rules.takes.words[0]) &&
+		      !(options->has.words[1] & ~rules.takes.words[1]) &&
 		      options->operand_count <= (size_t)count);
 	arena_release(&arena);
 	free(options);

@@ -430,8 +430,59 @@ START_TEST(a_discharge_without_at_of_another_episode_is_another)
 }
 END_TEST
 
-UNIT_MAIN("judge", an_unknown_episode_is_refused,
-    an_episode_of_another_patient_is_refused,
+/* The field that breaks a rule younger than some facts. */
+static const char *
+against_later_rules(const struct fact *fact)
+{
+	return fact_meets_later_rules(fact, &error) ? error.field : "";
+}
+
+START_TEST(ten_equal_digits_are_no_number)
+{
+	static const char *const others[] = {
+	    "1123456789", "1222222222", "1111111112", "2111111111", ""};
+	struct fact fact = opening();
+
+	fact.patient = TEXT("1111111111");
+	ck_assert_str_eq(against_later_rules(&fact), "patient");
+	fact.patient = TEXT("1");
+	ck_assert_str_eq(against_later_rules(&fact), "patient");
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		fact.patient = text_of(others[i]);
+		ck_assert_str_eq(against_later_rules(&fact), "");
+	}
+}
+END_TEST
+
+START_TEST(nothing_was_shared_before_1900)
+{
+	struct fact fact = opening();
+
+	fact.at_us = INT64_C(-2208988800) * SECOND_US;
+	ck_assert_str_eq(against_later_rules(&fact), "");
+	fact.at_us--;
+	ck_assert_str_eq(against_later_rules(&fact), "at");
+}
+END_TEST
+
+START_TEST(what_is_due_is_due_after_it_began)
+{
+	struct fact fact = opening();
+
+	fact.due_us = fact.at_us + 1;
+	ck_assert_str_eq(against_later_rules(&fact), "");
+	fact.due_us = fact.at_us;
+	ck_assert_str_eq(against_later_rules(&fact), "due");
+	fact.due_us = fact.at_us - 1;
+	ck_assert_str_eq(against_later_rules(&fact), "due");
+	fact.due_us = INSTANT_UNSET;
+	ck_assert_str_eq(against_later_rules(&fact), "");
+}
+END_TEST
+
+UNIT_MAIN("judge", ten_equal_digits_are_no_number,
+    nothing_was_shared_before_1900, what_is_due_is_due_after_it_began,
+    an_unknown_episode_is_refused, an_episode_of_another_patient_is_refused,
     an_opening_of_an_id_in_use_is_refused,
     a_decision_before_the_opening_is_refused,
     a_decision_at_or_after_the_discharge_is_refused,

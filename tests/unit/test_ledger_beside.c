@@ -49,6 +49,8 @@ is_not_used(const char *path, const char *what)
 	    ledger_open(&ledger, path, LEDGER_READ, &err), STATUS_FAILED, what);
 	ck_fails(ledger_open(&ledger, path, LEDGER_WRITE, &err), STATUS_FAILED,
 	    what);
+	ck_fails(ledger_open(&ledger, path, LEDGER_PROOF, &err), STATUS_FAILED,
+	    what);
 	ck_assert_ptr_null(ledger);
 	ck_assert_int_eq(lstat(path, &after), 0);
 	ck_assert_int_eq(lstat(journal, &journal_after), 0);
@@ -63,6 +65,55 @@ is_not_used(const char *path, const char *what)
 START_TEST(a_journal_of_a_killed_writer_is_played_back)
 {
 	ck_assert_uint_eq(held(killed_while_adding()), 50);
+}
+END_TEST
+
+/* The file's bytes, summed up. */
+static uint64_t
+sum_of(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	uint64_t sum = 0;
+	int c;
+
+	ck_assert_ptr_nonnull(file);
+	while ((c = getc(file)) != EOF)
+		sum = sum * 31 + (uint64_t)c;
+	fclose(file);
+	return sum;
+}
+
+START_TEST(a_proof_sees_through_a_journal_and_leaves_it)
+{
+	const char *path = killed_while_adding();
+	uint64_t ledger_sum = sum_of(path), sum = sum_of(journal_of(path));
+	struct ledger *ledger = opened(path, LEDGER_PROOF);
+	uint64_t wrong = 1;
+
+	ck_assert_uint_eq(head_seq(ledger), 50);
+	ck_ok(ledger_check(ledger, &err));
+	ck_ok(ledger_check_derived(ledger, &wrong, &err));
+	ck_assert_int_eq(ledger_begin(ledger, &err), STATUS_FAILED);
+	ledger_close(ledger);
+	ck_assert_uint_eq(sum_of(path), ledger_sum);
+	ck_assert_uint_eq(sum_of(journal_of(path)), sum);
+	ck_assert_uint_eq(held(path), 50);
+	ck_assert_int_eq(access(journal_of(path), F_OK), -1);
+}
+END_TEST
+
+START_TEST(a_proof_goes_on_when_somebody_else_plays_the_journal_back)
+{
+	const char *path = killed_while_adding();
+	struct ledger *ledger = opened(path, LEDGER_PROOF), *writer;
+
+	ck_assert_uint_eq(head_seq(ledger), 50);
+	writer = opened(path, LEDGER_WRITE);
+	add_plain(writer, 51, 53);
+	ledger_close(writer);
+	ck_assert_uint_eq(head_seq(ledger), 53);
+	ck_ok(ledger_check(ledger, &err));
+	ledger_close(ledger);
 }
 END_TEST
 
@@ -366,6 +417,8 @@ START_TEST(a_ledger_is_not_made_where_others_may_write)
 END_TEST
 
 UNIT_MAIN("ledger_beside", a_journal_of_a_killed_writer_is_played_back,
+    a_proof_sees_through_a_journal_and_leaves_it,
+    a_proof_goes_on_when_somebody_else_plays_the_journal_back,
     a_fifo_in_the_journals_place_stops_nobody,
     a_link_in_the_journals_place_is_refused,
     a_folder_in_the_journals_place_is_refused,

@@ -199,6 +199,7 @@ START_TEST(many_other_routes_are_counted)
 	ck_assert_uint_eq(told.count, ROUTES_TOLD + 1);
 	ck_assert_int_eq(told.items[ROUTES_TOLD].kind, NOTICE_MORE_ROUTES);
 	ck_assert_uint_eq(told.items[ROUTES_TOLD].more, 1);
+	ck_assert_uint_eq(told.items[ROUTES_TOLD].because.count, 0);
 }
 END_TEST
 
