@@ -93,7 +93,7 @@ columns_map(struct csv_table *table, const struct header *header,
 		if (text_equal(header->names[i], TEXT("edsm_error")))
 			table->error_column = i;
 	}
-	for (int f = FIELD_NONE + 1; f < FIELD_COUNT; f++)
+	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
 		if (twice & FIELD_BIT(f))
 			return error_set(error, STATUS_USAGE,
 			    field_row((enum field)f)->name,
@@ -182,7 +182,7 @@ check_is_header(const struct csv_table *table, const struct header *header,
 		return error_set(error, STATUS_USAGE, NULL,
 		    "has no column of a field of this command: is its first "
 		    "line a header?");
-	for (int f = FIELD_NONE + 1; table->columns && f < FIELD_COUNT; f++)
+	for (int f = FIELD_NONE + 1; table->columns && f <= FIELD_HASH; f++)
 		if (intake->needs & ~given & FIELD_BIT(f))
 			return error_set(error, STATUS_USAGE,
 			    field_row((enum field)f)->name, "has no column");
