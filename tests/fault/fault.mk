@@ -61,11 +61,13 @@ importkill-short: all $(B)/tests/fault/lie.so
 importkill-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,importkill) --runs 1000
 
-hostile-short: all
+hostile-short: all $(B)/tests/fault/lie.so
 	@$(call FAULT,hostile) --runs 200
+	@$(call FAULT,accounts) --runs 200
 
-hostile-long: all
+hostile-long: all $(B)/tests/fault/lie.so
 	@$(call FAULT,hostile) --runs 5000
+	@$(call FAULT,accounts) --runs 5000
 
 rot-short: all
 	@$(call FAULT,rot) --runs 2000

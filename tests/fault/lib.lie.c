@@ -5,8 +5,11 @@
  *   early  acknowledges an event before the commit
  *   never  acknowledges a commit that did not happen
  *   mute   says that it wrote its output, and did not
+ *   dies   is killed when it is about to delete a journal: all pages are
+ *          written, and the commit is not done
  */
 #include <dlfcn.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +18,7 @@
 typedef int bind_text64(sqlite3_stmt *, int, const char *, sqlite3_uint64,
     void (*)(void *), unsigned char);
 typedef int step(sqlite3_stmt *);
+typedef int unlink_path(const char *);
 typedef ssize_t write_fd(int, const void *, size_t);
 
 static int
@@ -74,4 +78,18 @@ write(int fd, const void *bytes, size_t len)
 	if (fd == 1 && lies("mute"))
 		return (ssize_t)len;
 	return written.call(fd, bytes, len);
+}
+
+int
+unlink(const char *path)
+{
+	union {
+		void *object;
+		unlink_path *call;
+	} unlinked = {real("unlink")};
+	const char *end = strrchr(path, '-');
+
+	if (end && !strcmp(end, "-journal") && lies("dies"))
+		raise(SIGKILL);
+	return unlinked.call(path);
 }

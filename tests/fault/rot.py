@@ -20,7 +20,8 @@ ledger then holds some of them. It answers as before that command; where all
 pages had been written, as after it is right too, since all that the commit
 still wanted was the journal's end.
 
---only N plays one case again; its files stay in the folder printed.
+--only N plays one case again; its files stay in the folder printed. --hot P
+has so many in 100 beside a hot journal.
 
 Negative controls: the same flips with the checksum of their page made to fit
 (what a store without checksums takes), and a decision turned or taken out
@@ -65,7 +66,7 @@ QUESTIONS = (
 VIEWERS = ("RY8", "RY7", "RX9", "C81001")
 
 campaign = open_campaign("rot", 2000, fast=True, only=-1, control=400,
-                         verify=10)
+                         verify=10, hot=10)
 
 
 def must(ledger, *words, stdin=b""):
@@ -426,7 +427,7 @@ def lay(data, journal=None):
 def play(number):
     dice = campaign.dice(number)
     journal, rights = None, None
-    if dice.random() < .1:
+    if dice.randrange(100) < campaign.args.hot:
         data, journal, rights, how = hot(dice)
     else:
         base = bases[dice.random() < .08]
