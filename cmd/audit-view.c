@@ -1,11 +1,12 @@
 /* audit-view - answers questions about the ledger. */
 #include "../common/harness/ask.h"
 
-#define TAKES_KNOWN FIELD_KNOWN_AT, FIELD_KNOWN_SEQ, FIELD_TABLE, TAKES_LEDGER
+#define TAKES_FORM FIELD_TABLE, FIELD_FORMAT
+#define TAKES_KNOWN FIELD_KNOWN_AT, FIELD_KNOWN_SEQ, TAKES_FORM, TAKES_LEDGER
 #define TAKES_AT FIELD_AT, TAKES_KNOWN
 #define TAKES_EVENTS                                                       \
 	FIELD_PATIENT, FIELD_VIEWER, FIELD_USER, FIELD_SINCE, FIELD_UNTIL, \
-	    FIELD_OVERRIDES, FIELD_TABLE, TAKES_LEDGER
+	    FIELD_OVERRIDES, TAKES_FORM, TAKES_LEDGER
 
 /* clang-format off */
 static const struct question questions[] = {
@@ -31,7 +32,7 @@ static const struct question questions[] = {
 	    NULL, FIELDS(FIELD_EVENT, FIELD_EPISODE, TAKES_EVENTS),
 	    READS_NOTHING, false, ask_events},
 	{"shown", "what a logged view showed, proved by its digest",
-	    FIELDS(FIELD_SEQ), FIELDS(FIELD_TABLE, TAKES_LINES, TAKES_LEDGER,
+	    FIELDS(FIELD_SEQ), FIELDS(TAKES_FORM, TAKES_LINES, TAKES_LEDGER,
 		FIELD_KNOWN_AT, FIELD_KNOWN_SEQ), READS_LINES, false, ask_shown},
 	{"impact", "what facts not yet recorded would change, and for whom",
 	    NULL, FIELDS(TAKES_AT), READS_LINES, false, ask_impact},

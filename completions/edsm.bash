@@ -1,15 +1,15 @@
 # bash completion for edsm, made from the commands' --help
 _edsm_words() {
 	case $1 in
-	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --quiet --csv --json --column --time-format --ignore --help --version" ;;
-	"audit-view who") echo "--at --patient --ledger --known-at --known-seq --table --help --version" ;;
-	"audit-view timeline") echo "--patient --ledger --known-at --known-seq --table --help --version" ;;
-	"audit-view episodes") echo "--at --patient --episode --practice --service --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --help --version" ;;
-	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --help --version" ;;
-	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --help --version" ;;
-	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --help --version" ;;
-	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --csv --json --column --time-format --ignore --help --version" ;;
-	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --help --version" ;;
+	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --help --version" ;;
+	"audit-view who") echo "--at --patient --ledger --known-at --known-seq --table --format --help --version" ;;
+	"audit-view timeline") echo "--patient --ledger --known-at --known-seq --table --format --help --version" ;;
+	"audit-view episodes") echo "--at --patient --episode --practice --service --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --help --version" ;;
+	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --help --version" ;;
+	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --help --version" ;;
+	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --help --version" ;;
+	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --help --version" ;;
+	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --format --help --version" ;;
 	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
@@ -43,6 +43,7 @@ _edsm() {
 	--ledger) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--known-at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--known-seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W "json table csv" -- "$word"); return ;;
 	--column) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--time-format) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--ignore) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;

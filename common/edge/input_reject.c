@@ -1,37 +1,8 @@
 /* input_reject - what a rejects file is given of a CSV input. Edge. */
+#include "csv_write.h"
 #include "input_csv.h"
 
 #include <string.h>
-
-/* Adds cell in quotes, its own quotes doubled. */
-static void
-add_quoted(struct buffer *buffer, struct text cell)
-{
-	buffer_add_char(buffer, '"');
-	while (cell.len) {
-		const char *quote = memchr(cell.ptr, '"', cell.len);
-		size_t len = quote ? (size_t)(quote - cell.ptr) + 1 : cell.len;
-
-		buffer_add(buffer, (struct text){cell.ptr, len});
-		if (quote)
-			buffer_add_char(buffer, '"');
-		cell.ptr += len;
-		cell.len -= len;
-	}
-	buffer_add_char(buffer, '"');
-}
-
-/* Adds cell, in quotes where it would not be read as it is without. */
-static void
-add_cell(struct buffer *buffer, struct text cell)
-{
-	for (size_t i = 0; i < cell.len; i++)
-		if (strchr(",\"\r\n", cell.ptr[i])) {
-			add_quoted(buffer, cell);
-			return;
-		}
-	buffer_add(buffer, cell);
-}
 
 /* A row that is written again, one cell replaced. */
 struct rewrite_run {
@@ -49,9 +20,9 @@ rewrite_cell(struct csv_run *run, struct text cell)
 	if (run->cells)
 		buffer_add_char(rewrite->buffer, ',');
 	if (run->cells == rewrite->column)
-		add_quoted(rewrite->buffer, rewrite->message);
+		csv_cell_quote(rewrite->buffer, rewrite->message);
 	else
-		add_cell(rewrite->buffer, cell);
+		csv_cell_add(rewrite->buffer, cell);
 }
 
 void
@@ -98,7 +69,7 @@ row_extend(struct text raw, struct text message, struct buffer *buffer)
 {
 	buffer_add(buffer, raw);
 	buffer_add_char(buffer, ',');
-	add_quoted(buffer, message);
+	csv_cell_quote(buffer, message);
 }
 
 enum status

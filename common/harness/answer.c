@@ -1,146 +1,175 @@
-/* answer - what audit-view prints: JSON lines, or a table. Harness. */
-#include "answer.h"
+/* answer - what audit-view prints, in the form that was asked for. Harness. */
+#include "answer_form.h"
 
 #include "../edge/event_line.h"
-#include "../edge/process.h"
-#include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define JSON_MAX ((size_t)1 << 20)
+#define LINE_MAX_BYTES ((size_t)1 << 20)
 #define HELD_MAX ((size_t)8 << 20)
 
+static const struct answer_form *const forms[ANSWER_FORMATS] = {
+    [ANSWER_JSON] = &answer_json,
+    [ANSWER_TABLE] = &answer_table,
+    [ANSWER_CSV] = &answer_csv,
+};
+
 enum status
-answers_init(struct answers *answers, struct run *run, const char *question,
-    const char *const *columns, struct error *error)
+answers_init(struct answers *answers, struct output *output,
+    enum answer_format format, const char *question, const char *const *columns,
+    struct error *error)
 {
-	*answers = (struct answers){.run = run, .question = question};
-	buffer_init(&answers->json, JSON_MAX);
+	*answers = (struct answers){
+	    .form = forms[format], .output = output, .question = question};
+	buffer_init(&answers->line, LINE_MAX_BYTES);
 	arena_init(&answers->arena, HELD_MAX);
-	answers->table = run_has(run, FIELD_TABLE);
-	while (columns[answers->column_count]) {
+	for (; columns[answers->column_count]; answers->column_count++)
 		answers->columns[answers->column_count] =
 		    columns[answers->column_count];
-		answers->column_count++;
-	}
-	return answers->table ? table_init(answers, error) : STATUS_OK;
+	return answers->form->open ? answers->form->open(answers, error)
+				   : STATUS_OK;
 }
 
 enum status
 answers_finish(struct answers *answers, struct error *error)
 {
-	if (answers->table)
-		return table_finish(answers, error);
-	return STATUS_OK;
+	return answers->form->finish ? answers->form->finish(answers, error)
+				     : STATUS_OK;
 }
 
 void
 answers_release(struct answers *answers)
 {
-	buffer_release(&answers->json);
+	if (answers->form && answers->form->release)
+		answers->form->release(answers);
+	buffer_release(&answers->line);
 	arena_release(&answers->arena);
-	free(answers->held);
-	answers->held = NULL;
+}
+
+enum status
+answers_flush(struct answers *answers, struct error *error)
+{
+	return answers->form->finish ? STATUS_OK
+				     : output_flush(answers->output, error);
 }
 
 void
 answer_begin(struct answers *answers)
 {
-	if (answers->table) {
-		table_begin(answers);
-		return;
-	}
-	buffer_reset(&answers->json);
-	buffer_add_char(&answers->json, '{');
-	member_text(&answers->json, "answer", text_of(answers->question));
+	answers->form->begin(answers);
 }
 
 void
 answer_text(struct answers *answers, const char *name, struct text text)
 {
-	if (!text.len)
-		return;
-	if (answers->table)
-		table_cell(answers, name, CELL_TEXT, text);
-	else
-		member_text(&answers->json, name, text);
+	if (text.len)
+		answers->form->text(answers, name, text);
 }
 
 void
 answer_patient(struct answers *answers, struct text patient)
 {
-	char spaced[12];
-
-	if (!answers->table || patient.len != 10) {
-		answer_text(answers, "patient", patient);
-		return;
-	}
-	memcpy(spaced, patient.ptr, 3);
-	memcpy(spaced + 4, patient.ptr + 3, 3);
-	memcpy(spaced + 8, patient.ptr + 6, 4);
-	spaced[3] = spaced[7] = ' ';
-	table_cell(answers, "patient", CELL_PATIENT,
-	    (struct text){spaced, sizeof spaced});
+	if (patient.len)
+		answers->form->patient(answers, patient);
 }
 
 void
 answer_instant(struct answers *answers, const char *name, int64_t us)
 {
-	if (us == INSTANT_UNSET)
-		return;
-	if (answers->table)
-		table_instant(answers, name, us);
-	else
-		member_instant(&answers->json, name, us);
-}
-
-/* A cell of what was put together, which is given back. */
-static void
-made_cell(struct answers *answers, const char *name, enum cell cell,
-    struct buffer *made)
-{
-	table_cell(answers, name, cell, buffer_text(made));
-	answers->json.failed |= buffer_failed(made);
-	buffer_release(made);
+	if (us != INSTANT_UNSET)
+		answers->form->instant(answers, name, us);
 }
 
 void
 answer_number(struct answers *answers, const char *name, uint64_t number)
 {
-	struct buffer digits;
-
-	if (!answers->table) {
-		member_number(&answers->json, name, number);
-		return;
-	}
-	buffer_init(&digits, 32);
-	buffer_add_number(&digits, number);
-	made_cell(answers, name, CELL_NUMBER, &digits);
+	answers->form->number(answers, name, number);
 }
 
 void
 answer_bool(struct answers *answers, const char *name, bool is)
 {
-	if (answers->table)
-		table_cell(
-		    answers, name, CELL_VERDICT, is ? TEXT("yes") : TEXT("no"));
-	else
-		member_bool(&answers->json, name, is);
+	answers->form->flag(answers, name, is);
 }
 
 void
 answer_verdict(
-    struct answers *answers, const char *name, struct text text, bool good)
+    struct answers *answers, const char *name, struct text text, enum tone tone)
 {
-	(void)good;
-	if (answers->table)
-		table_cell(answers, name, CELL_VERDICT, text);
-	else
-		answer_text(answers, name, text);
+	answers->form->verdict(answers, name, text, tone);
 }
 
+void
+answer_because(struct answers *answers, const struct because *because)
+{
+	answers->form->because(answers, because);
+}
+
+enum status
+answer_end(struct answers *answers, struct error *error)
+{
+	return answers->form->end(answers, error);
+}
+
+size_t
+answer_column(const struct answers *answers, const char *name)
+{
+	size_t at = 0;
+
+	while (at < answers->column_count && strcmp(answers->columns[at], name))
+		at++;
+	return at;
+}
+
+void
+answer_cell(struct answers *answers, const char *name, struct text text)
+{
+	size_t at = answer_column(answers, name);
+
+	if (at < answers->column_count &&
+	    !arena_copy(&answers->arena, text, &answers->row[at]))
+		answers->failed = true;
+}
+
+/* The cell of what was put together, which is given back. */
 static void
+made_cell(struct answers *answers, const char *name, struct buffer *made)
+{
+	answer_cell(answers, name, buffer_text(made));
+	answers->failed |= buffer_failed(made);
+	buffer_release(made);
+}
+
+void
+answer_cell_number(struct answers *answers, const char *name, uint64_t number)
+{
+	struct buffer digits;
+
+	buffer_init(&digits, 32);
+	buffer_add_number(&digits, number);
+	made_cell(answers, name, &digits);
+}
+
+void
+answer_cell_because(
+    struct answers *answers, const struct because *because, const char *between)
+{
+	struct buffer seqs;
+
+	buffer_init(&seqs, 64);
+	because_write(&seqs, because, between);
+	made_cell(answers, "because", &seqs);
+}
+
+void
+answer_cells_clear(struct answers *answers)
+{
+	for (size_t i = 0; i < answers->column_count; i++)
+		answers->row[i] = TEXT("");
+}
+
+void
 because_write(
     struct buffer *buffer, const struct because *because, const char *between)
 {
@@ -149,38 +178,6 @@ because_write(
 			buffer_add(buffer, text_of(between));
 		buffer_add_number(buffer, because->seqs[i]);
 	}
-}
-
-void
-answer_because(struct answers *answers, const struct because *because)
-{
-	struct buffer seqs;
-
-	if (!answers->table) {
-		member_name(&answers->json, "because");
-		buffer_add_char(&answers->json, '[');
-		because_write(&answers->json, because, ",");
-		buffer_add_char(&answers->json, ']');
-		return;
-	}
-	buffer_init(&seqs, 64);
-	because_write(&seqs, because, ", ");
-	made_cell(answers, "because", CELL_TEXT, &seqs);
-}
-
-enum status
-answer_end(struct answers *answers, struct error *error)
-{
-	struct buffer *out = output_buffer(&answers->run->output);
-
-	if (answers->table)
-		return table_end(answers, error);
-	buffer_add_char(&answers->json, '}');
-	if (buffer_failed(&answers->json))
-		return error_no_memory(error);
-	buffer_add(out, buffer_text(&answers->json));
-	buffer_add_char(out, '\n');
-	return output_push(&answers->run->output, error);
 }
 
 /* The identifiers of an event as one cell. */
@@ -221,23 +218,15 @@ fact_cells(struct answers *answers, const struct fact *fact)
 	answer_text(answers, "by", fact->by);
 }
 
-enum status
-answer_event(struct answers *answers, struct text line, struct error *error)
+/* The event of a stored line as an answer like the others. */
+static enum status
+event_answer(struct answers *answers, struct text line, struct error *error)
 {
-	struct output *output = &answers->run->output;
 	struct arena arena;
 	struct fact fact;
 	enum status status;
 
-	if (!text_is_plain(line))
-		return error_set(error, STATUS_FAILED, "ledger",
-		    "is damaged: a line is no text");
-	if (!answers->table) {
-		buffer_add(output_buffer(output), line);
-		buffer_add_char(output_buffer(output), '\n');
-		return STATUS_OK;
-	}
-	arena_init(&arena, JSON_MAX);
+	arena_init(&arena, LINE_MAX_BYTES);
 	status = stored_line_read(line, &arena, &fact, error);
 	if (!status) {
 		answer_begin(answers);
@@ -246,4 +235,19 @@ answer_event(struct answers *answers, struct text line, struct error *error)
 	}
 	arena_release(&arena);
 	return status;
+}
+
+enum status
+answer_event(struct answers *answers, struct text line, struct error *error)
+{
+	struct buffer *out = output_buffer(answers->output);
+
+	if (!text_is_plain(line))
+		return error_set(error, STATUS_FAILED, "ledger",
+		    "is damaged: a line is no text");
+	if (!answers->form->stores_events)
+		return event_answer(answers, line, error);
+	buffer_add(out, line);
+	buffer_add_char(out, '\n');
+	return STATUS_OK;
 }

@@ -1,55 +1,64 @@
 /*
- * answer - what audit-view prints: JSON lines, or a table for people.
+ * answer - what audit-view prints, in the form that was asked for.
  *
- * Layer: harness. Memory: one answer, and with --table the first rows, whose
- * widths every later row keeps to. Errors: as output.h.
+ * Layer: harness. Memory: one answer, and what the form holds. Errors: as
+ * output.h.
  *
  * An answer is built member by member between answer_begin and answer_end.
- * The JSON line has the members in that order. The table has the columns that
- * answers_init names; a member that is no column is left out of it.
+ * A JSON line has the members in that order. A table and CSV have the columns
+ * that answers_init names; a member that is no column is left out of them.
  */
 #ifndef EDSM_HARNESS_ANSWER_H
 #define EDSM_HARNESS_ANSWER_H
 
 #include "../core/decision.h"
-#include "command.h"
+#include "../edge/output.h"
 
-#define COLUMNS_MAX 16
-#define SAMPLE_ROWS 512
+#define ANSWER_COLUMNS_MAX 16
 
-/* The form of a cell decides how a person reads it. */
-enum cell {
-	CELL_TEXT,
-	CELL_PATIENT,
-	CELL_INSTANT,
-	CELL_NUMBER,
-	CELL_VERDICT
+struct answer_form;
+
+/* How a verdict reads: a table for people may colour it. */
+enum tone {
+	TONE_PLAIN,
+	TONE_GOOD,
+	TONE_BAD
+};
+
+/* The forms that there are; the zero one is JSON lines. */
+enum answer_format {
+	ANSWER_JSON,
+	ANSWER_TABLE,
+	ANSWER_CSV,
+	ANSWER_FORMATS
 };
 
 struct answers {
-	struct run *run;
+	const struct answer_form *form;
+	struct output *output;
 	const char *question; /* "who", ... */
-	struct buffer json;
-	/* the table */
-	bool table, color, widths_known;
-	size_t terminal; /* columns of the terminal, 0 where none */
-	const char *columns[COLUMNS_MAX];
+	const char *columns[ANSWER_COLUMNS_MAX];
 	size_t column_count;
-	size_t widths[COLUMNS_MAX]; /* in characters */
-	enum cell cells[COLUMNS_MAX];
-	struct text row[COLUMNS_MAX]; /* of the answer being built */
-	struct arena arena;           /* of the rows held */
-	struct text (*held)[COLUMNS_MAX];
-	size_t held_count;
+	struct buffer line;                  /* of the answer being built */
+	struct text row[ANSWER_COLUMNS_MAX]; /* its cells, where it has any */
+	struct arena arena;                  /* of the cells */
+	struct answer_table *table;          /* a table's own, else NULL */
+	bool failed; /* a cell could not be kept, told at its answer's end */
 };
 
-/* columns ends with NULL. */
-WARN_UNUSED enum status answers_init(struct answers *answers, struct run *run,
-    const char *question, const char *const *columns, struct error *error);
-/* Writes what a table still holds. */
+/* columns ends with NULL and outlives the answers, as output does. */
+WARN_UNUSED enum status answers_init(struct answers *answers,
+    struct output *output, enum answer_format format, const char *question,
+    const char *const *columns, struct error *error);
+
+/* Writes what is still held. */
 WARN_UNUSED enum status answers_finish(
     struct answers *answers, struct error *error);
 void answers_release(struct answers *answers);
+
+/* Lets out what there is while input pauses, where the form can do so. */
+WARN_UNUSED enum status answers_flush(
+    struct answers *answers, struct error *error);
 
 void answer_begin(struct answers *answers);
 /* An empty text and an unset instant are left out. */
@@ -58,15 +67,14 @@ void answer_patient(struct answers *answers, struct text patient);
 void answer_instant(struct answers *answers, const char *name, int64_t us);
 void answer_number(struct answers *answers, const char *name, uint64_t number);
 void answer_bool(struct answers *answers, const char *name, bool is);
-/* A decision or verdict, which a table may colour. */
-void answer_verdict(
-    struct answers *answers, const char *name, struct text text, bool good);
+void answer_verdict(struct answers *answers, const char *name, struct text text,
+    enum tone tone);
 void answer_because(struct answers *answers, const struct because *because);
 /* Prints it, or holds it while the widths of a table are not known. */
 WARN_UNUSED enum status answer_end(
     struct answers *answers, struct error *error);
 
-/* An event: its stored line, or its row of the table. */
+/* An event: its stored line, or its row of the columns. */
 WARN_UNUSED enum status answer_event(
     struct answers *answers, struct text line, struct error *error);
 

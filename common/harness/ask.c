@@ -28,10 +28,36 @@ knowledge_take(struct ask *ask, struct error *error)
 	return STATUS_OK;
 }
 
+/* --format, or --table for short. */
+static enum status
+format_of(
+    const struct run *run, enum answer_format *format, struct error *error)
+{
+	static const char *const names[ANSWER_FORMATS] = {
+	    [ANSWER_JSON] = "json",
+	    [ANSWER_TABLE] = "table",
+	    [ANSWER_CSV] = "csv",
+	};
+	struct text word = run->options.value[FIELD_FORMAT].text;
+
+	if (run_has(run, FIELD_TABLE) && run_has(run, FIELD_FORMAT))
+		return error_set(
+		    error, STATUS_USAGE, "format", "is given beside --table");
+	*format = run_has(run, FIELD_TABLE) ? ANSWER_TABLE : ANSWER_JSON;
+	if (!run_has(run, FIELD_FORMAT))
+		return STATUS_OK;
+	for (int f = 0; f < ANSWER_FORMATS; f++)
+		if (text_equal(word, text_of(names[f])))
+			return *format = (enum answer_format)f, STATUS_OK;
+	return error_set(
+	    error, STATUS_USAGE, "format", "is none of json, table, csv");
+}
+
 enum status
 ask_open(struct ask *ask, struct run *run, const char *question,
     const char *const *columns, struct error *error)
 {
+	enum answer_format format = ANSWER_JSON;
 	int64_t clock_us;
 	enum status status;
 
@@ -51,11 +77,13 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 		      run->options.value[FIELD_AT].us == INSTANT_NOW;
 	status = knowledge_take(ask, error);
 	if (!status)
+		status = format_of(run, &format, error);
+	if (!status)
 		status =
 		    known_init(&ask->known, run->ledger, ask->upto_seq, error);
 	if (!status)
-		status =
-		    answers_init(&ask->answers, run, question, columns, error);
+		status = answers_init(&ask->answers, &run->output, format,
+		    question, columns, error);
 	return status;
 }
 
@@ -94,8 +122,8 @@ ask_sight(struct ask *ask, const struct sight *sight)
 	answer_text(answers, "route", route_name(sight->route));
 	if (sight->episode)
 		answer_text(answers, "episode", sight->episode->id);
-	answer_verdict(
-	    answers, "sees", all ? TEXT("all") : TEXT("before"), all);
+	answer_verdict(answers, "sees", all ? TEXT("all") : TEXT("before"),
+	    all ? TONE_GOOD : TONE_PLAIN);
 	if (!all)
 		answer_instant(answers, "before", sight->before_us);
 	answer_number(answers, "private", sight->private_marks);

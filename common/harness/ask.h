@@ -9,6 +9,7 @@
 #define EDSM_HARNESS_ASK_H
 
 #include "answer.h"
+#include "command.h"
 #include "known.h"
 
 struct ask {

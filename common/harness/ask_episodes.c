@@ -84,12 +84,18 @@ episode_is_idle(struct ask *ask, struct text patient,
 	return status;
 }
 
-static struct text
-standing_name(const struct history *history, int64_t at_us)
+/* The decision in force, under the name of its direction. */
+static void
+standing_answer(struct answers *answers, const char *name,
+    const struct history *history, int64_t at_us)
 {
+	static const enum tone tones[] = {[DECISION_UNSET] = TONE_PLAIN,
+	    [DECISION_NO] = TONE_BAD,
+	    [DECISION_YES] = TONE_GOOD};
 	enum decision latest = history_at(history, DECISION_NO, at_us).latest;
 
-	return latest ? decision_name(latest) : TEXT("undecided");
+	answer_verdict(answers, name,
+	    latest ? decision_name(latest) : TEXT("undecided"), tones[latest]);
 }
 
 static enum status
@@ -97,10 +103,6 @@ episode_print(struct ask *ask, struct text patient,
     const struct episode *episode, struct error *error)
 {
 	struct answers *answers = &ask->answers;
-	struct text to_service =
-			standing_name(&episode->to_service, ask->at_us),
-		    to_practice =
-			standing_name(&episode->to_practice, ask->at_us);
 
 	answer_begin(answers);
 	answer_patient(answers, patient);
@@ -110,8 +112,10 @@ episode_print(struct ask *ask, struct text patient,
 	answer_text(answers, "care", episode->care);
 	answer_instant(answers, "opened", episode->opened_us);
 	answer_instant(answers, "due", episode->due_us);
-	answer_verdict(answers, "to_service", to_service, true);
-	answer_verdict(answers, "to_practice", to_practice, true);
+	standing_answer(
+	    answers, "to_service", &episode->to_service, ask->at_us);
+	standing_answer(
+	    answers, "to_practice", &episode->to_practice, ask->at_us);
 	if (episode_has_ended(episode, ask->at_us))
 		answer_instant(answers, "discharged", episode->discharged_us);
 	return answer_end(answers, error);

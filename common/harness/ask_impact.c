@@ -171,10 +171,11 @@ sees_answer(struct answers *answers, const char *name, const char *before,
 	bool all = sight && sight->before_us == HORIZON_UNLIMITED;
 
 	if (!sight) {
-		answer_verdict(answers, name, TEXT("nothing"), false);
+		answer_verdict(answers, name, TEXT("nothing"), TONE_BAD);
 		return;
 	}
-	answer_verdict(answers, name, all ? TEXT("all") : TEXT("before"), all);
+	answer_verdict(answers, name, all ? TEXT("all") : TEXT("before"),
+	    all ? TONE_GOOD : TONE_PLAIN);
 	if (!all)
 		answer_instant(answers, before, sight->before_us);
 }

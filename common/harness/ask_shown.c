@@ -194,7 +194,7 @@ digest_answer(struct proof *proof, struct error *error)
 	answer_number(answers, "shown", proof->view.shown);
 	answer_number(answers, "withheld", proof->view.withheld);
 	answer_verdict(answers, "digest",
-	    agrees ? TEXT("agrees") : TEXT("differs"), agrees);
+	    agrees ? TEXT("agrees") : TEXT("differs"), TONE_PLAIN);
 	return answer_end(answers, error);
 }
 

@@ -73,8 +73,9 @@ verdict_print(
 	answer_text(answers, "entry", item->entry.entry);
 	answer_text(answers, "viewer", run->options.value[FIELD_VIEWER].text);
 	answer_instant(answers, "at", asking->ask.at_us);
-	answer_verdict(
-	    answers, "decision", allows ? TEXT("allow") : TEXT("deny"), allows);
+	answer_verdict(answers, "decision",
+	    allows ? TEXT("allow") : TEXT("deny"),
+	    allows ? TONE_GOOD : TONE_BAD);
 	answer_text(answers, "rule", rule_name(item->rule));
 	answer_text(answers, "episode", item->grounds->episode);
 	answer_because(answers, &item->grounds->because);
@@ -90,8 +91,8 @@ group_answer(struct asking *asking, struct error *error)
 
 	for (size_t i = 0; !status && i < gathering->count; i++)
 		status = verdict_print(asking, &gathering->items[i], error);
-	if (!status && !asking->ask.answers.table)
-		status = output_flush(&asking->ask.run->output, error);
+	if (!status)
+		status = answers_flush(&asking->ask.answers, error);
 	gathering_reset(gathering);
 	return status;
 }
