@@ -28,6 +28,7 @@ step build-gcc make -j"$jobs" all units
 step build-clang make -j"$jobs" CC=clang B=build/clang all units
 step build-san make -j"$jobs" SAN=address,undefined B=build/asan all units
 step unit make check-unit
+step cli-self sh tests/cli/self.sh
 step cli make check-cli
 step unit-san make check-unit SAN=address,undefined B=build/asan
 step cli-san make check-cli SAN=address,undefined B=build/asan

@@ -31,7 +31,7 @@ $(FAIL_O): tests/quality/fail.c
 	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -MMD -MP -c $< -o $@
 
 # All but the case in which no file can be written, gcov's neither.
-CASES = $$(cd tests/cli && find . -name cmd | sed 's|^\./||; s|/cmd$$||' | \
+CASES = $$(sh tests/cli/run.sh --list | \
 	grep -v with-a-ledger-that-cannot-be-written)
 
 coverage:

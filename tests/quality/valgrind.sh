@@ -37,8 +37,7 @@ fi
 # All but the cases in which memcheck's log cannot be written, or takes the
 # place of an output that is closed.
 # shellcheck disable=SC2046
-[ $# -gt 0 ] || set -- $(cd tests/cli && find . -name cmd |
-	sed 's|^\./||; s|/cmd$||' | sort |
+[ $# -gt 0 ] || set -- $(sh tests/cli/run.sh --list |
 	grep -vE 'with-a-ledger-that-cannot-be-written|output-that-is-closed')
 status=0
 sh tests/cli/run.sh --bin "$work/bin" "$@" || status=1

@@ -5,4 +5,4 @@ q=9990362904
 ledger-init
 episode-open --quiet --patient $p --episode R1 --practice C81001 \
 	--service RY8 --at 2026-01-10T09:00:00Z
-. "$CASE/../../lib/words.sh"
+. "$LIB/words.sh"
