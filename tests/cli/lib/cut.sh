@@ -5,4 +5,4 @@ back=$(sqlite3 ledger.db "SELECT sql || ';' FROM sqlite_schema
 	WHERE name IN ($triggers) ORDER BY rowid")
 sqlite3 ledger.db "DROP TRIGGER event_kept; DROP TRIGGER event_fixed;
 	DELETE FROM event WHERE seq = (SELECT max(seq) FROM event); $back"
-python3 "$CASE/../../../fault/reseal.py" ledger.db
+python3 "$TESTS/fault/reseal.py" ledger.db
