@@ -7,6 +7,7 @@
 #   make SAN=address,undefined B=build/asan
 #                           a variant beside the others
 #   make generate           option lists and completions from the field table
+#   make V=1                shows each command of the build whole
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -65,43 +66,53 @@ CORE_OBJ := $(CORE_SRC:%.c=$(B)/obj/%.o)
 REST_OBJ := $(REST_SRC:%.c=$(B)/obj/%.o)
 ARCHIVES := $(B)/libedsm.a $(B)/libedsm-core.a
 
+# A step of the build is a short line, and with V=1 its command. What the
+# compiler says is seen either way.
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(Q),@echo '$(1) $(2)')
+
 .PHONY: all clean units
 all: $(CMDS:%=$(B)/%)
 units: $(UNITS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(B)/libedsm.a: $(REST_OBJ)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 # The core cannot do I/O: the build fails when it reaches beyond memory.
 $(B)/libedsm-core.a: $(CORE_OBJ) tests/core-symbols.sh
-	rm -f $@
-	$(AR) rcs $@ $(CORE_OBJ)
-	sh tests/core-symbols.sh $@
+	$(call say,AR,$@)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $(CORE_OBJ)
+	@sh tests/core-symbols.sh $@
 
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/obj/cmd/%.o $(ARCHIVES)
-	$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 $(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
 		-lcheck -lsubunit -lm -lrt -lpthread -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
 .PHONY: deps-build deps-check
 deps-build:
-	sh .ci/deps build
+	@sh .ci/deps build
 deps-check:
-	sh .ci/deps check
+	@sh .ci/deps check
 
 # The leaflet as a story, in a temporary ledger.
 .PHONY: demo
 demo: deps-build
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/demo/run.sh $(B)
 
 # Option lists of the manuals and completions come from the field table.

@@ -11,7 +11,8 @@ BENCH_TOOLS := $(B)/tests/bench/data $(B)/tests/bench/decide \
 
 $(BENCH_TOOLS): $(B)/tests/bench/%: $(B)/obj/tests/bench/%.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 # Ours without the checksums of pages, to be the peer of what has them.
 UNSUMMED := $(B)/unsummed

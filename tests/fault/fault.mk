@@ -11,13 +11,15 @@ FAULT = $(1:%=python3 -B tests/fault/%.py) --bin $(B) $(SEED:%=--seed %)
 
 $(B)/tests/fault/lie.so: tests/fault/lib.lie.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -shared -fPIC $< -ldl \
+	$(call say,LD,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -shared -fPIC $< -ldl \
 		-lsqlite3 -o $@
 
 # What the compiler knows of malloc and free does not hold in it.
 $(B)/tests/fault/alloc.so: tests/fault/alloc.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fno-builtin -shared -fPIC \
+	$(call say,LD,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O2 -fno-builtin -shared -fPIC \
 		$(ALLOC_FLAGS) $< -ldl -o $@
 
 # Needs root; says so where it is left out.

@@ -24,24 +24,28 @@ FUZZ_decision := $(B)/obj/tests/fuzz/naive_0.o
 
 $(B)/obj/tests/fuzz/naive_%.o: tests/prop/naive_rules.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
 
 .SECONDEXPANSION:
 $(FUZZ_REPLAY): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/replay.o \
     $$(FUZZ_OBJ) $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 
 $(FUZZ:%=$(B)/tests/fuzz/engine-%): $(B)/tests/fuzz/engine-%: $$(FUZZ_OBJ) \
     $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) -fsanitize=fuzzer $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 
 $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
     $(B)/obj/tests/fuzz/fuzz_decision.o $(B)/obj/tests/fuzz/naive_1.o \
     $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 
 .PHONY: fuzz-seeds
 fuzz-seeds: all
@@ -62,7 +66,8 @@ corpus-short: all
 
 $(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
 
 scan-diff: $(B)/tests/fuzz/scan-diff
 	@$(B)/tests/fuzz/scan-diff $(SCAN_LINES) $(SEED)

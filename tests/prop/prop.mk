@@ -9,17 +9,20 @@ PROP := $(B)/tests/prop/prop
 
 $(B)/obj/tests/prop/naive_%.o: tests/prop/naive_rules.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
 
 $(B)/tests/prop/prop: $(B)/obj/tests/prop/prop.o \
     $(B)/obj/tests/prop/naive_0.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 
 $(B)/tests/prop/prop-control-%: $(B)/obj/tests/prop/prop.o \
     $(B)/obj/tests/prop/naive_%.o $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $^ $(LIBS) -o $@
 
 .PHONY: prop-short prop-long prop-control
 .SECONDARY:

@@ -28,7 +28,9 @@ COVERED = $(MAKE) --no-print-directory B=$(COV) OPT='-O0 -g' SANFLAGS= LTO= \
 
 $(FAIL_O): tests/quality/fail.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -MMD -MP -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -MMD -MP \
+		-c $< -o $@
 
 # All but the case in which no file can be written, gcov's neither.
 CASES = $$(sh tests/cli/run.sh --list | \
