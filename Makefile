@@ -62,9 +62,16 @@ CMD_SRC := $(wildcard cmd/*.c)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 CMDS := $(CMD_SRC:cmd/%.c=%)
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(B)/tests/unit/%)
-CORE_OBJ := $(CORE_SRC:%.c=$(B)/obj/%.o)
-REST_OBJ := $(REST_SRC:%.c=$(B)/obj/%.o)
+CORE_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(sort $(CORE_SRC)))
+REST_OBJ := $(patsubst %.c,$(B)/obj/%.o,$(sort $(REST_SRC)))
 ARCHIVES := $(B)/libedsm.a $(B)/libedsm-core.a
+
+# Two builds in two folders give the same bytes: what the compiler, the linker
+# and the assembler write down of the folder is this name of it, under which a
+# debugger that was started here finds the sources; what they would draw by lot
+# comes from the source's name; and the archives have no times (D).
+HERE := PWD=/proc/self/cwd
+CFLAGS_ALL += -frandom-seed=$<
 
 # A step of the build is a short line, and with V=1 its command. What the
 # compiler says is seen either way.
@@ -78,28 +85,28 @@ units: $(UNITS)
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
+	$(Q)$(HERE) $(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(B)/libedsm.a: $(REST_OBJ)
 	$(call say,AR,$@)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcsD $@ $^
 
 # The core cannot do I/O: the build fails when it reaches beyond memory.
 $(B)/libedsm-core.a: $(CORE_OBJ) tests/core-symbols.sh
 	$(call say,AR,$@)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $(CORE_OBJ)
+	$(Q)$(AR) rcsD $@ $(CORE_OBJ)
 	@sh tests/core-symbols.sh $@
 
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/obj/cmd/%.o $(ARCHIVES)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
+	$(Q)$(HERE) $(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 $(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
+	$(Q)$(HERE) $(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
 		-lcheck -lsubunit -lm -lrt -lpthread -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.

@@ -17,11 +17,13 @@ mutants-short:
 
 # A build of its own, without what makes branches that no source has, and with
 # calls that fail where they are told to. Failing system calls beneath them are
-# left out: gcov's own would fail, and its counts be lost.
+# left out: gcov's own would fail, and its counts be lost. gcov needs the folder
+# written down (HERE): each command writes its counts there from anywhere.
 COV = build/coverage
 FAIL_O = $(COV)/tests/quality/fail.o
-COVERED = $(MAKE) --no-print-directory B=$(COV) OPT='-O0 -g' SANFLAGS= LTO= \
-	WERROR= HARDEN=-ftrivial-auto-var-init=zero CFLAGS='$(CFLAGS) --coverage' \
+COVERED = $(MAKE) --no-print-directory B=$(COV) HERE= OPT='-O0 -g' \
+	SANFLAGS= LTO= WERROR= \
+	HARDEN=-ftrivial-auto-var-init=zero CFLAGS='$(CFLAGS) --coverage' \
 	LDFLAGS="$(LDFLAGS) --coverage $(FAIL_O) $$(nm $(FAIL_O) | \
 		sed -n 's/.* T __wrap_/-Wl,--wrap=/p' | tr '\n' ' ')" \
 	ALLOC_FLAGS=-DSPARE_EXIT
