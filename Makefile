@@ -70,13 +70,18 @@ ARCHIVES := $(B)/libedsm.a $(B)/libedsm-core.a
 # and the assembler write down of the folder is this name of it, under which a
 # debugger that was started here finds the sources; what they would draw by lot
 # comes from the source's name; and the archives have no times (D).
-HERE := PWD=/proc/self/cwd
+HERE := /proc/self/cwd
 CFLAGS_ALL += -frandom-seed=$<
 
 # A step of the build is a short line, and with V=1 its command. What the
 # compiler says is seen either way.
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@echo '$(1) $(2)')
+
+ifneq ($(HERE),)
+$(B)/obj/%.o: private export PWD := $(HERE)
+$(CMDS:%=$(B)/%) $(UNITS): private export PWD := $(HERE)
+endif
 
 .PHONY: all clean units
 all: $(CMDS:%=$(B)/%)
@@ -85,7 +90,7 @@ units: $(UNITS)
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(HERE) $(CC) $(CFLAGS_ALL) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_ALL) -c $< -o $@
 
 $(B)/libedsm.a: $(REST_OBJ)
 	$(call say,AR,$@)
@@ -101,12 +106,12 @@ $(B)/libedsm-core.a: $(CORE_OBJ) tests/core-symbols.sh
 
 $(CMDS:%=$(B)/%): $(B)/%: $(B)/obj/cmd/%.o $(ARCHIVES)
 	$(call say,LD,$@)
-	$(Q)$(HERE) $(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
+	$(Q)$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 $(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(HERE) $(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
+	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
 		-lcheck -lsubunit -lm -lrt -lpthread -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.

@@ -25,7 +25,7 @@ FUZZ_decision := $(B)/obj/tests/fuzz/naive_0.o
 $(B)/obj/tests/fuzz/naive_%.o: tests/prop/naive_rules.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(HERE) $(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
 
 .SECONDEXPANSION:
 $(FUZZ_REPLAY): $(B)/tests/fuzz/%: $(B)/obj/tests/fuzz/replay.o \

@@ -10,7 +10,7 @@ PROP := $(B)/tests/prop/prop
 $(B)/obj/tests/prop/naive_%.o: tests/prop/naive_rules.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(HERE) $(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
+	$(Q)$(CC) $(CFLAGS_ALL) -DNAIVE_INVERT=$* -c $< -o $@
 
 $(B)/tests/prop/prop: $(B)/obj/tests/prop/prop.o \
     $(B)/obj/tests/prop/naive_0.o $(ARCHIVES)
