@@ -22,6 +22,10 @@ bad=0
 verdict "shellcheck" $bad
 
 bad=0
+git ls-files '*.[ch]' | xargs clang-format --dry-run -Werror || bad=1
+verdict "clang-format" $bad
+
+bad=0
 git grep -nwE '(sprintf|strcpy|strcat|strtok|localtime|gets|setlocale|strtod|atoi|atof)\(' \
 	-- 'cmd/*.c' 'common/*.[ch]' && bad=1
 git grep -nE '^[^*]*\b(float|double) ' -- 'cmd/*.c' 'common/*.[ch]' && bad=1

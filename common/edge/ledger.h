@@ -158,7 +158,7 @@ struct facts_query {
 /*
  * Takes one fact. What its columns hold is set: everything but name, user,
  * purpose, override, reason, decided_by, by, login, note, shown, withheld,
- * overridden and digest, which stand in line only (fact_of_line reads them).
+ * overridden and digest, which stand in line only (event_line_read reads them).
  * line is empty unless asked for. Texts are the bytes that are stored: only
  * the hashes tell whether somebody put others there. Any status but STATUS_OK
  * ends the query and is returned. A row that is not what was asked for, or not

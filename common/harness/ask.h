@@ -46,7 +46,7 @@ typedef enum status state_visit(struct ask *ask, const struct state *state,
 WARN_UNUSED enum status ask_patients(
     struct ask *ask, state_visit *visit, struct error *error);
 
-/* A filter on events, called outside of any lock; *take says yes or no. */
+/* Is the event asked for? Called outside of any lock. */
 typedef bool line_filter(const struct ask *ask, const struct fact *fact);
 typedef enum status line_visit(struct ask *ask, const struct fact *fact,
     struct text line, struct error *error);

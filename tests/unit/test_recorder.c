@@ -20,7 +20,8 @@ begin(const char *name, enum field has)
 	ck_ok(append(ledger, &fact));
 	ck_ok(ledger_commit(ledger, &err));
 	run = (struct run){.command = &command, .ledger = ledger};
-	run.options.has = fields_of(FIELDS(FIELD_QUIET, FIELD_ACCEPT_CLOCK, has));
+	run.options.has =
+	    fields_of(FIELDS(FIELD_QUIET, FIELD_ACCEPT_CLOCK, has));
 	arena_init(&run.arena, (size_t)1 << 20);
 	output_init(&run.output, 1);
 	ck_ok(ledger_wait(ledger, 20, &err));
