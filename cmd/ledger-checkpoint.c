@@ -34,6 +34,10 @@ head_sign(struct run *run, struct error *error)
 	note.logged_us = finding.logged_us;
 	memcpy(note.hash, finding.head, sizeof note.hash);
 	status = checkpoint_sign(&note, key, out, error);
+	if (!status && checkpoint_key_is_open(key))
+		message_line(
+		    TEXT("note: the key may be used by other accounts: "
+			 "chmod 600 on its file mends it"));
 	buffer_add_char(out, '\n');
 	return status ? status : output_flush(&run->output, error);
 }

@@ -3,7 +3,6 @@
 
 #include "../fields/line.h"
 #include "json_load.h"
-#include "output.h"
 #include "process.h"
 
 #include <errno.h>
@@ -190,16 +189,12 @@ note_write(struct buffer *line, const struct checkpoint *checkpoint)
 	buffer_add_char(line, '}');
 }
 
-/* Whoever can read the secret key can sign: that is told. */
-static void
-secrecy_tell(const char *path)
+bool
+checkpoint_key_is_open(const char *path)
 {
 	struct stat found;
 
-	if (!stat(path, &found) && found.st_mode & (S_IRWXG | S_IRWXO))
-		message_line(
-		    TEXT("note: the key may be used by other accounts: "
-			 "chmod 600 on its file mends it"));
+	return !stat(path, &found) && found.st_mode & (S_IRWXG | S_IRWXO);
 }
 
 enum status
@@ -217,7 +212,6 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 		    key_read(key_path, SECRET_MARK, seed, sizeof seed, error);
 	if (status)
 		return status;
-	secrecy_tell(key_path);
 	note_write(line, checkpoint);
 	if (buffer_failed(line)) {
 		sodium_memzero(seed, sizeof seed);

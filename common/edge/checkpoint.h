@@ -27,6 +27,9 @@ struct checkpoint {
 WARN_UNUSED enum status checkpoint_keygen(
     const char *path, struct error *error);
 
+/* May other accounts use the secret key? Whoever can read it can sign. */
+bool checkpoint_key_is_open(const char *path);
+
 /* Adds the signed line, without line break, to the buffer. */
 WARN_UNUSED enum status checkpoint_sign(const struct checkpoint *checkpoint,
     const char *key_path, struct buffer *line, struct error *error);

@@ -3,6 +3,7 @@
 
 #include "input_csv.h"
 
+#include "../fields/naming.h"
 #include "../fields/near.h"
 #include "json_load.h"
 

@@ -136,21 +136,6 @@ ledger_commit(struct ledger *ledger, struct error *error)
 	return status;
 }
 
-/*
- * Where SQLite cannot roll back, closing does, or whoever opens next. That
- * is no error to report, but this connection must not go on.
- */
-void
-ledger_rollback(struct ledger *ledger)
-{
-	ledger->begun = false;
-	if (sqlite3_get_autocommit(ledger->db))
-		return;
-	if (sqlite3_exec(
-		ledger->db, ledger_sql(STATEMENT_ROLLBACK), NULL, NULL, NULL))
-		ledger->spent = true;
-}
-
 enum status
 ledger_hold(struct ledger *ledger, struct error *error)
 {

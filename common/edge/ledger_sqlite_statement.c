@@ -245,6 +245,21 @@ code_detail(int code, int system_code)
 	return text_of(sqlite3_errstr(code));
 }
 
+/*
+ * Where SQLite cannot roll back, closing does, or whoever opens next. That
+ * is no error to report, but this connection must not go on.
+ */
+void
+ledger_rollback(struct ledger *ledger)
+{
+	ledger->begun = false;
+	if (sqlite3_get_autocommit(ledger->db))
+		return;
+	if (sqlite3_exec(
+		ledger->db, ledger_sql(STATEMENT_ROLLBACK), NULL, NULL, NULL))
+		ledger->spent = true;
+}
+
 static void
 ledger_spend(struct ledger *ledger)
 {

@@ -1,8 +1,8 @@
 /* output - what a command writes. Edge. */
 #include "output.h"
 
-#include <errno.h>
-#include <poll.h>
+#include "process.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -34,33 +34,6 @@ struct buffer *
 output_buffer(struct output *output)
 {
 	return &output->buffer;
-}
-
-/* Waits where a descriptor that does not block takes nothing just now. */
-static bool
-wait_writable(int fd)
-{
-	struct pollfd poll_fd = {.fd = fd, .events = POLLOUT};
-
-	return errno == EAGAIN && poll(&poll_fd, 1, -1) == 1;
-}
-
-enum status
-write_all(int fd, struct text text, struct error *error)
-{
-	while (text.len) {
-		ssize_t wrote = write(fd, text.ptr, text.len);
-
-		if (wrote < 0 && (errno == EINTR || wait_writable(fd)))
-			continue;
-		if (wrote < 0)
-			return error_set_detail(error, STATUS_FAILED, NULL,
-			    "cannot write the output",
-			    text_of(strerror(errno)));
-		text.ptr += wrote;
-		text.len -= (size_t)wrote;
-	}
-	return STATUS_OK;
 }
 
 enum status

@@ -37,10 +37,6 @@ WARN_UNUSED enum status output_add(
 WARN_UNUSED enum status output_flush(
     struct output *output, struct error *error);
 
-/* All of bytes to fd, over interruptions and short writes. */
-WARN_UNUSED enum status write_all(
-    int fd, struct text text, struct error *error);
-
 /*
  * Adds a message and its line break: "WHERE: FIELD: what: detail", or
  * "WHERE:LINE: ..." where line is not 0. where is escaped.

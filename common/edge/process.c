@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -187,4 +188,31 @@ bool
 process_is_terminal(int fd)
 {
 	return isatty(fd) == 1;
+}
+
+/* Waits where a descriptor that does not block takes nothing just now. */
+static bool
+wait_writable(int fd)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLOUT};
+
+	return errno == EAGAIN && poll(&poll_fd, 1, -1) == 1;
+}
+
+enum status
+write_all(int fd, struct text text, struct error *error)
+{
+	while (text.len) {
+		ssize_t wrote = write(fd, text.ptr, text.len);
+
+		if (wrote < 0 && (errno == EINTR || wait_writable(fd)))
+			continue;
+		if (wrote < 0)
+			return error_set_detail(error, STATUS_FAILED, NULL,
+			    "cannot write the output",
+			    text_of(strerror(errno)));
+		text.ptr += wrote;
+		text.len -= (size_t)wrote;
+	}
+	return STATUS_OK;
 }

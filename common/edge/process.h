@@ -59,4 +59,8 @@ enum status process_open_status(void);
 /* Is the descriptor a terminal? */
 bool process_is_terminal(int fd);
 
+/* All of bytes to fd, over interruptions and short writes. */
+WARN_UNUSED enum status write_all(
+    int fd, struct text text, struct error *error);
+
 #endif

@@ -11,7 +11,7 @@
 #ifndef EDSM_EDGE_SCAN_H
 #define EDSM_EDGE_SCAN_H
 
-#include "../fields/naming.h"
+#include "member.h"
 
 #define SCAN_ROOM 32
 

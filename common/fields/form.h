@@ -13,6 +13,9 @@
 #include "../ground/arena.h"
 #include "../model/fact.h"
 
+/* A time flag that says "now": resolved when the ledger's head is known. */
+#define INSTANT_NOW INT64_MAX
+
 enum form {
 	FORM_NONE,
 	FORM_SWITCH,         /* a flag without a value */

@@ -12,22 +12,8 @@
 #ifndef EDSM_FIELDS_NAMING_H
 #define EDSM_FIELDS_NAMING_H
 
+#include "../edge/member.h"
 #include "field.h"
-
-enum member_kind {
-	MEMBER_STRING,
-	MEMBER_INTEGER,
-	MEMBER_TRUE,
-	MEMBER_FALSE,
-	MEMBER_NULL,
-	MEMBER_OTHER /* an array, an object or a number that is no integer */
-};
-
-/* A member of a line; value is a string's text or an integer's digits. */
-struct member {
-	struct text name, value;
-	enum member_kind kind;
-};
 
 /* Is it the name of the member that makes a line an event or an answer? */
 bool member_names(struct text name);

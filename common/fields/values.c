@@ -36,3 +36,31 @@ values_keep_names(struct values *values)
 	values->bad &= NAMES;
 	values->instant &= NAMES;
 }
+
+/* A time field that --time-format has read already. */
+static struct stretch
+values_instant(const struct values *values, enum field field)
+{
+	if (field == FIELD_DUE)
+		return values->due;
+	return field == FIELD_AT ? values->at : values->recorded;
+}
+
+enum status
+values_read(const struct values *values, enum field field, struct arena *arena,
+    struct form_value *value, struct error *error)
+{
+	const struct field_row *row = field_row(field);
+
+	*value = (struct form_value){.us = INSTANT_UNSET};
+	if (values->bad >> field & 1)
+		return error_set(
+		    error, STATUS_REFUSED, row->name, "is not a text");
+	if (values->instant >> field & 1) {
+		value->us = values_instant(values, field).first_us;
+		value->last_us = values_instant(values, field).last_us;
+		return STATUS_OK;
+	}
+	return form_read(
+	    row->form, row->name, values->text[field], arena, value, error);
+}

@@ -8,6 +8,7 @@
 #define EDSM_FIELDS_VALUES_H
 
 #include "field.h"
+#include "form.h"
 
 struct values {
 	uint64_t has;     /* the fields that are given */
@@ -33,5 +34,10 @@ bool values_has(const struct values *values, enum field field);
  * seq and nothing else: takes everything else away where names_only.
  */
 void values_keep_names(struct values *values);
+
+/* The value of a field that is given, as its form reads it. */
+WARN_UNUSED enum status values_read(const struct values *values,
+    enum field field, struct arena *arena, struct form_value *value,
+    struct error *error);
 
 #endif

@@ -2,6 +2,8 @@
 #include "chain.h"
 
 #include "../edge/digest.h"
+#include "../fields/field.h"
+#include "../fields/form.h"
 #include "../fields/line.h"
 
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 #define LINE_MAX_BYTES ((size_t)64 * 1024)
 
 static enum status
-by_init(struct chain *chain, struct error *error)
+by_init(struct chain *chain, struct arena *arena, struct error *error)
 {
 	struct form_value value;
 	const char *by = getenv("EDSM_BY");
@@ -19,19 +21,20 @@ by_init(struct chain *chain, struct error *error)
 	chain->by = text_of(chain->login);
 	if (!by || !*by)
 		return STATUS_OK;
-	if (form_read(FORM_SHORT_TEXT, "EDSM_BY", text_of(by),
-		&chain->run->arena, &value, error))
+	if (form_read(
+		FORM_SHORT_TEXT, "EDSM_BY", text_of(by), arena, &value, error))
 		return error->status = STATUS_USAGE;
 	chain->by = value.text;
 	return STATUS_OK;
 }
 
 enum status
-chain_init(struct chain *chain, struct run *run, struct error *error)
+chain_init(
+    struct chain *chain, bool dry, struct arena *arena, struct error *error)
 {
-	*chain = (struct chain){.run = run};
+	*chain = (struct chain){.dry = dry};
 	buffer_init(&chain->line, LINE_MAX_BYTES);
-	return by_init(chain, error);
+	return by_init(chain, arena, error);
 }
 
 void
@@ -42,9 +45,8 @@ chain_release(struct chain *chain)
 }
 
 enum status
-chain_begin(struct chain *chain, struct error *error)
+chain_begin(struct chain *chain, struct ledger *ledger, struct error *error)
 {
-	struct ledger *ledger = chain->run->ledger;
 	enum status status;
 
 	if (chain->begun)
@@ -52,13 +54,10 @@ chain_begin(struct chain *chain, struct error *error)
 	status = ledger_begin(ledger, error);
 	if (status)
 		return status;
+	chain->ledger = ledger;
 	chain->begun = true;
 	chain->begun_us = process_elapsed_us();
-	status = ledger_head(ledger, &chain->head, error);
-	if (!status)
-		status = run_now(chain->run, &chain->head, &chain->clock_us,
-		    &chain->now_us, error);
-	return status;
+	return ledger_head(ledger, &chain->head, error);
 }
 
 void
@@ -93,7 +92,6 @@ head_move(struct chain *chain, const struct fact *fact, const char *hash)
 enum status
 chain_append(struct chain *chain, struct fact *fact, struct error *error)
 {
-	bool dry = run_has(chain->run, FIELD_DRY_RUN);
 	char hash[DIGEST_BYTES];
 	struct buffer *line = &chain->line;
 
@@ -102,16 +100,16 @@ chain_append(struct chain *chain, struct fact *fact, struct error *error)
 			      ? chain->clock_us
 			      : chain->head.logged_us;
 	buffer_reset(line);
-	line_write(line, fact, dry);
+	line_write(line, fact, chain->dry);
 	if (buffer_failed(line))
 		return error_no_memory(error);
 	digest_pair((struct text){chain->head.hash, HASH_CHARS},
 	    buffer_text(line), hash);
-	if (!dry)
+	if (!chain->dry)
 		line_seal(line, hash);
 	if (buffer_failed(line))
 		return error_no_memory(error);
-	if (ledger_append(chain->run->ledger, fact, buffer_text(line), error))
+	if (ledger_append(chain->ledger, fact, buffer_text(line), error))
 		return error->status;
 	head_move(chain, fact, hash);
 	return STATUS_OK;
@@ -121,13 +119,13 @@ enum status
 chain_commit(struct chain *chain, struct error *error)
 {
 	chain->begun = false;
-	return ledger_commit(chain->run->ledger, error);
+	return ledger_commit(chain->ledger, error);
 }
 
 void
 chain_rollback(struct chain *chain)
 {
 	if (chain->begun)
-		ledger_rollback(chain->run->ledger);
+		ledger_rollback(chain->ledger);
 	chain->begun = false;
 }

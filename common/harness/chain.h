@@ -1,7 +1,7 @@
 /*
  * chain - facts become the next links of the ledger.
  *
- * Layer: harness. Memory: owns its line buffer; the rest is the run's.
+ * Layer: harness. Memory: owns its line buffer; the rest is its caller's.
  * Errors: as the ledger's; after one the chain is to be rolled back.
  * Source: the rules on facts (seq, logged, at, by, login) and on the hash:
  * the SHA-256 of the previous hash followed by the line without its own.
@@ -9,14 +9,17 @@
 #ifndef EDSM_HARNESS_CHAIN_H
 #define EDSM_HARNESS_CHAIN_H
 
+#include "../edge/ledger.h"
 #include "../edge/process.h"
-#include "command.h"
+#include "../ground/arena.h"
+#include "../ground/buffer.h"
 
 struct chain {
-	struct run *run;
+	struct ledger *ledger; /* while begun */
 	bool begun;
-	struct head head; /* with what was added since chain_begin */
-	int64_t clock_us;
+	bool dry;           /* nothing will be committed: lines get no seal */
+	struct head head;   /* with what was added since chain_begin */
+	int64_t clock_us;   /* set by who begins, as now_us */
 	int64_t now_us;     /* the latest of clock, logged and at */
 	int64_t begun_us;   /* when begun, by process_elapsed_us */
 	struct buffer line; /* of the last fact, sealed */
@@ -24,13 +27,17 @@ struct chain {
 	char login[LOGIN_BYTES];
 };
 
-/* STATUS_USAGE where $EDSM_BY is no text. */
+/* STATUS_USAGE where $EDSM_BY is no text; arena keeps that. */
 WARN_UNUSED enum status chain_init(
-    struct chain *chain, struct run *run, struct error *error);
+    struct chain *chain, bool dry, struct arena *arena, struct error *error);
 void chain_release(struct chain *chain);
 
-/* Takes the ledger and reads its head and the clock; once begun, nothing. */
-WARN_UNUSED enum status chain_begin(struct chain *chain, struct error *error);
+/*
+ * Takes the ledger and reads its head; once begun, nothing. The clock is read
+ * by who begins, when the ledger is held.
+ */
+WARN_UNUSED enum status chain_begin(
+    struct chain *chain, struct ledger *ledger, struct error *error);
 
 /* Fills in at, due where they mean now, and by; not yet seq and logged. */
 void chain_complete(const struct chain *chain, struct fact *fact);

@@ -13,9 +13,9 @@
 #ifndef EDSM_HARNESS_GATHER_H
 #define EDSM_HARNESS_GATHER_H
 
+#include "entry.h"
 #include "known.h"
 #include "lines.h"
-#include "request.h"
 
 #define CHAIN_END UINT32_MAX
 

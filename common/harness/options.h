@@ -10,9 +10,6 @@
 
 #include "../edge/input.h"
 
-/* A time flag that says "now": resolved when the ledger's head is known. */
-#define INSTANT_NOW INT64_MAX
-
 struct options {
 	struct field_set has;                 /* the flags given */
 	struct form_value value[FIELD_COUNT]; /* as read by their forms */

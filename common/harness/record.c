@@ -179,7 +179,7 @@ sweep_pieces(struct recorder *recorder, struct error *error)
 	do {
 		struct facts_query query = {
 		    .of = FACTS_DUE, .limit = GROUP_ITEMS};
-		enum status status = chain_begin(&recorder->chain, error);
+		enum status status = recorder_begin(recorder, error);
 
 		if (status)
 			return status;

@@ -38,7 +38,8 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 		output_hold(&run->output, 2 * TURN_HELD);
 		run->messages = &made->messages;
 	}
-	return chain_init(&made->chain, run, error);
+	return chain_init(
+	    &made->chain, run_has(run, FIELD_DRY_RUN), &run->arena, error);
 }
 
 static void
@@ -248,12 +249,17 @@ recorder_note_lost(struct recorder *recorder)
  * Takes the ledger, if it is not held. Where it cannot be had, what is held is
  * of lines that were refused: it is true as it is, and is told.
  */
-static enum status
-ledger_take(struct recorder *recorder, struct error *error)
+enum status
+recorder_begin(struct recorder *recorder, struct error *error)
 {
-	bool held = recorder->chain.begun;
-	enum status status = chain_begin(&recorder->chain, error);
+	struct run *run = recorder->run;
+	struct chain *chain = &recorder->chain;
+	bool held = chain->begun;
+	enum status status = chain_begin(chain, run->ledger, error);
 
+	if (!status && !held)
+		status = run_now(
+		    run, &chain->head, &chain->clock_us, &chain->now_us, error);
 	if (status && !held && !buffer_failed(&recorder->messages))
 		messages_tell(recorder);
 	return status;
@@ -267,7 +273,7 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (item->outcome != OUTCOME_REFUSED) {
-		status = ledger_take(recorder, error);
+		status = recorder_begin(recorder, error);
 		if (!status)
 			status = item_record(recorder, item, error);
 	}
@@ -311,7 +317,7 @@ group_finish(struct recorder *recorder, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (group_has_work(recorder))
-		status = ledger_take(recorder, error);
+		status = recorder_begin(recorder, error);
 	for (size_t i = 0; !status && i < recorder->count; i++) {
 		status = item_finish(recorder, &recorder->items[i], error);
 		if (!status)

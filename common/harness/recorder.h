@@ -57,6 +57,10 @@ WARN_UNUSED enum status recorder_open(struct recorder **recorder,
     struct run *run, struct lines *lines, struct error *error);
 void recorder_close(struct recorder *recorder);
 
+/* Takes the ledger and reads its head and the clock; once begun, nothing. */
+WARN_UNUSED enum status recorder_begin(
+    struct recorder *recorder, struct error *error);
+
 /* The next item, cleared; the group is never full when this is called. */
 struct item *recorder_item(struct recorder *recorder);
 

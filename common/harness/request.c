@@ -16,34 +16,6 @@ request_fields(const struct run *run)
 	return question_members(run->question);
 }
 
-/* A time field that --time-format has read already. */
-static struct stretch
-values_instant(const struct values *line, enum field field)
-{
-	if (field == FIELD_DUE)
-		return line->due;
-	return field == FIELD_AT ? line->at : line->recorded;
-}
-
-/* Reads one field of a line by its form. */
-static enum status
-line_value(const struct values *line, enum field field, struct arena *arena,
-    struct form_value *value, struct error *error)
-{
-	const struct field_row *row = field_row(field);
-
-	*value = (struct form_value){.us = INSTANT_UNSET};
-	if (line->bad >> field & 1)
-		return refuse(error, row->name, "is not a text");
-	if (line->instant >> field & 1) {
-		value->us = values_instant(line, field).first_us;
-		value->last_us = values_instant(line, field).last_us;
-		return STATUS_OK;
-	}
-	return form_read(
-	    row->form, row->name, line->text[field], arena, value, error);
-}
-
 /*
  * One field of a request: the line's value, which a flag must not contradict,
  * else the flag's.
@@ -60,7 +32,7 @@ member_read(const struct run *run, const struct values *line, enum field field,
 			fact_store(fact, field, &options->value[field]);
 		return STATUS_OK;
 	}
-	if (line_value(line, field, arena, &value, error))
+	if (values_read(line, field, arena, &value, error))
 		return error->status;
 	fact_store(fact, field, &value);
 	if (options_has(options, field) &&
@@ -199,87 +171,4 @@ request_read(const struct run *run, const struct values *line,
 	if (!status)
 		status = when_is_said(run, line, request, error);
 	return status;
-}
-
-/* What that field is in an entry; empty for a time. */
-static struct text
-entry_text(const struct entry *entry, enum field field)
-{
-	switch (field) {
-	case FIELD_PATIENT:
-		return entry->patient;
-	case FIELD_ORG:
-		return entry->org;
-	default:
-		return TEXT("");
-	}
-}
-
-/* Reads one field of a line: what is as it was before was read before. */
-static enum status
-entry_line_value(const struct values *line, enum field field,
-    const struct entry *before, struct arena *arena, struct form_value *value,
-    struct error *error)
-{
-	struct text known = before ? entry_text(before, field) : TEXT("");
-
-	if (known.len && !(line->bad >> field & 1) &&
-	    text_equal(line->text[field], known)) {
-		*value =
-		    (struct form_value){.text = known, .us = INSTANT_UNSET};
-		return STATUS_OK;
-	}
-	return line_value(line, field, arena, value, error);
-}
-
-/* One field of an entry, by line or flag; refused where it is missing. */
-static enum status
-entry_value(const struct run *run, const struct values *line, enum field field,
-    const struct entry *before, struct arena *arena, struct form_value *value,
-    struct error *error)
-{
-	const struct options *options = &run->options;
-	const struct form_value *flag = &options->value[field];
-	const char *name = field_row(field)->name;
-
-	if (!line || !values_has(line, field)) {
-		*value = (struct form_value){.us = INSTANT_UNSET};
-		if (!options_has(options, field))
-			return ENTRY_NEEDS & FIELD_BIT(field)
-				   ? refuse(error, name, "is missing")
-				   : STATUS_OK;
-		*value = *flag;
-		return STATUS_OK;
-	}
-	if (entry_line_value(line, field, before, arena, value, error))
-		return error->status;
-	if (options_has(options, field) &&
-	    (!text_equal(flag->text, value->text) || flag->us != value->us ||
-		flag->last_us != value->last_us))
-		return refuse(error, name, "is not what the flag says");
-	return STATUS_OK;
-}
-
-enum status
-entry_read(const struct run *run, const struct values *line,
-    const struct entry *before, struct arena *arena, struct entry *entry,
-    struct error *error)
-{
-	static const enum field fields[] = {FIELD_PATIENT, FIELD_ORG,
-	    FIELD_ENTRY, FIELD_RECORDED, FIELD_REFERS};
-	struct form_value value[5];
-	bool now;
-
-	for (size_t i = 0; i < 5; i++)
-		if (entry_value(
-			run, line, fields[i], before, arena, &value[i], error))
-			return error->status;
-	now = value[3].us == INSTANT_NOW;
-	*entry = (struct entry){.patient = value[0].text,
-	    .org = value[1].text,
-	    .entry = value[2].text,
-	    .refers = value[4].text,
-	    .recorded_us = now ? run->begun_us : value[3].us,
-	    .recorded_last_us = now ? run->begun_us : value[3].last_us};
-	return STATUS_OK;
 }

@@ -21,15 +21,6 @@ WARN_UNUSED enum status request_read(const struct run *run,
     const struct values *line, struct arena *arena, struct request *request,
     struct error *error);
 
-/*
- * The entry that a line, or the flags where line is NULL, tells of. before is
- * one that was read already and whose texts live as long, or NULL: patient and
- * org that are the same again are its texts, and are not read anew.
- */
-WARN_UNUSED enum status entry_read(const struct run *run,
-    const struct values *line, const struct entry *before, struct arena *arena,
-    struct entry *entry, struct error *error);
-
 /* The fields of requests that a command takes. */
 uint64_t request_fields(const struct run *run);
 

@@ -167,7 +167,12 @@ static enum status
 group_log(struct viewing *viewing, struct error *error)
 {
 	struct ledger *ledger = viewing->run->ledger;
-	enum status status = chain_begin(&viewing->chain, error);
+	struct chain *chain = &viewing->chain;
+	enum status status = chain_begin(chain, ledger, error);
+
+	if (!status)
+		status = run_now(viewing->run, &chain->head, &chain->clock_us,
+		    &chain->now_us, error);
 
 	if (status)
 		return status;
@@ -285,11 +290,10 @@ view_run(struct run *run, struct error *error)
 	if (!status)
 		status = run_ledger_open(run, LEDGER_BATCH, error);
 	if (!status)
-		status = chain_init(&viewing->chain, run, error);
+		status = chain_init(&viewing->chain, false, &run->arena, error);
 	if (!status)
 		status = groups_view(viewing, error);
-	if (viewing->chain.run)
-		chain_release(&viewing->chain);
+	chain_release(&viewing->chain);
 	if (gathering_close(&viewing->gathering, &closing) && !status) {
 		*error = closing;
 		status = closing.status;
