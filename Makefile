@@ -57,7 +57,8 @@ LDFLAGS_ALL = $(if $(LTO),-fno-lto) -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
 LIBS = -lsqlite3 -ljansson -lcsv -lsodium
 
 CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
-REST_SRC := $(wildcard common/fields/*.c common/edge/*.c common/harness/*.c)
+REST_SRC := $(filter-out $(CORE_SRC),\
+	$(wildcard common/*/*.c common/*/*/*.c))
 CMD_SRC := $(wildcard cmd/*.c)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 CMDS := $(CMD_SRC:cmd/%.c=%)

@@ -1,5 +1,5 @@
 /* input_reject - what a rejects file is given of a CSV input. Edge. */
-#include "csv_write.h"
+#include "../ground/csv_write.h"
 #include "input_csv.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* answer_csv - answers as CSV: a header, then a row each. Harness. */
 #include "answer_form.h"
 
-#include "../edge/csv_write.h"
+#include "../ground/csv_write.h"
 
 static void
 row_print(struct answers *answers, const struct text *row)

@@ -1,4 +1,4 @@
-/* csv_write - one cell of CSV, in quotes where it needs them. Edge. */
+/* csv_write - one cell of CSV, in quotes where it needs them. Ground. */
 #include "csv_write.h"
 
 #include <string.h>

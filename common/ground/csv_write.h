@@ -1,13 +1,13 @@
 /*
  * csv_write - one cell of CSV, in quotes where it needs them.
  *
- * Layer: edge. Memory: the caller's buffer. Errors: none else.
+ * Layer: ground. Memory: the caller's buffer. Errors: none else.
  * Source: RFC 4180.
  */
-#ifndef EDSM_EDGE_CSV_WRITE_H
-#define EDSM_EDGE_CSV_WRITE_H
+#ifndef EDSM_GROUND_CSV_WRITE_H
+#define EDSM_GROUND_CSV_WRITE_H
 
-#include "../ground/buffer.h"
+#include "buffer.h"
 
 /* Adds the cell in quotes, its own quotes doubled. */
 void csv_cell_quote(struct buffer *buffer, struct text cell);
