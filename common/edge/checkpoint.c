@@ -2,7 +2,7 @@
 #include "checkpoint.h"
 
 #include "../fields/line.h"
-#include "json_load.h"
+#include "../json/json_load.h"
 #include "process.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* event_line - a stored line, read back as a fact. Edge. */
 #include "event_line.h"
 
-#include "json_load.h"
-#include "scan.h"
+#include "../json/json_load.h"
+#include "../json/scan.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 
 #include "../fields/naming.h"
 #include "../fields/near.h"
-#include "json_load.h"
+#include "../json/json_load.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -9,8 +9,8 @@
 #ifndef EDSM_EDGE_INPUT_JSON_H
 #define EDSM_EDGE_INPUT_JSON_H
 
+#include "../json/scan.h"
 #include "input.h"
-#include "scan.h"
 
 /* What was learnt of a line. */
 struct json_shape {

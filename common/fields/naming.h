@@ -12,7 +12,7 @@
 #ifndef EDSM_FIELDS_NAMING_H
 #define EDSM_FIELDS_NAMING_H
 
-#include "../edge/member.h"
+#include "../json/member.h"
 #include "field.h"
 
 /* Is it the name of the member that makes a line an event or an answer? */

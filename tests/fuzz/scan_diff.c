@@ -8,7 +8,7 @@
  * reads. Exit 1 and the line in hexadecimal where they differ, or where nothing
  * was taken, refused or read by a shape.
  */
-#include "../../common/edge/scan.h"
+#include "../../common/json/scan.h"
 
 #include <inttypes.h>
 #include <jansson.h>

@@ -3,8 +3,8 @@
  *
  * Layer: json. Memory: texts are borrowed from the line or its arena.
  */
-#ifndef EDSM_EDGE_MEMBER_H
-#define EDSM_EDGE_MEMBER_H
+#ifndef EDSM_JSON_MEMBER_H
+#define EDSM_JSON_MEMBER_H
 
 #include "../ground/text.h"
 

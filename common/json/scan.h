@@ -1,15 +1,15 @@
 /*
  * scan - a fast reader of plain JSON objects; jansson reads all the others.
  *
- * Layer: edge. Memory: members borrow the line. Errors: false, nothing said:
+ * Layer: json. Memory: members borrow the line. Errors: false, nothing said:
  * the line is then the library's to judge. It takes a subset on which the two
  * must never disagree (tests/fuzz proves it): one object, not nested, of at
  * most `room` members with different names; names and strings of valid UTF-8
  * without escapes; integers of up to 18 digits; true, false and null.
  * Source: RFC 8259.
  */
-#ifndef EDSM_EDGE_SCAN_H
-#define EDSM_EDGE_SCAN_H
+#ifndef EDSM_JSON_SCAN_H
+#define EDSM_JSON_SCAN_H
 
 #include "member.h"
 

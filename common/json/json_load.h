@@ -1,14 +1,14 @@
 /*
  * json_load - one line of JSON by the library, whose memory is watched.
  *
- * Layer: edge. Memory: what is loaded is the caller's, by json_decref.
+ * Layer: json. Memory: what is loaded is the caller's, by json_decref.
  * Errors: NULL; *starved tells a malloc that failed from bad syntax.
  *
  * jansson leaves out a character, and says nothing, where it cannot grow a
  * string: what was loaded while an allocation failed is never used.
  */
-#ifndef EDSM_EDGE_JSON_LOAD_H
-#define EDSM_EDGE_JSON_LOAD_H
+#ifndef EDSM_JSON_JSON_LOAD_H
+#define EDSM_JSON_JSON_LOAD_H
 
 #include "../ground/text.h"
 

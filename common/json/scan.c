@@ -1,4 +1,4 @@
-/* scan - a fast reader of plain JSON objects. Edge. */
+/* scan - a fast reader of plain JSON objects. Json. */
 #include "scan.h"
 
 #include <string.h>

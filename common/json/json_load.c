@@ -1,4 +1,4 @@
-/* json_load - one line of JSON by the library, its memory watched. Edge. */
+/* json_load - one line of JSON by the library, its memory watched. Json. */
 #include "json_load.h"
 
 #include <stdlib.h>
