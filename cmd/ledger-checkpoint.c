@@ -1,7 +1,7 @@
 /* ledger-checkpoint - a signed note of the head of a ledger that is sound. */
 #include "../common/edge/checkpoint.h"
-#include "../common/edge/process.h"
 #include "../common/harness/verify.h"
+#include "../common/system/process.h"
 
 #include <string.h>
 

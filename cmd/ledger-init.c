@@ -1,6 +1,6 @@
 /* ledger-init - makes an empty ledger. */
-#include "../common/edge/process.h"
 #include "../common/harness/command.h"
+#include "../common/system/process.h"
 
 static enum status
 ledger_init(struct run *run, struct error *error)

@@ -3,7 +3,7 @@
 
 #include "../fields/line.h"
 #include "../json/json_load.h"
-#include "process.h"
+#include "../system/process.h"
 
 #include <errno.h>
 #include <fcntl.h>

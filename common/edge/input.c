@@ -1,9 +1,9 @@
 /* input - lines of JSON and rows of CSV. Edge. */
 #include "input.h"
 
+#include "../system/process.h"
 #include "input_json.h"
 #include "input_state.h"
-#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>

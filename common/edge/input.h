@@ -13,7 +13,7 @@
 
 #include "../fields/values.h"
 #include "../ground/buffer.h"
-#include "zone.h"
+#include "../system/zone.h"
 
 /* The longest line, or row with its line breaks, in bytes. */
 #define RECORD_MAX_BYTES ((size_t)1 << 20)

@@ -6,10 +6,10 @@
  */
 #include "ledger_sqlite.h"
 
+#include "../system/process.h"
 #include "ledger_sqlite_page.h"
 #include "ledger_sqlite_trust.h"
 #include "ledger_sqlite_vfs.h"
-#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* output - what a command writes. Edge. */
 #include "output.h"
 
-#include "process.h"
+#include "../system/process.h"
 
 #include <string.h>
 #include <unistd.h>

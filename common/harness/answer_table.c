@@ -6,9 +6,9 @@
  */
 #include "answer_form.h"
 
-#include "../edge/local_time.h"
-#include "../edge/process.h"
-#include "../edge/zone_tz.h"
+#include "../system/local_time.h"
+#include "../system/process.h"
+#include "../system/zone_tz.h"
 
 #include <stdlib.h>
 #include <string.h>

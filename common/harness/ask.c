@@ -1,7 +1,7 @@
 /* ask - the questions of audit-view: one head, two clocks. Harness. */
 #include "ask.h"
 
-#include "../edge/process.h"
+#include "../system/process.h"
 
 #define PIECE 256
 #define PIECE_MAX ((size_t)8 << 20)

@@ -10,9 +10,9 @@
 #define EDSM_HARNESS_CHAIN_H
 
 #include "../edge/ledger.h"
-#include "../edge/process.h"
 #include "../ground/arena.h"
 #include "../ground/buffer.h"
+#include "../system/process.h"
 
 struct chain {
 	struct ledger *ledger; /* while begun */

@@ -1,7 +1,7 @@
 /* command - the life that all commands share. Harness. */
 #include "command.h"
 
-#include "../edge/process.h"
+#include "../system/process.h"
 #include "help.h"
 
 #include <stdlib.h>

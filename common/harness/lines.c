@@ -1,7 +1,7 @@
 /* lines - the records of all inputs of a run. Harness. */
 #include "lines.h"
 
-#include "../edge/process.h"
+#include "../system/process.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,8 +7,8 @@
  */
 #include "fuzz.h"
 
-#include "../../common/edge/zone.h"
 #include "../../common/fields/form.h"
+#include "../../common/system/zone.h"
 
 #include <string.h>
 

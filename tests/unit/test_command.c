@@ -1,6 +1,6 @@
 /* The clock and the ledger's head, of which the later one counts. */
-#include "../../common/edge/process.h"
 #include "../../common/harness/command.h"
+#include "../../common/system/process.h"
 #include "ledger.h"
 
 static struct run *run;

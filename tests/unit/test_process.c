@@ -1,7 +1,7 @@
 /* The process's surroundings, and what the system says in odd moments. */
-#include "../../common/edge/local_time.h"
-#include "../../common/edge/process.h"
 #include "../../common/ground/instant.h"
+#include "../../common/system/local_time.h"
+#include "../../common/system/process.h"
 #include "ledger.h"
 
 #include <dlfcn.h>

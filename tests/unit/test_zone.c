@@ -1,5 +1,5 @@
 /* Times in a format, in the local zone. */
-#include "../../common/edge/zone.h"
+#include "../../common/system/zone.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* zone - times as an export writes them, in the local zone. Edge. */
+/* zone - times as an export writes them, in the local zone. System. */
 #include "zone.h"
 
 #include "zone_tz.h"

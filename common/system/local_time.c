@@ -1,4 +1,4 @@
-/* local_time - an instant as people of the local zone read it. Edge. */
+/* local_time - an instant as people of the local zone read it. System. */
 #include "local_time.h"
 
 #include "../ground/instant.h"

@@ -1,11 +1,11 @@
 /*
  * local_time - an instant as people of the local zone read it.
  *
- * Layer: edge. Memory: the caller's. Errors: an instant that the zone cannot
+ * Layer: system. Memory: the caller's. Errors: an instant that the zone cannot
  * tell is written in UTC.
  */
-#ifndef EDSM_EDGE_LOCAL_TIME_H
-#define EDSM_EDGE_LOCAL_TIME_H
+#ifndef EDSM_SYSTEM_LOCAL_TIME_H
+#define EDSM_SYSTEM_LOCAL_TIME_H
 
 #include "../ground/text.h"
 

@@ -1,4 +1,4 @@
-/* zone_tz - can the time zone that TZ names be loaded? Edge. */
+/* zone_tz - can the time zone that TZ names be loaded? System. */
 #include "zone_tz.h"
 
 #include "../ground/text.h"

@@ -1,10 +1,10 @@
 /*
  * process - the process's own surroundings: descriptors, clock, account.
  *
- * Layer: edge. Memory: static or the caller's. Errors: STATUS_FAILED.
+ * Layer: system. Memory: static or the caller's. Errors: STATUS_FAILED.
  */
-#ifndef EDSM_EDGE_PROCESS_H
-#define EDSM_EDGE_PROCESS_H
+#ifndef EDSM_SYSTEM_PROCESS_H
+#define EDSM_SYSTEM_PROCESS_H
 
 #include "../ground/error.h"
 

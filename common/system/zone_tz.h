@@ -1,11 +1,11 @@
 /*
  * zone_tz - can the time zone that TZ names be loaded?
  *
- * Layer: edge, within zone. Memory: none kept. Errors: none.
+ * Layer: system, within zone. Memory: none kept. Errors: none.
  * Source: tzset(3); POSIX, Base Definitions, 8.3 (TZ); RFC 8536 (TZif).
  */
-#ifndef EDSM_EDGE_ZONE_TZ_H
-#define EDSM_EDGE_ZONE_TZ_H
+#ifndef EDSM_SYSTEM_ZONE_TZ_H
+#define EDSM_SYSTEM_ZONE_TZ_H
 
 #include <stdbool.h>
 

@@ -1,11 +1,11 @@
 /*
  * zone - times as an export writes them, in the local zone (--time-format).
  *
- * Layer: edge. Memory: the format is borrowed. Errors: static phrases.
+ * Layer: system. Memory: the format is borrowed. Errors: static phrases.
  * Source: strptime(3) for the format, tzset(3) for TZ.
  */
-#ifndef EDSM_EDGE_ZONE_H
-#define EDSM_EDGE_ZONE_H
+#ifndef EDSM_SYSTEM_ZONE_H
+#define EDSM_SYSTEM_ZONE_H
 
 #include "../ground/error.h"
 #include "../ground/instant.h"

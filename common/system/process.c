@@ -1,4 +1,4 @@
-/* process - the process's own surroundings. Edge. */
+/* process - the process's own surroundings. System. */
 #include "process.h"
 
 #include "../ground/buffer.h"
