@@ -1,7 +1,7 @@
 /* answer - what audit-view prints, in the form that was asked for. Harness. */
 #include "answer_form.h"
 
-#include "../edge/event_line.h"
+#include "../fields/event_line.h"
 
 #include <stdlib.h>
 #include <string.h>

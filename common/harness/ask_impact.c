@@ -1,7 +1,7 @@
 /* ask_impact - what facts not yet recorded would change. Harness. */
 #include "ask.h"
 
-#include "../edge/event_line.h"
+#include "../fields/event_line.h"
 #include "lines.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* ask_shown - what a logged view showed, proved by its digest. Harness. */
 #include "ask.h"
 
-#include "../edge/event_line.h"
+#include "../fields/event_line.h"
 #include "view.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer",

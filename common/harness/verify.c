@@ -3,7 +3,7 @@
 
 #include "../edge/checkpoint.h"
 #include "../edge/digest.h"
-#include "../edge/event_line.h"
+#include "../fields/event_line.h"
 #include "known.h"
 #include "precedent.h"
 

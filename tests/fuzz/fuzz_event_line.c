@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../../common/edge/event_line.h"
+#include "../../common/fields/event_line.h"
 
 #include <string.h>
 

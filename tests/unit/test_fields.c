@@ -1,5 +1,5 @@
 /* Forms, the field table, and the line of a fact. */
-#include "../../common/edge/event_line.h"
+#include "../../common/fields/event_line.h"
 #include "../../common/fields/near.h"
 #include "unit.h"
 

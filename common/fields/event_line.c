@@ -1,4 +1,4 @@
-/* event_line - a stored line, read back as a fact. Edge. */
+/* event_line - a stored line, read back as a fact. Fields. */
 #include "event_line.h"
 
 #include "../json/json_load.h"

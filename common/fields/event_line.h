@@ -1,14 +1,14 @@
 /*
  * event_line - a stored line, read back as a fact.
  *
- * Layer: edge (jansson reads the line). Memory: texts are put in the arena.
+ * Layer: fields (jansson reads the line). Memory: texts are put in the arena.
  * Errors: STATUS_REFUSED for a line that is no fact, STATUS_FAILED where
  * memory runs out.
  */
-#ifndef EDSM_EDGE_EVENT_LINE_H
-#define EDSM_EDGE_EVENT_LINE_H
+#ifndef EDSM_FIELDS_EVENT_LINE_H
+#define EDSM_FIELDS_EVENT_LINE_H
 
-#include "../fields/line.h"
+#include "line.h"
 
 /*
  * Reads all members of an event's line into *fact and, where hash is not
