@@ -1,6 +1,6 @@
 /* ledger-checkpoint - a signed note of the head of a ledger that is sound. */
-#include "../common/edge/checkpoint.h"
 #include "../common/harness/verify.h"
+#include "../common/ledger/checkpoint.h"
 #include "../common/system/process.h"
 
 #include <string.h>

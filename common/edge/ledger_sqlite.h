@@ -9,7 +9,7 @@
 #ifndef EDSM_EDGE_LEDGER_SQLITE_H
 #define EDSM_EDGE_LEDGER_SQLITE_H
 
-#include "ledger.h"
+#include "../ledger/ledger.h"
 #include "ledger_sqlite_vfs.h"
 
 #include <sqlite3.h>

@@ -8,9 +8,9 @@
 #ifndef EDSM_HARNESS_ASK_H
 #define EDSM_HARNESS_ASK_H
 
+#include "../ledger/known.h"
 #include "answer.h"
 #include "command.h"
-#include "known.h"
 
 struct ask {
 	struct run *run;

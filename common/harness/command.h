@@ -11,8 +11,8 @@
 #define EDSM_HARNESS_COMMAND_H
 
 #include "../edge/input.h"
-#include "../edge/ledger.h"
 #include "../edge/output.h"
+#include "../ledger/ledger.h"
 #include "options.h"
 
 struct run;

@@ -13,8 +13,8 @@
 #ifndef EDSM_HARNESS_GATHER_H
 #define EDSM_HARNESS_GATHER_H
 
+#include "../ledger/known.h"
 #include "entry.h"
-#include "known.h"
 #include "lines.h"
 
 #define CHAIN_END UINT32_MAX

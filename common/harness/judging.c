@@ -1,6 +1,6 @@
 /* judging - one request against what the ledger holds. Harness. */
 #include "../core/notice.h"
-#include "precedent.h"
+#include "../ledger/precedent.h"
 #include "recorder.h"
 
 /* What the notices about one fact may take. */

@@ -14,8 +14,8 @@
 #ifndef EDSM_HARNESS_RECORDER_H
 #define EDSM_HARNESS_RECORDER_H
 
-#include "chain.h"
-#include "known.h"
+#include "../ledger/chain.h"
+#include "../ledger/known.h"
 #include "lines.h"
 #include "request.h"
 

@@ -1,11 +1,11 @@
 /* verify - every hash, every column and every rule on facts. Harness. */
 #include "verify.h"
 
-#include "../edge/checkpoint.h"
-#include "../edge/digest.h"
 #include "../fields/event_line.h"
-#include "known.h"
-#include "precedent.h"
+#include "../ledger/checkpoint.h"
+#include "../ledger/digest.h"
+#include "../ledger/known.h"
+#include "../ledger/precedent.h"
 
 #include <stdio.h>
 #include <string.h>

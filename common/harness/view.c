@@ -2,8 +2,8 @@
 #include "view.h"
 
 #include "../core/relations.h"
-#include "../edge/digest.h"
-#include "chain.h"
+#include "../ledger/chain.h"
+#include "../ledger/digest.h"
 
 #include <stdlib.h>
 

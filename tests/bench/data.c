@@ -6,9 +6,9 @@
  *   data due PATH COUNT DUE      open episodes, the first DUE of them due
  *   data requests COUNT PATIENTS a CSV for consent-set on such a ledger
  */
-#include "../../common/edge/digest.h"
-#include "../../common/edge/ledger.h"
 #include "../../common/fields/line.h"
+#include "../../common/ledger/digest.h"
+#include "../../common/ledger/ledger.h"
 
 #include <inttypes.h>
 #include <stdio.h>

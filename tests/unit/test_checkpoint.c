@@ -1,5 +1,5 @@
 /* Keys and signed notes of a head, and everything that is none. */
-#include "../../common/edge/checkpoint.h"
+#include "../../common/ledger/checkpoint.h"
 #include "ledger.h"
 
 #include <sodium.h>

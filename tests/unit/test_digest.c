@@ -1,5 +1,5 @@
 /* SHA-256 by the examples of FIPS 180-4, and the joining of two texts. */
-#include "../../common/edge/digest.h"
+#include "../../common/ledger/digest.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,11 +1,11 @@
 /*
  * digest - SHA-256.
  *
- * Layer: edge (a library does the work). Memory: the caller's. Errors: none.
+ * Layer: ledger (a library does the work). Memory: the caller's. Errors: none.
  * Source: FIPS 180-4.
  */
-#ifndef EDSM_EDGE_DIGEST_H
-#define EDSM_EDGE_DIGEST_H
+#ifndef EDSM_LEDGER_DIGEST_H
+#define EDSM_LEDGER_DIGEST_H
 
 #include "../ground/text.h"
 

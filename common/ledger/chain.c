@@ -1,10 +1,10 @@
-/* chain - facts become the next links of the ledger. Harness. */
+/* chain - facts become the next links of the ledger. Ledger. */
 #include "chain.h"
 
-#include "../edge/digest.h"
 #include "../fields/field.h"
 #include "../fields/form.h"
 #include "../fields/line.h"
+#include "digest.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,18 +1,18 @@
 /*
  * chain - facts become the next links of the ledger.
  *
- * Layer: harness. Memory: owns its line buffer; the rest is its caller's.
+ * Layer: ledger. Memory: owns its line buffer; the rest is its caller's.
  * Errors: as the ledger's; after one the chain is to be rolled back.
  * Source: the rules on facts (seq, logged, at, by, login) and on the hash:
  * the SHA-256 of the previous hash followed by the line without its own.
  */
-#ifndef EDSM_HARNESS_CHAIN_H
-#define EDSM_HARNESS_CHAIN_H
+#ifndef EDSM_LEDGER_CHAIN_H
+#define EDSM_LEDGER_CHAIN_H
 
-#include "../edge/ledger.h"
 #include "../ground/arena.h"
 #include "../ground/buffer.h"
 #include "../system/process.h"
+#include "ledger.h"
 
 struct chain {
 	struct ledger *ledger; /* while begun */

@@ -1,15 +1,15 @@
 /*
  * known - the facts of a ledger up to a seq, as states to be asked.
  *
- * Layer: harness. Memory: the partners live as long as the known; a patient's
+ * Layer: ledger. Memory: the partners live as long as the known; a patient's
  * state lives in the arena given. Errors: as the ledger's; STATUS_FAILED where
  * a patient has more facts than fit in memory.
  */
-#ifndef EDSM_HARNESS_KNOWN_H
-#define EDSM_HARNESS_KNOWN_H
+#ifndef EDSM_LEDGER_KNOWN_H
+#define EDSM_LEDGER_KNOWN_H
 
 #include "../core/sight.h"
-#include "../edge/ledger.h"
+#include "ledger.h"
 
 struct known {
 	struct ledger *ledger;

@@ -1,4 +1,4 @@
-/* known - the facts of a ledger up to a seq, as states. Harness. */
+/* known - the facts of a ledger up to a seq, as states. Ledger. */
 #include "known.h"
 
 /* The partners of a region, and the facts of one patient, fit in these. */

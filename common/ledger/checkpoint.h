@@ -1,7 +1,7 @@
 /*
  * checkpoint - a signed note of a ledger's head, kept apart from the ledger.
  *
- * Layer: edge (libsodium signs, jansson reads). Memory: the caller's.
+ * Layer: ledger (libsodium signs, jansson reads). Memory: the caller's.
  * Errors: STATUS_USAGE for a key or file that cannot be used, STATUS_REFUSED
  * for a signature that is missing or wrong.
  * Source: RFC 8032 (Ed25519).
@@ -10,8 +10,8 @@
  * signature, in hex, of the line without that member. A key file is one line:
  * "edsm-ed25519-secret HEX" (mode 0600) or "edsm-ed25519-public HEX".
  */
-#ifndef EDSM_EDGE_CHECKPOINT_H
-#define EDSM_EDGE_CHECKPOINT_H
+#ifndef EDSM_LEDGER_CHECKPOINT_H
+#define EDSM_LEDGER_CHECKPOINT_H
 
 #include "../ground/buffer.h"
 #include "../ground/instant.h"

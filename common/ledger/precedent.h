@@ -1,17 +1,17 @@
 /*
  * precedent - the opening and discharge that a fact is judged against.
  *
- * Layer: harness. Memory: the caller's; texts are the fact's or the arena's.
+ * Layer: ledger. Memory: the caller's; texts are the fact's or the arena's.
  * Errors: as the ledger's.
  * Source: the rules on facts, section 2: each is judged against the facts
  * before it in the ledger.
  */
-#ifndef EDSM_HARNESS_PRECEDENT_H
-#define EDSM_HARNESS_PRECEDENT_H
+#ifndef EDSM_LEDGER_PRECEDENT_H
+#define EDSM_LEDGER_PRECEDENT_H
 
 #include "../core/judge.h"
-#include "../edge/ledger.h"
 #include "../ground/arena.h"
+#include "ledger.h"
 
 struct precedents {
 	/* of each, what fact_judge asks: patient and at */

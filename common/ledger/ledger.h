@@ -1,7 +1,7 @@
 /*
  * ledger - the store of facts: an append-only chain of lines.
  *
- * Layer: edge. Memory: a ledger owns its connection; what a sink is given is
+ * Layer: ledger. Memory: a ledger owns its connection; what a sink is given is
  * borrowed for the length of that call. Errors: STATUS_FAILED for a missing,
  * foreign or damaged ledger and any I/O error, STATUS_BUSY where another
  * process held it for too long; the field is always "ledger". After
@@ -17,8 +17,8 @@
  * ledger_begin and ledger_commit), so a question over the whole ledger asks
  * in pieces and still answers as of one head.
  */
-#ifndef EDSM_EDGE_LEDGER_H
-#define EDSM_EDGE_LEDGER_H
+#ifndef EDSM_LEDGER_LEDGER_H
+#define EDSM_LEDGER_LEDGER_H
 
 #include "../ground/error.h"
 #include "../model/fact.h"

@@ -1,4 +1,4 @@
-/* digest - SHA-256. Edge. */
+/* digest - SHA-256. Ledger. */
 #include "digest.h"
 
 #include <sodium/crypto_hash_sha256.h>

@@ -1,4 +1,4 @@
-/* checkpoint - a signed note of a ledger's head. Edge. */
+/* checkpoint - a signed note of a ledger's head. Ledger. */
 #include "checkpoint.h"
 
 #include "../fields/line.h"
