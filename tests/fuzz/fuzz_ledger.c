@@ -9,8 +9,8 @@
  */
 #include "fuzz.h"
 
-#include "../../common/edge/ledger_sqlite_page.h"
 #include "../../common/harness/verify.h"
+#include "../../common/ledger/sqlite/ledger_sqlite_page.h"
 
 #include <fcntl.h>
 #include <string.h>

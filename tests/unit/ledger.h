@@ -5,8 +5,8 @@
 #ifndef EDSM_TESTS_LEDGER_H
 #define EDSM_TESTS_LEDGER_H
 
-#include "../../common/edge/ledger_sqlite.h"
-#include "../../common/edge/ledger_sqlite_page.h"
+#include "../../common/ledger/sqlite/ledger_sqlite.h"
+#include "../../common/ledger/sqlite/ledger_sqlite_page.h"
 #include "unit.h"
 
 #include <errno.h>

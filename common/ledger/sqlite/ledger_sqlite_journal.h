@@ -1,16 +1,16 @@
 /*
  * ledger_sqlite_journal - what a journal holds, read without playing it back.
  *
- * Layer: edge, and no business of anybody but ledger_sqlite*.c. Memory: a list
- * of the pages' places; the pages stay in the file, which is kept open.
+ * Layer: ledger, and no business of anybody but ledger_sqlite*.c. Memory: a
+ * list of the pages' places; the pages stay in the file, which is kept open.
  * Errors: words in the place of an error's what.
  * Source: SQLite's file format, section 3, "the rollback journal".
  *
  * Who proves a ledger changes nothing: where a killed command has left a
  * journal, its pages are read in the place of those that it was written for.
  */
-#ifndef EDSM_EDGE_LEDGER_SQLITE_JOURNAL_H
-#define EDSM_EDGE_LEDGER_SQLITE_JOURNAL_H
+#ifndef EDSM_SQLITE_LEDGER_SQLITE_JOURNAL_H
+#define EDSM_SQLITE_LEDGER_SQLITE_JOURNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
  * ledger_sqlite_vfs - the only way from SQLite to files: the ledger and its
  * journal.
  *
- * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * Layer: ledger, and no business of anybody but ledger_sqlite*.c and their
  * tests. Memory: static, and SQLite's own. Errors: SQLite's codes, with words
  * for what SQLite has none for.
  *
@@ -14,8 +14,8 @@
  * written is given one; a page that comes out of a journal has its own and
  * keeps it.
  */
-#ifndef EDSM_EDGE_LEDGER_SQLITE_VFS_H
-#define EDSM_EDGE_LEDGER_SQLITE_VFS_H
+#ifndef EDSM_SQLITE_LEDGER_SQLITE_VFS_H
+#define EDSM_SQLITE_LEDGER_SQLITE_VFS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /*
  * ledger_sqlite_page - the checksum of a page of the ledger's file.
  *
- * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * Layer: ledger, and no business of anybody but ledger_sqlite*.c and their
  * tests. Memory: the caller's. Errors: none.
  *
  * A page is 4096 bytes; SQLite leaves the last 8 alone (the file's header
@@ -11,8 +11,8 @@
  * checksum, since every step of it can be undone; so does another number.
  * Anything else is missed once in 2^64.
  */
-#ifndef EDSM_EDGE_LEDGER_SQLITE_PAGE_H
-#define EDSM_EDGE_LEDGER_SQLITE_PAGE_H
+#ifndef EDSM_SQLITE_LEDGER_SQLITE_PAGE_H
+#define EDSM_SQLITE_LEDGER_SQLITE_PAGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /*
  * ledger_sqlite_journal - what a journal holds, read without playing it back.
- * Edge.
+ * Ledger.
  *
  * A journal is one part or several: a header in a sector of its own, which
  * says how many pages follow, and these, each with its number before it and

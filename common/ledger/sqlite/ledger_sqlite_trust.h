@@ -2,7 +2,7 @@
  * ledger_sqlite_trust - whose hands the ledger's file, folder and journal are
  * in.
  *
- * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * Layer: ledger, and no business of anybody but ledger_sqlite*.c and their
  * tests. Memory: the words are static. Errors: words, in the place of an
  * error's what; NULL says that nothing is wrong.
  *
@@ -11,8 +11,8 @@
  * nobody who may not write the ledger, and a journal is only taken from
  * somebody who may.
  */
-#ifndef EDSM_EDGE_LEDGER_SQLITE_TRUST_H
-#define EDSM_EDGE_LEDGER_SQLITE_TRUST_H
+#ifndef EDSM_SQLITE_LEDGER_SQLITE_TRUST_H
+#define EDSM_SQLITE_LEDGER_SQLITE_TRUST_H
 
 #include <sys/stat.h>
 

@@ -1,15 +1,15 @@
 /*
  * ledger_sqlite - what the files of the SQLite ledger share.
  *
- * Layer: edge, and no business of anybody but ledger_sqlite*.c and their
+ * Layer: ledger, and no business of anybody but ledger_sqlite*.c and their
  * test. Memory: the connection and its statements belong to the ledger.
  * Errors: as in ledger.h; a ledger that failed is spent, it rolls back what
  * was begun and every later call fails.
  */
-#ifndef EDSM_EDGE_LEDGER_SQLITE_H
-#define EDSM_EDGE_LEDGER_SQLITE_H
+#ifndef EDSM_SQLITE_LEDGER_SQLITE_H
+#define EDSM_SQLITE_LEDGER_SQLITE_H
 
-#include "../ledger/ledger.h"
+#include "../ledger.h"
 #include "ledger_sqlite_vfs.h"
 
 #include <sqlite3.h>

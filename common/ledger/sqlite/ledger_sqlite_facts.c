@@ -1,4 +1,4 @@
-/* ledger_sqlite_facts - the questions to the ledger. Edge. */
+/* ledger_sqlite_facts - the questions to the ledger. Ledger. */
 #include "ledger_sqlite.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
  * ledger_sqlite_trust - whose hands the ledger's file, folder and journal are
- * in. Edge.
+ * in. Ledger.
  */
 #include "ledger_sqlite_trust.h"
 

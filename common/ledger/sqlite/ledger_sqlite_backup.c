@@ -1,4 +1,5 @@
-/* ledger_sqlite_backup - a copy of the SQLite ledger while it is used. Edge. */
+/* ledger_sqlite_backup - a copy of the SQLite ledger while it is used. Ledger.
+ */
 #include "ledger_sqlite.h"
 
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /*
  * ledger_sqlite_schema - the table, its indexes and triggers; their check.
- * Edge.
+ * Ledger.
  *
  * The ledger's objects are known by their text: a file with one more, one
  * less or another is not a ledger, since a trigger or view put there by

@@ -1,6 +1,6 @@
 /*
  * ledger_sqlite_statement - the SQL that is run, its codes and its columns.
- * Edge.
+ * Ledger.
  *
  * Every index is named in the query that is made for it: a query whose index
  * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 4, 5

@@ -6,7 +6,7 @@
  */
 #include "ledger_sqlite.h"
 
-#include "../system/process.h"
+#include "../../system/process.h"
 #include "ledger_sqlite_page.h"
 #include "ledger_sqlite_trust.h"
 #include "ledger_sqlite_vfs.h"
