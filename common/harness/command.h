@@ -10,8 +10,8 @@
 #ifndef EDSM_HARNESS_COMMAND_H
 #define EDSM_HARNESS_COMMAND_H
 
-#include "../edge/input.h"
 #include "../edge/output.h"
+#include "../input/input.h"
 #include "../ledger/ledger.h"
 #include "options.h"
 

@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_OPTIONS_H
 #define EDSM_HARNESS_OPTIONS_H
 
-#include "../edge/input.h"
+#include "../input/input.h"
 
 struct options {
 	struct field_set has;                 /* the flags given */

@@ -7,7 +7,7 @@
 #ifndef EDSM_TESTS_FUZZ_H
 #define EDSM_TESTS_FUZZ_H
 
-#include "../../common/edge/input.h"
+#include "../../common/input/input.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef EDSM_TESTS_INTAKE_H
 #define EDSM_TESTS_INTAKE_H
 
-#include "../../common/edge/input.h"
+#include "../../common/input/input.h"
 #include "unit.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
 /*
  * input_csv - a CSV header and its rows as values.
  *
- * Layer: edge, within input. Memory: a table owns its parser and columns;
+ * Layer: input, within input. Memory: a table owns its parser and columns;
  * what rows say is copied into the arena. Errors: static phrases, never a
  * cell. Source: RFC 4180.
  */
-#ifndef EDSM_EDGE_INPUT_CSV_H
-#define EDSM_EDGE_INPUT_CSV_H
+#ifndef EDSM_INPUT_INPUT_CSV_H
+#define EDSM_INPUT_INPUT_CSV_H
 
 #include "input.h"
 

@@ -1,12 +1,12 @@
 /*
  * input_source - the bytes of an open file, read piece by piece.
  *
- * Layer: edge, within input. Memory: a source owns its bytes, from malloc;
+ * Layer: input, within input. Memory: a source owns its bytes, from malloc;
  * they stay where they are until source_fill. Errors: STATUS_FAILED where
  * reading fails, memory runs out or the ceiling is reached.
  */
-#ifndef EDSM_EDGE_INPUT_SOURCE_H
-#define EDSM_EDGE_INPUT_SOURCE_H
+#ifndef EDSM_INPUT_INPUT_SOURCE_H
+#define EDSM_INPUT_INPUT_SOURCE_H
 
 #include "../ground/error.h"
 

@@ -1,15 +1,15 @@
 /*
  * input_split - where a line or row ends.
  *
- * Layer: edge, within input. Pure: bytes in, offsets out. Memory: none.
+ * Layer: input, within input. Pure: bytes in, offsets out. Memory: none.
  * Errors: a split that cannot be a row is an end of its own kind.
  * Source: RFC 4180, section 2; JSON Lines.
  *
  * A quote opens a quoted cell only where a cell starts. In it, two quotes are
  * one; a quote before a comma, a line break or the end closes it.
  */
-#ifndef EDSM_EDGE_INPUT_SPLIT_H
-#define EDSM_EDGE_INPUT_SPLIT_H
+#ifndef EDSM_INPUT_INPUT_SPLIT_H
+#define EDSM_INPUT_INPUT_SPLIT_H
 
 #include "../ground/text.h"
 

@@ -1,13 +1,13 @@
 /*
  * input_json - one line of JSON as values, and as a line of a rejects file.
  *
- * Layer: edge, within input. Memory: texts are copied into the arena; nothing
+ * Layer: input, within input. Memory: texts are copied into the arena; nothing
  * of the JSON library's outlives a call. Errors: static phrases, the
  * library's own words are never used since they quote the line.
  * Source: RFC 8259; names are unique (RFC 7493, section 2.3).
  */
-#ifndef EDSM_EDGE_INPUT_JSON_H
-#define EDSM_EDGE_INPUT_JSON_H
+#ifndef EDSM_INPUT_INPUT_JSON_H
+#define EDSM_INPUT_INPUT_JSON_H
 
 #include "../json/scan.h"
 #include "input.h"

@@ -1,15 +1,15 @@
 /*
  * input - lines of JSON and rows of CSV from files and standard input.
  *
- * Layer: edge. Memory: an input owns its buffer, which has a ceiling; a
+ * Layer: input. Memory: an input owns its buffer, which has a ceiling; a
  * record's raw bytes are borrowed until the next call of input_next.
  * Errors: STATUS_USAGE for an operand that cannot be opened or a header that
  * cannot be used, STATUS_REFUSED for one record (the next call goes on with
  * the record after it), STATUS_FAILED where reading fails.
  * Source: RFC 4180 (CSV), RFC 8259 (JSON), JSON Lines.
  */
-#ifndef EDSM_EDGE_INPUT_H
-#define EDSM_EDGE_INPUT_H
+#ifndef EDSM_INPUT_INPUT_H
+#define EDSM_INPUT_INPUT_H
 
 #include "../fields/values.h"
 #include "../ground/buffer.h"

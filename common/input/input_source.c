@@ -1,4 +1,4 @@
-/* input_source - the bytes of an open file, read piece by piece. Edge. */
+/* input_source - the bytes of an open file, read piece by piece. Input. */
 #include "input_source.h"
 
 #include "input.h"

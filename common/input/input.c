@@ -1,4 +1,4 @@
-/* input - lines of JSON and rows of CSV. Edge. */
+/* input - lines of JSON and rows of CSV. Input. */
 #include "input.h"
 
 #include "../system/process.h"

@@ -1,4 +1,4 @@
-/* input_header - the columns of a CSV input. Edge. */
+/* input_header - the columns of a CSV input. Input. */
 #include "../fields/near.h"
 #include "input_csv.h"
 

@@ -1,11 +1,11 @@
 /*
  * input_state - what an input is made of, and its next record in bytes.
  *
- * Layer: edge, within input. Memory: what is found is borrowed from the source
+ * Layer: input, within input. Memory: what is found is borrowed from the source
  * until it is filled again. Errors: as in input.h.
  */
-#ifndef EDSM_EDGE_INPUT_STATE_H
-#define EDSM_EDGE_INPUT_STATE_H
+#ifndef EDSM_INPUT_INPUT_STATE_H
+#define EDSM_INPUT_INPUT_STATE_H
 
 #include "input_csv.h"
 #include "input_json.h"

@@ -1,4 +1,4 @@
-/* input_record - the records of an input, one after the other. Edge. */
+/* input_record - the records of an input, one after the other. Input. */
 #include "input_json.h"
 #include "input_state.h"
 

@@ -1,4 +1,4 @@
-/* input_reject - what a rejects file is given of a CSV input. Edge. */
+/* input_reject - what a rejects file is given of a CSV input. Input. */
 #include "../ground/csv_write.h"
 #include "input_csv.h"
 

@@ -1,4 +1,4 @@
-/* input_json - one line of JSON as values. Edge. */
+/* input_json - one line of JSON as values. Input. */
 #include "input_json.h"
 
 #include "input_csv.h"
