@@ -9,7 +9,7 @@
 #define EDSM_HARNESS_ASK_H
 
 #include "../ledger/known.h"
-#include "answer.h"
+#include "../output/answer.h"
 #include "command.h"
 
 struct ask {

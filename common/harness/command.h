@@ -10,9 +10,9 @@
 #ifndef EDSM_HARNESS_COMMAND_H
 #define EDSM_HARNESS_COMMAND_H
 
-#include "../edge/output.h"
 #include "../input/input.h"
 #include "../ledger/ledger.h"
+#include "../output/output.h"
 #include "options.h"
 
 struct run;

@@ -2,11 +2,11 @@
  * output - what a command writes: lines to standard output, messages to
  * standard error.
  *
- * Layer: edge. Memory: an output owns its buffer. Errors: STATUS_FAILED where
+ * Layer: output. Memory: an output owns its buffer. Errors: STATUS_FAILED where
  * the reader is gone or the disk is full; from then on nothing is written.
  */
-#ifndef EDSM_EDGE_OUTPUT_H
-#define EDSM_EDGE_OUTPUT_H
+#ifndef EDSM_OUTPUT_OUTPUT_H
+#define EDSM_OUTPUT_OUTPUT_H
 
 #include "../ground/buffer.h"
 

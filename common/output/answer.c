@@ -1,4 +1,4 @@
-/* answer - what audit-view prints, in the form that was asked for. Harness. */
+/* answer - what audit-view prints, in the form that was asked for. Output. */
 #include "answer_form.h"
 
 #include "../fields/event_line.h"

@@ -1,18 +1,18 @@
 /*
  * answer - what audit-view prints, in the form that was asked for.
  *
- * Layer: harness. Memory: one answer, and what the form holds. Errors: as
+ * Layer: output. Memory: one answer, and what the form holds. Errors: as
  * output.h.
  *
  * An answer is built member by member between answer_begin and answer_end.
  * A JSON line has the members in that order. A table and CSV have the columns
  * that answers_init names; a member that is no column is left out of them.
  */
-#ifndef EDSM_HARNESS_ANSWER_H
-#define EDSM_HARNESS_ANSWER_H
+#ifndef EDSM_OUTPUT_ANSWER_H
+#define EDSM_OUTPUT_ANSWER_H
 
 #include "../core/decision.h"
-#include "../edge/output.h"
+#include "output.h"
 
 #define ANSWER_COLUMNS_MAX 16
 

@@ -1,4 +1,4 @@
-/* output - what a command writes. Edge. */
+/* output - what a command writes. Output. */
 #include "output.h"
 
 #include "../system/process.h"

@@ -1,4 +1,4 @@
-/* answer_json - answers as JSON lines. Harness. */
+/* answer_json - answers as JSON lines. Output. */
 #include "answer_form.h"
 
 #include "../fields/line.h"

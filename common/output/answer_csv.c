@@ -1,4 +1,4 @@
-/* answer_csv - answers as CSV: a header, then a row each. Harness. */
+/* answer_csv - answers as CSV: a header, then a row each. Output. */
 #include "answer_form.h"
 
 #include "../ground/csv_write.h"

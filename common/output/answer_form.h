@@ -1,11 +1,11 @@
 /*
  * answer_form - the ways in which answers are written.
  *
- * Layer: harness, within answer. Memory: the answers'. Errors: as answer.h. A
+ * Layer: output, within answer. Memory: the answers'. Errors: as answer.h. A
  * form that cannot keep a member marks the answers failed; its end tells.
  */
-#ifndef EDSM_HARNESS_ANSWER_FORM_H
-#define EDSM_HARNESS_ANSWER_FORM_H
+#ifndef EDSM_OUTPUT_ANSWER_FORM_H
+#define EDSM_OUTPUT_ANSWER_FORM_H
 
 #include "answer.h"
 
