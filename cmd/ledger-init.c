@@ -1,5 +1,5 @@
 /* ledger-init - makes an empty ledger. */
-#include "../common/harness/command.h"
+#include "../common/command/command.h"
 #include "../common/system/process.h"
 
 static enum status

@@ -8,9 +8,9 @@
 #ifndef EDSM_HARNESS_ASK_H
 #define EDSM_HARNESS_ASK_H
 
+#include "../command/command.h"
 #include "../ledger/known.h"
 #include "../output/answer.h"
-#include "command.h"
 
 struct ask {
 	struct run *run;

@@ -1,8 +1,8 @@
 /* ask_impact - what facts not yet recorded would change. Harness. */
 #include "ask.h"
 
+#include "../command/lines.h"
 #include "../fields/event_line.h"
-#include "lines.h"
 
 #include <stdlib.h>
 

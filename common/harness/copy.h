@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_COPY_H
 #define EDSM_HARNESS_COPY_H
 
-#include "command.h"
+#include "../command/command.h"
 
 enum status copy_run(struct run *run, struct error *error);
 

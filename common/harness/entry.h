@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_ENTRY_H
 #define EDSM_HARNESS_ENTRY_H
 
-#include "command.h"
+#include "../command/command.h"
 
 /*
  * The entry that a line, or the flags where line is NULL, tells of. before is

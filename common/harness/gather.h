@@ -13,9 +13,9 @@
 #ifndef EDSM_HARNESS_GATHER_H
 #define EDSM_HARNESS_GATHER_H
 
+#include "../command/lines.h"
 #include "../ledger/known.h"
 #include "entry.h"
-#include "lines.h"
 
 #define CHAIN_END UINT32_MAX
 

@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_RECORD_H
 #define EDSM_HARNESS_RECORD_H
 
-#include "command.h"
+#include "../command/command.h"
 
 /* The work of a recording command: from its flags, or from lines. */
 enum status record_run(struct run *run, struct error *error);

@@ -14,9 +14,9 @@
 #ifndef EDSM_HARNESS_RECORDER_H
 #define EDSM_HARNESS_RECORDER_H
 
+#include "../command/lines.h"
 #include "../ledger/chain.h"
 #include "../ledger/known.h"
-#include "lines.h"
 #include "request.h"
 
 #define GROUP_ITEMS 8192

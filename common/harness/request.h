@@ -9,7 +9,7 @@
 #ifndef EDSM_HARNESS_REQUEST_H
 #define EDSM_HARNESS_REQUEST_H
 
-#include "command.h"
+#include "../command/command.h"
 
 struct request {
 	struct fact fact; /* at_us and due_us may be INSTANT_NOW */

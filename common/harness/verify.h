@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_VERIFY_H
 #define EDSM_HARNESS_VERIFY_H
 
-#include "command.h"
+#include "../command/command.h"
 
 /* What was found. */
 struct finding {

@@ -8,7 +8,7 @@
 #ifndef EDSM_HARNESS_VIEW_H
 #define EDSM_HARNESS_VIEW_H
 
-#include "command.h"
+#include "../command/command.h"
 #include "gather.h"
 
 enum status view_run(struct run *run, struct error *error);

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../../common/harness/options.h"
+#include "../../common/command/options.h"
 
 #include <string.h>
 

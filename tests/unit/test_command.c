@@ -1,5 +1,5 @@
 /* The clock and the ledger's head, of which the later one counts. */
-#include "../../common/harness/command.h"
+#include "../../common/command/command.h"
 #include "../../common/system/process.h"
 #include "ledger.h"
 

@@ -1,11 +1,11 @@
 /*
  * lines - the records of all inputs of a run, one after the other.
  *
- * Layer: harness. Memory: owns the inputs and the rejects file; a record is
+ * Layer: command. Memory: owns the inputs and the rejects file; a record is
  * borrowed until the next one is asked for. Errors: as input.h says.
  */
-#ifndef EDSM_HARNESS_LINES_H
-#define EDSM_HARNESS_LINES_H
+#ifndef EDSM_COMMAND_LINES_H
+#define EDSM_COMMAND_LINES_H
 
 #include "command.h"
 

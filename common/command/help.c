@@ -1,4 +1,4 @@
-/* help - what --help prints. Harness. */
+/* help - what --help prints. Command. */
 #include "help.h"
 
 static void

@@ -1,7 +1,7 @@
 /*
  * help - what --help prints, from the field table and the command's own.
  *
- * Layer: harness. The completions and the option lists of the manual pages
+ * Layer: command. The completions and the option lists of the manual pages
  * are made from this text: its shape is
  *
  *     usage: NAME [QUESTION] [OPTION ...] [FILE ...]
@@ -15,8 +15,8 @@
  *     questions:        (where any)
  *       NAME            (as above)
  */
-#ifndef EDSM_HARNESS_HELP_H
-#define EDSM_HARNESS_HELP_H
+#ifndef EDSM_COMMAND_HELP_H
+#define EDSM_COMMAND_HELP_H
 
 #include "command.h"
 

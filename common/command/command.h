@@ -1,14 +1,14 @@
 /*
  * command - what a command is, and the life that all of them share.
  *
- * Layer: harness. Flags are read, standard input or operands opened, the
+ * Layer: command. Flags are read, standard input or operands opened, the
  * ledger taken, lines answered, and the exit status checked, in one place;
  * a command says which fields it takes and what one request does.
  * Memory: a run owns everything; commands borrow. Errors: only the harness
  * prints and exits.
  */
-#ifndef EDSM_HARNESS_COMMAND_H
-#define EDSM_HARNESS_COMMAND_H
+#ifndef EDSM_COMMAND_COMMAND_H
+#define EDSM_COMMAND_COMMAND_H
 
 #include "../input/input.h"
 #include "../ledger/ledger.h"

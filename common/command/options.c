@@ -1,4 +1,4 @@
-/* options - the flags and operands of a command line. Harness. */
+/* options - the flags and operands of a command line. Command. */
 #include "options.h"
 
 #include <string.h>

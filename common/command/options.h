@@ -1,12 +1,12 @@
 /*
  * options - the flags and operands of a command line.
  *
- * Layer: harness. Memory: borrows argv; the arena takes the rest.
+ * Layer: command. Memory: borrows argv; the arena takes the rest.
  * Errors: STATUS_USAGE, naming the flag.
  * Source: the field table says which flags there are and their forms.
  */
-#ifndef EDSM_HARNESS_OPTIONS_H
-#define EDSM_HARNESS_OPTIONS_H
+#ifndef EDSM_COMMAND_OPTIONS_H
+#define EDSM_COMMAND_OPTIONS_H
 
 #include "../input/input.h"
 

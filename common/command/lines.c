@@ -1,4 +1,4 @@
-/* lines - the records of all inputs of a run. Harness. */
+/* lines - the records of all inputs of a run. Command. */
 #include "lines.h"
 
 #include "../system/process.h"

@@ -1,4 +1,4 @@
-/* command - the life that all commands share. Harness. */
+/* command - the life that all commands share. Command. */
 #include "command.h"
 
 #include "../system/process.h"
