@@ -1,5 +1,5 @@
 /* consent-set - records the patient's decision on an episode or the MIG. */
-#include "../common/harness/record.h"
+#include "../common/requests/record.h"
 
 /* What the other kind of decision would need is dropped. */
 static void

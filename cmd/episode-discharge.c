@@ -1,5 +1,5 @@
 /* episode-discharge - ends episodes, or all that are due. */
-#include "../common/harness/record.h"
+#include "../common/requests/record.h"
 
 static enum status
 discharge_run(struct run *run, struct error *error)

@@ -1,5 +1,5 @@
 /* episode-open - opens an episode of care, maybe with its decisions. */
-#include "../common/harness/record.h"
+#include "../common/requests/record.h"
 
 static const struct question questions[] = {{
     .needs =

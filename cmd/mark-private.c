@@ -1,5 +1,5 @@
 /* mark-private - marks an entry private, or releases it. */
-#include "../common/harness/record.h"
+#include "../common/requests/record.h"
 
 /* Whoever names an entry means to mark it; an event only names. */
 static void

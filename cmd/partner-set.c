@@ -1,5 +1,5 @@
 /* partner-set - an organisation joins or leaves the sharing protocol. */
-#include "../common/harness/record.h"
+#include "../common/requests/record.h"
 
 /* Whoever types an organisation means that it joins; a line says so. */
 static void

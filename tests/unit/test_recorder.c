@@ -1,5 +1,5 @@
 /* What a recording run tells, and when. */
-#include "../../common/harness/recorder.h"
+#include "../../common/requests/recorder.h"
 #include "ledger.h"
 
 static struct run run;

@@ -1,7 +1,7 @@
 /*
  * recorder - requests: judged, appended, committed, printed.
  *
- * Layer: harness. Memory: the group's arena, reset after each flush.
+ * Layer: requests. Memory: the group's arena, reset after each flush.
  * Errors: as record.h says.
  *
  * The way of a request: item -> same fact in the ledger? -> judged against
@@ -11,8 +11,8 @@
  * many, and is committed and acknowledged at once. Errors, events and notices
  * come out in the order of the lines.
  */
-#ifndef EDSM_HARNESS_RECORDER_H
-#define EDSM_HARNESS_RECORDER_H
+#ifndef EDSM_REQUESTS_RECORDER_H
+#define EDSM_REQUESTS_RECORDER_H
 
 #include "../command/lines.h"
 #include "../ledger/chain.h"

@@ -1,12 +1,12 @@
 /*
  * record - the recording commands: requests become facts, group by group.
  *
- * Layer: harness. Memory: one group at a time, with a ceiling. Errors: a
+ * Layer: requests. Memory: one group at a time, with a ceiling. Errors: a
  * refused line costs itself alone; what the ledger cannot do ends the run.
  * Source: the interface: requests, batches, notices; the rules on facts.
  */
-#ifndef EDSM_HARNESS_RECORD_H
-#define EDSM_HARNESS_RECORD_H
+#ifndef EDSM_REQUESTS_RECORD_H
+#define EDSM_REQUESTS_RECORD_H
 
 #include "../command/command.h"
 

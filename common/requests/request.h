@@ -1,13 +1,13 @@
 /*
  * request - what flags and a line ask to have recorded, as a fact.
  *
- * Layer: harness. Memory: the fact's texts are the line's, the flags' or the
+ * Layer: requests. Memory: the fact's texts are the line's, the flags' or the
  * arena's. Errors: STATUS_REFUSED, naming the field.
  * Source: the interface: a flag fills in what a line leaves out; events and
  * answers only name things; a decision from a line says when.
  */
-#ifndef EDSM_HARNESS_REQUEST_H
-#define EDSM_HARNESS_REQUEST_H
+#ifndef EDSM_REQUESTS_REQUEST_H
+#define EDSM_REQUESTS_REQUEST_H
 
 #include "../command/command.h"
 

@@ -1,4 +1,4 @@
-/* recorder - one group of requests: judged, committed, printed. Harness. */
+/* recorder - one group of requests: judged, committed, printed. Requests. */
 #include "recorder.h"
 
 #include <stdlib.h>

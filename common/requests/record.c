@@ -1,4 +1,4 @@
-/* record - the recording commands: requests become facts. Harness. */
+/* record - the recording commands: requests become facts. Requests. */
 #include "record.h"
 
 #include "recorder.h"

@@ -1,4 +1,4 @@
-/* request - what flags and a line ask to have recorded. Harness. */
+/* request - what flags and a line ask to have recorded. Requests. */
 #include "request.h"
 
 #include "../core/judge.h"

@@ -1,4 +1,4 @@
-/* judging - one request against what the ledger holds. Harness. */
+/* judging - one request against what the ledger holds. Requests. */
 #include "../core/notice.h"
 #include "../ledger/precedent.h"
 #include "recorder.h"
