@@ -1,5 +1,5 @@
 /* record-view - lets out the entries that a viewer may see, and logs it. */
-#include "../common/harness/view.h"
+#include "../common/entries/view.h"
 
 static const struct question questions[] = {{
     .needs = FIELDS(FIELD_VIEWER),

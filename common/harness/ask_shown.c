@@ -1,8 +1,8 @@
 /* ask_shown - what a logged view showed, proved by its digest. Harness. */
 #include "ask.h"
 
+#include "../entries/view.h"
 #include "../fields/event_line.h"
-#include "view.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer",
     "shown", "then", "now", "seq", "digest", NULL};

@@ -1,7 +1,7 @@
 /* ask_why - may the viewer see these entries, and why? Harness. */
 #include "../core/relations.h"
+#include "../entries/gather.h"
 #include "ask.h"
-#include "gather.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
     "decision", "rule", "episode", "because", NULL};

@@ -1,4 +1,4 @@
-/* entry - what flags and a line say of an entry. Harness. */
+/* entry - what flags and a line say of an entry. Entries. */
 #include "entry.h"
 
 /* What that field is in an entry; empty for a time. */

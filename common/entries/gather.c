@@ -1,4 +1,4 @@
-/* gather - record entries, group of lines by group. Harness. */
+/* gather - record entries, group of lines by group. Entries. */
 #include "gather.h"
 
 #include <stdlib.h>

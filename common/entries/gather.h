@@ -1,7 +1,7 @@
 /*
  * gather - record entries, group of lines by group, patient by patient.
  *
- * Layer: harness. Memory: a group's lines and entries, with a ceiling; lists
+ * Layer: entries. Memory: a group's lines and entries, with a ceiling; lists
  * that are kept from group to group; the state of one patient at a time.
  * Errors: a line that is no entry is told and remembered as refused; the group
  * goes on.
@@ -10,8 +10,8 @@
  * line. Entries keep the order in which they came; each patient's form a
  * chain, so that a state is built once a group, however they are shuffled.
  */
-#ifndef EDSM_HARNESS_GATHER_H
-#define EDSM_HARNESS_GATHER_H
+#ifndef EDSM_ENTRIES_GATHER_H
+#define EDSM_ENTRIES_GATHER_H
 
 #include "../command/lines.h"
 #include "../ledger/known.h"

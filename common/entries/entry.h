@@ -1,12 +1,12 @@
 /*
  * entry - what flags and a line say of an entry of a record.
  *
- * Layer: harness. Memory: the entry's texts are the line's, the flags' or the
+ * Layer: entries. Memory: the entry's texts are the line's, the flags' or the
  * arena's. Errors: STATUS_REFUSED, naming the field.
  * Source: the interface: a flag fills in what a line leaves out.
  */
-#ifndef EDSM_HARNESS_ENTRY_H
-#define EDSM_HARNESS_ENTRY_H
+#ifndef EDSM_ENTRIES_ENTRY_H
+#define EDSM_ENTRIES_ENTRY_H
 
 #include "../command/command.h"
 

@@ -1,4 +1,4 @@
-/* view - lets out the entries that the viewer may see now. Harness. */
+/* view - lets out the entries that the viewer may see now. Entries. */
 #include "view.h"
 
 #include "../core/relations.h"
