@@ -1,5 +1,5 @@
 /* audit-view - answers questions about the ledger. */
-#include "../common/harness/ask.h"
+#include "../common/audit/ask.h"
 
 #define TAKES_FORM FIELD_TABLE, FIELD_FORMAT
 #define TAKES_KNOWN FIELD_KNOWN_AT, FIELD_KNOWN_SEQ, TAKES_FORM, TAKES_LEDGER

@@ -1,5 +1,5 @@
 /* ledger-backup - copies the ledger while others write, and verifies. */
-#include "../common/harness/verify.h"
+#include "../common/audit/verify.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* ledger-checkpoint - a signed note of the head of a ledger that is sound. */
-#include "../common/harness/verify.h"
+#include "../common/audit/verify.h"
 #include "../common/ledger/checkpoint.h"
 #include "../common/system/process.h"
 

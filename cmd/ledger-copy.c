@@ -1,5 +1,5 @@
 /* ledger-copy - carries a ledger over to a new one, and goes on with it. */
-#include "../common/harness/copy.h"
+#include "../common/audit/copy.h"
 
 static const struct question questions[] = {{
     .takes = FIELDS(FIELD_RETIRE),

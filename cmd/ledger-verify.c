@@ -1,5 +1,5 @@
 /* ledger-verify - checks every hash and every rule on facts. */
-#include "../common/harness/verify.h"
+#include "../common/audit/verify.h"
 
 static const struct question questions[] = {{
     .takes = FIELDS(

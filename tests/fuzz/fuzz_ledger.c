@@ -9,7 +9,7 @@
  */
 #include "fuzz.h"
 
-#include "../../common/harness/verify.h"
+#include "../../common/audit/verify.h"
 #include "../../common/ledger/sqlite/ledger_sqlite_page.h"
 
 #include <fcntl.h>

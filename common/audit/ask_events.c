@@ -1,4 +1,4 @@
-/* ask_events - the ledger itself, and who has looked. Harness. */
+/* ask_events - the ledger itself, and who has looked. Audit. */
 #include "ask.h"
 
 #include "../fields/event_line.h"

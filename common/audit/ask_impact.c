@@ -1,4 +1,4 @@
-/* ask_impact - what facts not yet recorded would change. Harness. */
+/* ask_impact - what facts not yet recorded would change. Audit. */
 #include "ask.h"
 
 #include "../command/lines.h"

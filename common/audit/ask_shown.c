@@ -1,4 +1,4 @@
-/* ask_shown - what a logged view showed, proved by its digest. Harness. */
+/* ask_shown - what a logged view showed, proved by its digest. Audit. */
 #include "ask.h"
 
 #include "../entries/view.h"

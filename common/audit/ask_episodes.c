@@ -1,4 +1,4 @@
-/* ask_episodes - the episodes of care and their agreements. Harness. */
+/* ask_episodes - the episodes of care and their agreements. Audit. */
 #include "ask.h"
 
 static bool

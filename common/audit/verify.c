@@ -1,4 +1,4 @@
-/* verify - every hash, every column and every rule on facts. Harness. */
+/* verify - every hash, every column and every rule on facts. Audit. */
 #include "verify.h"
 
 #include "../fields/event_line.h"

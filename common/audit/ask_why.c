@@ -1,4 +1,4 @@
-/* ask_why - may the viewer see these entries, and why? Harness. */
+/* ask_why - may the viewer see these entries, and why? Audit. */
 #include "../core/relations.h"
 #include "../entries/gather.h"
 #include "ask.h"

@@ -1,4 +1,4 @@
-/* ask_who - who may see what, now or over time; what is private. Harness. */
+/* ask_who - who may see what, now or over time; what is private. Audit. */
 #include "ask.h"
 
 static enum status

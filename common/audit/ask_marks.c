@@ -1,4 +1,4 @@
-/* ask_marks - the private marks in force. Harness. */
+/* ask_marks - the private marks in force. Audit. */
 #include "ask.h"
 
 /* The marking fact is the answer where it is the one in force. */

@@ -1,12 +1,12 @@
 /*
  * ask - the questions of audit-view: each asks one head on two clocks.
  *
- * Layer: harness. Memory: an ask owns the partners known; answers stream.
+ * Layer: audit. Memory: an ask owns the partners known; answers stream.
  * Errors: as the ledger's and output's.
  * Source: the sharing rules, section 4 (what was known); the interface.
  */
-#ifndef EDSM_HARNESS_ASK_H
-#define EDSM_HARNESS_ASK_H
+#ifndef EDSM_AUDIT_ASK_H
+#define EDSM_AUDIT_ASK_H
 
 #include "../command/command.h"
 #include "../ledger/known.h"

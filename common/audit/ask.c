@@ -1,4 +1,4 @@
-/* ask - the questions of audit-view: one head, two clocks. Harness. */
+/* ask - the questions of audit-view: one head, two clocks. Audit. */
 #include "ask.h"
 
 #include "../system/process.h"
