@@ -38,6 +38,7 @@ step install sh tests/install.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
 step shell sh tests/shell.sh
+step layers sh tests/layers.sh
 step reproducible sh tests/reproducible.sh
 [ ! -e tests/prop/prop.mk ] || step prop make prop-short
 [ ! -e tests/quality/quality.mk ] || step mutants make mutants-short
