@@ -181,7 +181,7 @@ piece_sink(
 {
 	struct piece *piece = ctx;
 
-	if (!fact_keep(fact, &piece->arena, &piece->facts[piece->count]) ||
+	if (!fact_copy(fact, &piece->arena, &piece->facts[piece->count]) ||
 	    !arena_copy(&piece->arena, fact->viewer,
 		&piece->facts[piece->count].viewer) ||
 	    !arena_copy(&piece->arena, line, &piece->lines[piece->count]))

@@ -135,7 +135,7 @@ partner_copy(
 	struct fact kept;
 
 	(void)line;
-	if (!fact_keep(fact, &impact->partner_arena, &kept) ||
+	if (!fact_copy(fact, &impact->partner_arena, &kept) ||
 	    !partners_add(&impact->after, &kept))
 		return no_memory(error);
 	return STATUS_OK;

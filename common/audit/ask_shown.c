@@ -18,19 +18,13 @@ struct proof {
 };
 
 static enum status
-refuse(struct error *error, const char *what)
-{
-	return error_set(error, STATUS_REFUSED, "seq", what);
-}
-
-static enum status
 view_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct proof *proof = ctx;
 
 	if (fact->event != EVENT_RECORD_VIEW)
-		return refuse(error, "is not a record-view event");
+		return error_refuse(error, "seq", "is not a record-view event");
 	return stored_line_read(line, &proof->arena, &proof->view, error);
 }
 
@@ -45,11 +39,11 @@ view_find(struct proof *proof, struct error *error)
 	    .line = true};
 
 	if (!seq || seq > proof->ask.head.seq)
-		return refuse(error, "is not in the ledger");
+		return error_refuse(error, "seq", "is not in the ledger");
 	if (ledger_facts(run->ledger, &query, view_sink, proof, error))
 		return error->status;
 	if (proof->view.event == EVENT_UNSET)
-		return refuse(error, "is not in the ledger");
+		return error_refuse(error, "seq", "is not in the ledger");
 	return known_init(&proof->then, run->ledger, seq - 1, error);
 }
 
@@ -176,7 +170,7 @@ digest_answer(struct proof *proof, struct error *error)
 	struct patient_chain none = {.patient = proof->view.patient,
 	    .first = CHAIN_END,
 	    .last = CHAIN_END};
-	char hex[VIEW_DIGEST_BYTES];
+	char hex[HASH_BYTES];
 	bool agrees;
 
 	if (chain_digest(shown,

@@ -26,12 +26,6 @@ struct copying {
 	struct verification *proof;
 };
 
-static enum status
-refuse(struct error *error, const char *field, const char *what)
-{
-	return error_set(error, STATUS_REFUSED, field, what);
-}
-
 /* Proves one line of the first ledger and adds it to the second. */
 static enum status
 line_sink(void *ctx, const struct fact *columns, struct text line,
@@ -108,10 +102,11 @@ beginning_check(struct copying *c, struct error *error)
 	if (!c->to_head.seq)
 		return STATUS_OK;
 	if (c->to_head.seq > c->from_head.seq)
-		return refuse(error, "to", "holds more than is to be copied");
+		return error_refuse(
+		    error, "to", "holds more than is to be copied");
 	status = ledger_facts(c->from, &query, beginning_sink, c, error);
 	if (!status && strcmp(verification_hash(c->proof), c->to_head.hash))
-		return refuse(error, "to",
+		return error_refuse(error, "to",
 		    "holds other facts than the ledger that is to be copied");
 	return status;
 }

@@ -26,7 +26,7 @@ struct verification {
 	struct head head;
 	uint64_t seq;      /* of the last fact that was found right */
 	int64_t logged_us; /* its logged */
-	char hash[DIGEST_BYTES];
+	char hash[HASH_BYTES];
 	struct arena piece_arena, line_arena;
 	struct link links[PIECE];
 	size_t count;
@@ -52,7 +52,7 @@ link_sink(
 	struct verification *v = ctx;
 	struct link *link = &v->links[v->count];
 
-	if (!fact_keep(fact, &v->piece_arena, &link->columns) ||
+	if (!fact_copy(fact, &v->piece_arena, &link->columns) ||
 	    !arena_copy(&v->piece_arena, fact->viewer, &link->columns.viewer) ||
 	    !arena_copy(&v->piece_arena, line, &link->line))
 		return error_no_memory(error);
@@ -65,7 +65,7 @@ static enum status
 hash_check(struct verification *v, const struct fact *fact, struct text line,
     struct text hash, struct error *error)
 {
-	char expected[DIGEST_BYTES];
+	char expected[HASH_BYTES];
 
 	buffer_reset(&v->rewritten);
 	line_write(&v->rewritten, fact, false);
@@ -80,7 +80,7 @@ hash_check(struct verification *v, const struct fact *fact, struct text line,
 		return error_no_memory(error);
 	if (!text_equal(buffer_text(&v->rewritten), line))
 		return wrong(error, NULL, "the line is not as it was printed");
-	memcpy(v->hash, expected, DIGEST_BYTES);
+	memcpy(v->hash, expected, HASH_BYTES);
 	return STATUS_OK;
 }
 

@@ -17,7 +17,7 @@ struct finding {
 	uint64_t wrong_seq; /* of the fact that is wrong, 0 where none is */
 	struct error wrong; /* where it is not sound */
 	int64_t logged_us;  /* of the last fact; INSTANT_UNSET where none */
-	char head[65];      /* the hash of the last fact */
+	char head[HASH_BYTES]; /* the hash of the last fact */
 };
 
 /*

@@ -1,12 +1,6 @@
 /* judge - may a fact be added, and is it there already? Core. */
 #include "judge.h"
 
-static enum status
-refuse(struct error *error, const char *field, const char *what)
-{
-	return error_set(error, STATUS_REFUSED, field, what);
-}
-
 struct need {
 	struct text text;
 	const char *field;
@@ -18,7 +12,8 @@ needs_met(const struct need *needs, size_t count, struct error *error)
 {
 	for (size_t i = 0; i < count; i++)
 		if (text_is_empty(needs[i].text))
-			return refuse(error, needs[i].field, "is missing");
+			return error_refuse(
+			    error, needs[i].field, "is missing");
 	return STATUS_OK;
 }
 #define NEEDS_MET(error, ...)                                                 \
@@ -35,7 +30,7 @@ opening_is_whole(const struct fact *fact, struct error *error)
 	if (status)
 		return status;
 	if (text_equal(fact->practice, fact->service))
-		return refuse(error, "service", "is the practice itself");
+		return error_refuse(error, "service", "is the practice itself");
 	return STATUS_OK;
 }
 
@@ -45,12 +40,12 @@ consent_is_whole(const struct fact *fact, struct error *error)
 	bool about_episode = fact->to_service || fact->to_practice;
 
 	if (fact->mig && about_episode)
-		return refuse(error, "mig",
+		return error_refuse(error, "mig",
 		    "decides about an episode and about the MIG at once");
 	if (fact->mig)
 		return NEEDS_MET(error, {fact->practice, "practice"});
 	if (!about_episode)
-		return refuse(error, "to_service",
+		return error_refuse(error, "to_service",
 		    "is missing, and to_practice and mig: nothing is decided");
 	return NEEDS_MET(error, {fact->episode, "episode"});
 }
@@ -62,7 +57,7 @@ mark_is_whole(const struct fact *fact, struct error *error)
 	    NEEDS_MET(error, {fact->org, "org"}, {fact->entry, "entry"});
 
 	if (!status && !fact->private)
-		return refuse(error, "private", "is missing");
+		return error_refuse(error, "private", "is missing");
 	return status;
 }
 
@@ -72,7 +67,7 @@ partner_is_whole(const struct fact *fact, struct error *error)
 	enum status status = NEEDS_MET(error, {fact->org, "org"});
 
 	if (!status && !fact->partner)
-		return refuse(error, "partner", "is missing");
+		return error_refuse(error, "partner", "is missing");
 	return status;
 }
 
@@ -80,7 +75,7 @@ enum status
 fact_is_whole(const struct fact *fact, struct error *error)
 {
 	if (fact->event != EVENT_PARTNER_SET && text_is_empty(fact->patient))
-		return refuse(error, "patient", "is missing");
+		return error_refuse(error, "patient", "is missing");
 	switch (fact->event) {
 	case EVENT_EPISODE_OPEN:
 		return opening_is_whole(fact, error);
@@ -96,7 +91,7 @@ fact_is_whole(const struct fact *fact, struct error *error)
 		return NEEDS_MET(
 		    error, {fact->viewer, "viewer"}, {fact->digest, "digest"});
 	default:
-		return refuse(error, "event", "is missing");
+		return error_refuse(error, "event", "is missing");
 	}
 }
 
@@ -109,16 +104,18 @@ episode_judge(const struct fact *fact, const struct precedent *precedent,
 	const struct fact *discharge = precedent->discharge;
 
 	if (!opening)
-		return refuse(error, "episode", "is unknown");
+		return error_refuse(error, "episode", "is unknown");
 	if (!text_equal(opening->patient, fact->patient))
-		return refuse(error, "episode", "belongs to another patient");
+		return error_refuse(
+		    error, "episode", "belongs to another patient");
 	if (fact->event == EVENT_EPISODE_DISCHARGE && discharge)
-		return refuse(error, "at",
+		return error_refuse(error, "at",
 		    "the episode is already discharged at another time");
 	if (fact->at_us < opening->at_us)
-		return refuse(error, "at", "is before the episode opened");
+		return error_refuse(
+		    error, "at", "is before the episode opened");
 	if (discharge && fact->at_us >= discharge->at_us)
-		return refuse(
+		return error_refuse(
 		    error, "at", "is not before the episode's discharge");
 	return STATUS_OK;
 }
@@ -129,10 +126,11 @@ fact_judge(const struct fact *fact, const struct precedent *precedent,
 {
 	if (fact->at_us > precedent->clock_us &&
 	    fact->at_us - precedent->clock_us > AHEAD_MAX_US)
-		return refuse(
+		return error_refuse(
 		    error, "at", "is more than 5 minutes after the clock");
 	if (fact->event == EVENT_EPISODE_OPEN && precedent->opening)
-		return refuse(error, "episode", "exists with other content");
+		return error_refuse(
+		    error, "episode", "exists with other content");
 	if (fact->event == EVENT_EPISODE_DISCHARGE ||
 	    (fact->event == EVENT_CONSENT_SET && !fact->mig))
 		return episode_judge(fact, precedent, error);
@@ -156,12 +154,12 @@ enum status
 fact_meets_later_rules(const struct fact *fact, struct error *error)
 {
 	if (digits_are_equal(fact->patient))
-		return refuse(error, "patient",
+		return error_refuse(error, "patient",
 		    "is ten equal digits, which stand for no number");
 	if (fact->at_us < AT_MIN_US)
-		return refuse(error, "at", "is before 1900");
+		return error_refuse(error, "at", "is before 1900");
 	if (fact->due_us != INSTANT_UNSET && fact->due_us <= fact->at_us)
-		return refuse(error, "due", "is not after at");
+		return error_refuse(error, "due", "is not after at");
 	return STATUS_OK;
 }
 

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-_Static_assert(VIEW_DIGEST_BYTES == DIGEST_BYTES, "one digest");
+_Static_assert(HASH_BYTES == HASH_BYTES, "one digest");
 
 #define DIGEST_MAX ((size_t)32 << 20)
 
@@ -107,7 +107,7 @@ chain_length(
 enum status
 chain_digest(const struct gathering *gathering,
     const struct patient_chain *chain, struct arena *scratch,
-    char hex[static VIEW_DIGEST_BYTES], struct error *error)
+    char hex[static HASH_BYTES], struct error *error)
 {
 	size_t length = chain_length(gathering, chain), count;
 	const struct entry **entries =
@@ -144,7 +144,7 @@ patient_view(void *ctx, struct gathering *gathering,
 	    .at_us = viewing->chain.now_us,
 	    .is_now = true,
 	    .rules = RULES_NOW};
-	char digest[DIGEST_BYTES];
+	char digest[HASH_BYTES];
 	enum status status;
 
 	view.event = EVENT_RECORD_VIEW;

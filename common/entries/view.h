@@ -9,6 +9,7 @@
 #define EDSM_ENTRIES_VIEW_H
 
 #include "../command/command.h"
+#include "../fields/form.h"
 #include "gather.h"
 
 enum status view_run(struct run *run, struct error *error);
@@ -17,9 +18,8 @@ enum status view_run(struct run *run, struct error *error);
  * The digest of what is shown of a chain: the SHA-256 of the lines ORG TAB
  * ENTRY LF, sorted by bytes, each once.
  */
-#define VIEW_DIGEST_BYTES 65
 WARN_UNUSED enum status chain_digest(const struct gathering *gathering,
     const struct patient_chain *chain, struct arena *scratch,
-    char hex[static VIEW_DIGEST_BYTES], struct error *error);
+    char hex[static HASH_BYTES], struct error *error);
 
 #endif

@@ -13,6 +13,10 @@
 #include "../ground/arena.h"
 #include "../model/fact.h"
 
+/* A hash, in hexadecimal; and with its NUL. */
+#define HASH_CHARS 64
+#define HASH_BYTES (HASH_CHARS + 1)
+
 /* A time flag that says "now": resolved when the ledger's head is known. */
 #define INSTANT_NOW INT64_MAX
 

@@ -42,6 +42,12 @@ error_set_detail(struct error *error, enum status status, const char *field,
 }
 
 enum status
+error_refuse(struct error *error, const char *field, const char *what)
+{
+	return error_set(error, STATUS_REFUSED, field, what);
+}
+
+enum status
 error_no_memory(struct error *error)
 {
 	return error_set(error, STATUS_FAILED, NULL, "is out of memory");

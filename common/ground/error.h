@@ -39,6 +39,10 @@ enum status error_set(struct error *error, enum status status,
 enum status error_set_detail(struct error *error, enum status status,
     const char *field, const char *what, struct text detail);
 
+/* STATUS_REFUSED: a line, or what it asks for, is wrong. */
+enum status error_refuse(
+    struct error *error, const char *field, const char *what);
+
 /* STATUS_FAILED: memory ran out. */
 enum status error_no_memory(struct error *error);
 

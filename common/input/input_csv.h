@@ -12,7 +12,7 @@
 
 #include <csv.h>
 
-#define COLUMNS_MAX 4096
+#define CSV_COLUMNS_MAX 4096
 
 /* Why bytes are no row. */
 enum csv_fault {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for the names of COLUMNS_MAX columns and the array that doubles. */
+/* Room for the names of CSV_COLUMNS_MAX columns and the array that doubles. */
 #define NAMES_BYTES (4 * RECORD_MAX_BYTES)
 
 /* The header on its way to columns. */
@@ -24,7 +24,7 @@ header_cell(struct csv_run *run, struct text cell)
 	struct text name;
 	void *names = header->names;
 
-	if (run->cells >= COLUMNS_MAX || header->starved)
+	if (run->cells >= CSV_COLUMNS_MAX || header->starved)
 		return;
 	header->starved = !arena_copy(&header->arena, cell, &name) ||
 			  !arena_grow(&header->arena, &names, &header->room,
@@ -201,7 +201,7 @@ table_fill(struct csv_table *table, const struct header *header,
 	enum status status;
 
 	table->columns = table->error_column = header->run.cells;
-	if (table->columns > COLUMNS_MAX)
+	if (table->columns > CSV_COLUMNS_MAX)
 		return error_set(
 		    error, STATUS_USAGE, NULL, "has more than 4096 columns");
 	table->fields = calloc(table->columns + 1, sizeof *table->fields);

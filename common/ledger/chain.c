@@ -92,7 +92,7 @@ head_move(struct chain *chain, const struct fact *fact, const char *hash)
 enum status
 chain_append(struct chain *chain, struct fact *fact, struct error *error)
 {
-	char hash[DIGEST_BYTES];
+	char hash[HASH_BYTES];
 	struct buffer *line = &chain->line;
 
 	fact->seq = chain->head.seq + 1;

@@ -13,12 +13,13 @@
 #ifndef EDSM_LEDGER_CHECKPOINT_H
 #define EDSM_LEDGER_CHECKPOINT_H
 
+#include "../fields/form.h"
 #include "../ground/buffer.h"
 #include "../ground/instant.h"
 
 struct checkpoint {
-	uint64_t seq;      /* of the head */
-	char hash[65];     /* its hash, NUL-terminated */
+	uint64_t seq;          /* of the head */
+	char hash[HASH_BYTES]; /* its hash, NUL-terminated */
 	int64_t logged_us; /* when it was logged; INSTANT_UNSET where empty */
 	int64_t signed_us; /* when it was signed */
 };

@@ -4,7 +4,7 @@
 #include <sodium/crypto_hash_sha256.h>
 #include <sodium/utils.h>
 
-_Static_assert(DIGEST_BYTES == 2 * crypto_hash_sha256_BYTES + 1,
+_Static_assert(HASH_BYTES == 2 * crypto_hash_sha256_BYTES + 1,
     "two digits a byte and a NUL");
 
 /* An empty text may have no bytes to point at. */
@@ -18,7 +18,7 @@ add(crypto_hash_sha256_state *state, struct text text)
 
 /* SHA-256 chooses no implementation at run time, so sodium_init is spared. */
 void
-digest_pair(struct text a, struct text b, char hex[static DIGEST_BYTES])
+digest_pair(struct text a, struct text b, char hex[static HASH_BYTES])
 {
 	crypto_hash_sha256_state state;
 	unsigned char digest[crypto_hash_sha256_BYTES];
@@ -27,5 +27,5 @@ digest_pair(struct text a, struct text b, char hex[static DIGEST_BYTES])
 	add(&state, a);
 	add(&state, b);
 	crypto_hash_sha256_final(&state, digest);
-	sodium_bin2hex(hex, DIGEST_BYTES, digest, sizeof digest);
+	sodium_bin2hex(hex, HASH_BYTES, digest, sizeof digest);
 }

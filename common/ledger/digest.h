@@ -7,12 +7,12 @@
 #ifndef EDSM_LEDGER_DIGEST_H
 #define EDSM_LEDGER_DIGEST_H
 
+#include "../fields/form.h"
 #include "../ground/text.h"
 
 /* 64 hexadecimal digits in lower case and a NUL. */
-#define DIGEST_BYTES 65
 
 /* The digest of a followed by b. */
-void digest_pair(struct text a, struct text b, char hex[static DIGEST_BYTES]);
+void digest_pair(struct text a, struct text b, char hex[static HASH_BYTES]);
 
 #endif

@@ -10,19 +10,6 @@ too_many(struct error *error, const char *what)
 	return error_set(error, STATUS_FAILED, NULL, what);
 }
 
-bool
-fact_keep(const struct fact *fact, struct arena *arena, struct fact *kept)
-{
-	*kept = *fact;
-	return arena_copy(arena, fact->patient, &kept->patient) &&
-	       arena_copy(arena, fact->episode, &kept->episode) &&
-	       arena_copy(arena, fact->practice, &kept->practice) &&
-	       arena_copy(arena, fact->service, &kept->service) &&
-	       arena_copy(arena, fact->org, &kept->org) &&
-	       arena_copy(arena, fact->entry, &kept->entry) &&
-	       arena_copy(arena, fact->care, &kept->care);
-}
-
 static enum status
 partner_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
@@ -31,7 +18,7 @@ partner_sink(
 	struct fact kept;
 
 	(void)line;
-	if (!fact_keep(fact, &known->arena, &kept) ||
+	if (!fact_copy(fact, &known->arena, &kept) ||
 	    !partners_add(&known->partners, &kept))
 		return too_many(error, "too many partners for the memory");
 	return STATUS_OK;
@@ -86,7 +73,7 @@ state_sink(
 	    text_equal(fact->patient, state->patient))
 		fits = mark_keep(fact, state, &kept);
 	else
-		fits = fact_keep(fact, state->arena, &kept);
+		fits = fact_copy(fact, state->arena, &kept);
 	if (!fits || !state_add(state, &kept))
 		return too_many(
 		    error, "too many facts of one patient for the memory");

@@ -43,8 +43,4 @@ WARN_UNUSED enum status known_subject(const struct known *known,
     struct text patient, struct text subject, struct arena *arena,
     struct state *state, struct error *error);
 
-/* A copy of the fact whose texts are the arena's; false at its end. */
-WARN_UNUSED bool fact_keep(
-    const struct fact *fact, struct arena *arena, struct fact *kept);
-
 #endif

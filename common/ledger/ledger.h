@@ -20,17 +20,16 @@
 #ifndef EDSM_LEDGER_LEDGER_H
 #define EDSM_LEDGER_LEDGER_H
 
+#include "../fields/form.h"
 #include "../ground/error.h"
 #include "../model/fact.h"
-
-#define HASH_CHARS 64
 
 /* The end of the chain. An empty ledger: seq 0 and a hash of zeros. */
 struct head {
 	uint64_t seq;
 	int64_t logged_us; /* of the last fact; INSTANT_MIN where none */
 	int64_t latest_us; /* the latest logged or at of all facts */
-	char hash[HASH_CHARS + 1];
+	char hash[HASH_BYTES];
 };
 
 enum ledger_mode {

@@ -1,6 +1,8 @@
 /* fact - one event in the ledger, and one entry of a record. Model. */
 #include "fact.h"
 
+#include <stddef.h>
+
 static const struct text event_names[EVENT_COUNT] = {
     [EVENT_EPISODE_OPEN] = {"episode-open", 12},
     [EVENT_CONSENT_SET] = {"consent-set", 11},
@@ -18,6 +20,41 @@ fact_none(void)
 	    .at_us = INSTANT_UNSET,
 	    .due_us = INSTANT_UNSET,
 	};
+}
+
+/* Where the texts of a fact stand in it. */
+static const size_t texts[] = {
+    offsetof(struct fact, patient),
+    offsetof(struct fact, episode),
+    offsetof(struct fact, practice),
+    offsetof(struct fact, service),
+    offsetof(struct fact, org),
+    offsetof(struct fact, entry),
+    offsetof(struct fact, care),
+    offsetof(struct fact, name),
+    offsetof(struct fact, viewer),
+    offsetof(struct fact, user),
+    offsetof(struct fact, purpose),
+    offsetof(struct fact, override),
+    offsetof(struct fact, reason),
+    offsetof(struct fact, decided_by),
+    offsetof(struct fact, by),
+    offsetof(struct fact, login),
+    offsetof(struct fact, note),
+    offsetof(struct fact, digest),
+};
+
+bool
+fact_copy(const struct fact *fact, struct arena *arena, struct fact *copy)
+{
+	*copy = *fact;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct text *text = (struct text *)((char *)copy + texts[i]);
+
+		if (text->len && !arena_copy(arena, *text, text))
+			return false;
+	}
+	return true;
 }
 
 struct text

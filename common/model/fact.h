@@ -12,6 +12,7 @@
 #ifndef EDSM_MODEL_FACT_H
 #define EDSM_MODEL_FACT_H
 
+#include "../ground/arena.h"
 #include "../ground/instant.h"
 
 enum event {
@@ -49,6 +50,10 @@ struct fact {
 
 /* A fact of which nothing is set. */
 struct fact fact_none(void);
+
+/* A copy of the fact whose texts are all the arena's; false at its end. */
+WARN_UNUSED bool fact_copy(
+    const struct fact *fact, struct arena *arena, struct fact *copy);
 
 /* The name a line gives to an event, such as "episode-open". */
 struct text event_name(enum event event);

@@ -179,7 +179,7 @@ partner_sink(
 	struct fact kept;
 
 	(void)line;
-	if (!fact_keep(fact, partners->arena, &kept) ||
+	if (!fact_copy(fact, partners->arena, &kept) ||
 	    !partners_add(partners, &kept))
 		return error_no_memory(error);
 	return STATUS_OK;

@@ -4,12 +4,6 @@
 #include "../core/judge.h"
 #include "../fields/line.h"
 
-static enum status
-refuse(struct error *error, const char *field, const char *what)
-{
-	return error_set(error, STATUS_REFUSED, field, what);
-}
-
 uint64_t
 request_fields(const struct run *run)
 {
@@ -37,7 +31,7 @@ member_read(const struct run *run, const struct values *line, enum field field,
 	fact_store(fact, field, &value);
 	if (options_has(options, field) &&
 	    !fact_holds(fact, field, &options->value[field]))
-		return refuse(
+		return error_refuse(
 		    error, field_row(field)->name, "is not what the flag says");
 	return STATUS_OK;
 }
@@ -50,7 +44,8 @@ foreign_refuse(const struct values *line, uint64_t fields, struct error *error)
 
 	for (int f = FIELD_NONE + 1; foreign && f < FIELD_HASH; f++)
 		if (foreign >> f & 1)
-			return refuse(error, field_row((enum field)f)->name,
+			return error_refuse(error,
+			    field_row((enum field)f)->name,
 			    "is a field of another command");
 	return STATUS_OK;
 }
@@ -68,17 +63,18 @@ blanks_refuse(const struct run *run, const struct values *line, uint64_t fields,
 	uint64_t blank = line->blank & fields;
 
 	if (blank & FIELD_BIT(FIELD_AT))
-		return refuse(error, "at", "is blank, and a blank is not now");
+		return error_refuse(
+		    error, "at", "is blank, and a blank is not now");
 	for (int f = FIELD_NONE + 1; blank && f < FIELD_HASH; f++) {
 		const struct field_row *row = field_row((enum field)f);
 
 		if (!(blank >> f & 1) || row->form != FORM_DECISION)
 			continue;
 		if (defaults >> f & 1)
-			return refuse(error, row->name,
+			return error_refuse(error, row->name,
 			    "is blank, and a blank is no yes");
 		if (run_has(run, (enum field)f))
-			return refuse(error, row->name,
+			return error_refuse(error, row->name,
 			    "is blank, and no flag fills a blank decision");
 	}
 	return STATUS_OK;
@@ -97,7 +93,7 @@ when_is_said(const struct run *run, const struct values *line,
 	if (event != EVENT_CONSENT_SET && event != EVENT_MARK_PRIVATE &&
 	    event != EVENT_PARTNER_SET)
 		return STATUS_OK;
-	return refuse(error, "at",
+	return error_refuse(error, "at",
 	    "is missing: a decision from a line says when it was made");
 }
 
@@ -136,7 +132,8 @@ needs_met(const struct run *run, const struct fact *fact, struct error *error)
 {
 	for (const enum field *f = run->question->needs; f && *f; f++)
 		if (!fact_has(fact, *f))
-			return refuse(error, field_row(*f)->name, "is missing");
+			return error_refuse(
+			    error, field_row(*f)->name, "is missing");
 	return STATUS_OK;
 }
 

@@ -119,7 +119,7 @@ writer_add(struct writer *writer, struct fact *fact)
 {
 	struct error *error = &writer->error;
 	struct text before = {writer->head.hash, HASH_CHARS};
-	char hash[DIGEST_BYTES];
+	char hash[HASH_BYTES];
 
 	fact->seq = ++writer->head.seq;
 	fact->logged_us = START_US + (int64_t)fact->seq * SECOND_US;
@@ -130,7 +130,7 @@ writer_add(struct writer *writer, struct fact *fact)
 	line_write(&writer->line, fact, false);
 	digest_pair(before, buffer_text(&writer->line), hash);
 	line_seal(&writer->line, hash);
-	memcpy(writer->head.hash, hash, DIGEST_BYTES);
+	memcpy(writer->head.hash, hash, HASH_BYTES);
 	writer_check(writer, ledger_append(writer->ledger, fact,
 				 buffer_text(&writer->line), error));
 	if (fact->seq % GROUP)

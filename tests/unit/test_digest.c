@@ -7,7 +7,7 @@
 static const char *
 digest(struct text a, struct text b)
 {
-	static char hex[DIGEST_BYTES];
+	static char hex[HASH_BYTES];
 
 	memset(hex, '?', sizeof hex);
 	digest_pair(a, b, hex);
@@ -51,7 +51,7 @@ END_TEST
 
 START_TEST(the_order_of_a_pair_counts)
 {
-	char there[DIGEST_BYTES], back[DIGEST_BYTES];
+	char there[HASH_BYTES], back[HASH_BYTES];
 
 	digest_pair(TEXT("a"), TEXT("b"), there);
 	digest_pair(TEXT("b"), TEXT("a"), back);

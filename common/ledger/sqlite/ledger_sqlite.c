@@ -14,7 +14,7 @@ static const struct head head_none = {0, INSTANT_MIN, INSTANT_MIN,
 
 /* The hash that a stored line ends with; false where there is none. */
 static bool
-line_hash(struct text line, char hash[static HASH_CHARS + 1])
+line_hash(struct text line, char hash[static HASH_BYTES])
 {
 	static const char before[] = ",\"hash\":\"", behind[] = "\"}";
 	size_t before_len = sizeof before - 1, behind_len = sizeof behind - 1;
