@@ -32,7 +32,8 @@ make -s -C "$one" -j"$(nproc)" all >/dev/null
 	TZ=Asia/Tokyo LC_ALL=C.UTF-8 TMPDIR=$other \
 		make -s -C "$other" -j1 all >/dev/null
 )
-for made in "$one"/build/obj/*/*.o "$one"/build/obj/*/*/*.o "$one"/build/*; do
+for made in "$one"/build/obj/*/*.o "$one"/build/obj/*/*/*.o \
+	"$one"/build/obj/*/*/*/*.o "$one"/build/*; do
 	[ -f "$made" ] || continue
 	same=0
 	cmp "$made" "$other${made#"$one"}" || same=1
