@@ -1,7 +1,8 @@
 /* judging - one request against what the ledger holds. Requests. */
+#include "judging.h"
 #include "../core/notice.h"
 #include "../ledger/precedent.h"
-#include "recorder.h"
+#include "telling.h"
 
 /* What the notices about one fact may take. */
 #define NOTICE_MAX ((size_t)24 << 20)
@@ -89,7 +90,7 @@ static enum status
 line_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
-	return recorder_tell(ctx, fact->seq, line, error);
+	return telling_event(ctx, fact->seq, line, error);
 }
 
 /* The stored line of the equal fact is the answer. */
@@ -164,9 +165,9 @@ notice_tell(struct recorder *recorder, const struct item *item, uint64_t seq,
 	notice_begin(&buffer, recorder, item, seq);
 	notice_write(&buffer, notice);
 	if (buffer_failed(&buffer))
-		recorder_note_lost(recorder);
+		telling_note_lost(recorder);
 	else
-		recorder_note(recorder, buffer_text(&buffer));
+		telling_note(recorder, buffer_text(&buffer));
 	buffer_release(&buffer);
 }
 
@@ -192,6 +193,23 @@ struct bearing {
 	const struct partners *partners;
 };
 
+/* The partners and patients as the turn has them so far. */
+static enum status
+turn_known(
+    struct recorder *recorder, const struct known **known, struct error *error)
+{
+	uint64_t head_seq = recorder->chain.head.seq;
+	enum status status = STATUS_OK;
+
+	/* Nobody else writes meanwhile, and whoever asks sets no partners. */
+	if (!recorder->known.ledger)
+		status = known_init(
+		    &recorder->known, recorder->run->ledger, head_seq, error);
+	recorder->known.upto_seq = head_seq;
+	*known = &recorder->known;
+	return status;
+}
+
 static enum status
 bearing_find(struct recorder *recorder, const struct fact *fact,
     struct arena *scratch, struct bearing *bearing, struct error *error)
@@ -205,7 +223,7 @@ bearing_find(struct recorder *recorder, const struct fact *fact,
 	if (fact->event == EVENT_PARTNER_SET)
 		return ledger_facts(recorder->run->ledger, &query, partner_sink,
 		    &bearing->own, error);
-	if (recorder_known(recorder, &known, error))
+	if (turn_known(recorder, &known, error))
 		return error->status;
 	bearing->partners = &known->partners;
 	if (fact->event == EVENT_MARK_PRIVATE)
@@ -290,7 +308,7 @@ item_notices(struct recorder *recorder, const struct item *item, bool against,
 	status = notices_find(recorder, item, &scratch, error);
 	arena_release(&scratch);
 	if (status == STATUS_FAILED && !error->field) {
-		recorder_note_lost(recorder);
+		telling_note_lost(recorder);
 		return STATUS_OK;
 	}
 	return status;
@@ -338,7 +356,7 @@ item_append(struct recorder *recorder, struct item *item, bool against,
 	if (chain_append(&recorder->chain, &item->request.fact, error))
 		return error->status;
 	item->outcome = OUTCOME_NEW;
-	if (recorder_tell(recorder, item->request.fact.seq,
+	if (telling_event(recorder, item->request.fact.seq,
 		buffer_text(&recorder->chain.line), error))
 		return error->status;
 	return item_notices(recorder, item, against, error);

@@ -1,12 +1,14 @@
 /* recorder - one group of requests: judged, committed, printed. Requests. */
 #include "recorder.h"
 
+#include "judging.h"
+#include "telling.h"
+
 #include <stdlib.h>
 
-/* A group's lines; an atomic run's list of seqs. */
+/* A group's lines. */
 #define GROUP_MAX ((size_t)24 << 20)
 #define GROUP_FULL ((size_t)8 << 20)
-#define SEQS_MAX ((size_t)32 << 20)
 /* A dry run holds the ledger: so much is printed only when it has let go. */
 #define DRY_HELD ((size_t)24 << 20)
 /* A turn of the ledger ends when so much is held or so long has passed. */
@@ -50,22 +52,6 @@ known_forget(struct recorder *recorder)
 	recorder->known.ledger = NULL;
 }
 
-enum status
-recorder_known(
-    struct recorder *recorder, const struct known **known, struct error *error)
-{
-	uint64_t head_seq = recorder->chain.head.seq;
-	enum status status = STATUS_OK;
-
-	/* Nobody else writes meanwhile, and whoever asks sets no partners. */
-	if (!recorder->known.ledger)
-		status = known_init(
-		    &recorder->known, recorder->run->ledger, head_seq, error);
-	recorder->known.upto_seq = head_seq;
-	*known = &recorder->known;
-	return status;
-}
-
 void
 recorder_close(struct recorder *recorder)
 {
@@ -95,21 +81,6 @@ recorder_is_full(const struct recorder *recorder)
 	       recorder->arena.used > GROUP_FULL;
 }
 
-static enum status
-seq_keep(struct recorder *recorder, uint64_t seq, struct error *error)
-{
-	void *seqs = recorder->seqs;
-
-	if (recorder->seq_room * sizeof seq >= SEQS_MAX ||
-	    !arena_grow(&recorder->run->arena, &seqs, &recorder->seq_room,
-		recorder->seq_count, sizeof seq))
-		return error_set(error, STATUS_FAILED, "atomic",
-		    "too many lines to be recorded at once");
-	recorder->seqs = seqs;
-	recorder->seqs[recorder->seq_count++] = seq;
-	return STATUS_OK;
-}
-
 static void
 may_have_been_recorded(const struct recorder *recorder)
 {
@@ -129,33 +100,6 @@ recorder_holds(const struct recorder *recorder)
 	       run_has(recorder->run, FIELD_DRY_RUN);
 }
 
-/* Whoever has recorded must know that there may be more to know. */
-static void
-lost_tell(struct recorder *recorder)
-{
-	struct buffer line;
-
-	if (!recorder->lost)
-		return;
-	buffer_init(&line, 256);
-	buffer_add(&line, TEXT("note: notices are missing, for want of memory, "
-			       "of so many facts: "));
-	buffer_add_number(&line, recorder->lost);
-	message_line(buffer_text(&line));
-	buffer_release(&line);
-	recorder->lost = 0;
-}
-
-/* Tells what is held; the buffer did not fail. */
-static void
-messages_tell(struct recorder *recorder)
-{
-	if (recorder->messages.len)
-		message_write(buffer_text(&recorder->messages));
-	buffer_reset(&recorder->messages);
-	lost_tell(recorder);
-}
-
 /* Ends the turn: what is held is true now, and is let out. */
 static enum status
 turn_end(struct recorder *recorder, struct error *error)
@@ -171,7 +115,7 @@ turn_end(struct recorder *recorder, struct error *error)
 		may_have_been_recorded(recorder);
 	if (status)
 		return status;
-	messages_tell(recorder);
+	telling_messages(recorder);
 	return output_flush(&recorder->run->output, error);
 }
 
@@ -190,61 +134,6 @@ turn_is_long(const struct recorder *recorder)
 	       process_elapsed_us() - recorder->chain.begun_us >= TURN_US;
 }
 
-static enum status
-item_refused(
-    struct recorder *recorder, const struct item *item, struct error *error)
-{
-	struct run *run = recorder->run;
-
-	run->rejected++;
-	if (item->input)
-		return lines_refuse(recorder->lines, item->input, &item->record,
-		    &item->why, error);
-	run_refuse(run, run->command->name, 0, &item->why);
-	return STATUS_OK;
-}
-
-static enum status
-event_print(struct run *run, struct text event, struct error *error)
-{
-	if (run_has(run, FIELD_QUIET))
-		return STATUS_OK;
-	buffer_add(output_buffer(&run->output), event);
-	buffer_add_char(output_buffer(&run->output), '\n');
-	return output_push(&run->output, error);
-}
-
-enum status
-recorder_tell(struct recorder *recorder, uint64_t seq, struct text event,
-    struct error *error)
-{
-	struct run *run = recorder->run;
-
-	if (run_has(run, FIELD_ATOMIC))
-		return seq_keep(recorder, seq, error);
-	return event_print(run, event, error);
-}
-
-void
-recorder_note(struct recorder *recorder, struct text notices)
-{
-	const struct run *run = recorder->run;
-
-	if (run_has(run, FIELD_DRY_RUN) && !run_has(run, FIELD_ATOMIC))
-		message_write(notices);
-	else if (notices.len + recorder->messages.len >
-		 recorder->messages.ceiling / 2)
-		recorder_note_lost(recorder);
-	else
-		buffer_add(&recorder->messages, notices);
-}
-
-void
-recorder_note_lost(struct recorder *recorder)
-{
-	recorder->lost++;
-}
-
 /*
  * Takes the ledger, if it is not held. Where it cannot be had, what is held is
  * of lines that were refused: it is true as it is, and is told.
@@ -261,7 +150,7 @@ recorder_begin(struct recorder *recorder, struct error *error)
 		status = run_now(
 		    run, &chain->head, &chain->clock_us, &chain->now_us, error);
 	if (status && !held && !buffer_failed(&recorder->messages))
-		messages_tell(recorder);
+		telling_messages(recorder);
 	return status;
 }
 
@@ -280,7 +169,7 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 	if (status)
 		return status;
 	if (item->outcome == OUTCOME_REFUSED)
-		return item_refused(recorder, item, error);
+		return telling_refused(recorder, item, error);
 	run->recorded += item->outcome == OUTCOME_NEW;
 	run->unchanged += item->outcome == OUTCOME_SAME;
 	return STATUS_OK;
@@ -345,7 +234,7 @@ line_print(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	(void)fact;
-	return event_print(ctx, line, error);
+	return telling_print(ctx, line, error);
 }
 
 /* Prints, in the order of the lines, what an atomic run recorded. */
@@ -389,7 +278,7 @@ atomic_finish(struct recorder *recorder, struct error *error)
 		may_have_been_recorded(recorder);
 	if (status)
 		return status;
-	messages_tell(recorder);
+	telling_messages(recorder);
 	status = atomic_print(recorder, error);
 	if (dry)
 		chain_rollback(&recorder->chain);
@@ -400,7 +289,7 @@ static void
 dry_finish(struct recorder *recorder)
 {
 	chain_rollback(&recorder->chain);
-	messages_tell(recorder);
+	telling_messages(recorder);
 }
 
 static void

@@ -74,35 +74,11 @@ bool recorder_is_full(const struct recorder *recorder);
 WARN_UNUSED enum status recorder_flush(
     struct recorder *recorder, bool rest, struct error *error);
 
-/* The partners and patients as the turn has them so far. */
-WARN_UNUSED enum status recorder_known(
-    struct recorder *recorder, const struct known **known, struct error *error);
-
 /* Does the run hold the ledger to its end: --atomic or --dry-run? */
 bool recorder_holds(const struct recorder *recorder);
 
 /* The end of all groups: commits an atomic run, ends a dry one, sums up. */
 WARN_UNUSED enum status recorder_finish(
     struct recorder *recorder, struct error *error);
-
-/*
- * Judges one item against the ledger, appends it and tells of it, unless it
- * comes out as refused: see judging.c.
- */
-WARN_UNUSED enum status item_record(
-    struct recorder *recorder, struct item *item, struct error *error);
-
-/* Prints the event of that seq, or remembers to, when it is committed. */
-WARN_UNUSED enum status recorder_tell(struct recorder *recorder, uint64_t seq,
-    struct text event, struct error *error);
-
-/*
- * Tells whole lines on standard error when their events are committed, never
- * of an atomic run that is taken back; of a dry run that is not, at once.
- */
-void recorder_note(struct recorder *recorder, struct text notices);
-
-/* Remembers that a notice could not be worked out or kept; told with them. */
-void recorder_note_lost(struct recorder *recorder);
 
 #endif

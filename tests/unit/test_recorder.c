@@ -1,5 +1,6 @@
 /* What a recording run tells, and when. */
 #include "../../common/requests/recorder.h"
+#include "../../common/requests/telling.h"
 #include "ledger.h"
 
 static struct run run;
@@ -100,7 +101,7 @@ START_TEST(nothing_is_told_of_a_turn_that_is_not_committed)
 	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
-	recorder_note(recorder, TEXT("a note\n"));
+	telling_note(recorder, TEXT("a note\n"));
 	add_refused();
 	ck_ok(recorder_flush(recorder, false, &err));
 	ck_assert_uint_eq(run.recorded, 1);
@@ -114,7 +115,7 @@ START_TEST(a_committed_turn_is_told_in_order)
 	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
-	recorder_note(recorder, TEXT("a note\n"));
+	telling_note(recorder, TEXT("a note\n"));
 	add_refused();
 	ck_ok(recorder_flush(recorder, true, &err));
 	ck_assert_str_eq(said(), "a note\nconsent-set: at: is not right\n");
@@ -132,7 +133,7 @@ START_TEST(more_notices_than_a_run_can_hold_never_undo_a_fact)
 	memset(note, 'n', sizeof note);
 	note[sizeof note - 1] = '\n';
 	for (int i = 0; i < 20; i++)
-		recorder_note(recorder, (struct text){note, sizeof note});
+		telling_note(recorder, (struct text){note, sizeof note});
 	ck_ok(recorder_finish(recorder, &err));
 	ck_assert_ptr_nonnull(strstr(said(),
 	    "\nnote: notices are missing, for want of memory, of so many "
