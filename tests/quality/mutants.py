@@ -136,7 +136,7 @@ class Bench:
         self.dir.mkdir(parents=True, exist_ok=True)
         self.cc = os.environ.get('CC', 'cc')
         self.objects = {}
-        for layer in 'ground', 'model', 'core', 'fields':
+        for layer in 'ground', 'model', 'json', 'core', 'fields':
             for path in glob.glob(f'common/{layer}/*.c'):
                 self.objects[path] = self.compile(
                     path, pathlib.Path(path).read_text())
@@ -175,7 +175,7 @@ class Bench:
 
     def link(self, objects):
         if run(self.cc, '-shared', *map(str, objects.values()), '-o',
-               str(self.dir / 'libcore.so')):
+               str(self.dir / 'libcore.so'), '-ljansson'):
             sys.exit('the core does not link')
 
     def program(self, source, *more):
