@@ -1,5 +1,5 @@
 /* consent-set - records the patient's decision on an episode or the MIG. */
-#include "../common/requests/record.h"
+#include "../common/requests/requests.h"
 
 /* What the other kind of decision would need is dropped. */
 static void
@@ -20,7 +20,7 @@ static const struct question questions[] = {{
 	FIELD_PRACTICE, FIELD_MIG, TAKES_RECORDING),
     .flags_first = true,
     .reads = READS_REQUESTS,
-    .run = record_run,
+    .run = requests_record,
 }};
 
 static const struct command command = {

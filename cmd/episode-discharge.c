@@ -1,12 +1,13 @@
 /* episode-discharge - ends episodes, or all that are due. */
-#include "../common/requests/record.h"
+#include "../common/requests/requests.h"
+#include "../common/requests/sweep.h"
 
 static enum status
 discharge_run(struct run *run, struct error *error)
 {
 	if (run_has(run, FIELD_SWEEP))
-		return record_sweep(run, error);
-	return record_run(run, error);
+		return sweep_run(run, error);
+	return requests_record(run, error);
 }
 
 static const struct question questions[] = {{

@@ -1,5 +1,5 @@
 /* episode-open - opens an episode of care, maybe with its decisions. */
-#include "../common/requests/record.h"
+#include "../common/requests/requests.h"
 
 static const struct question questions[] = {{
     .needs =
@@ -8,7 +8,7 @@ static const struct question questions[] = {{
 	TAKES_RECORDING),
     .flags_first = true,
     .reads = READS_REQUESTS,
-    .run = record_run,
+    .run = requests_record,
 }};
 
 static const struct command command = {

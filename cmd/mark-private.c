@@ -1,5 +1,5 @@
 /* mark-private - marks an entry private, or releases it. */
-#include "../common/requests/record.h"
+#include "../common/requests/requests.h"
 
 /* Whoever names an entry means to mark it; an event only names. */
 static void
@@ -14,7 +14,7 @@ static const struct question questions[] = {{
     .takes = FIELDS(FIELD_PRIVATE, TAKES_RECORDING),
     .flags_first = true,
     .reads = READS_REQUESTS,
-    .run = record_run,
+    .run = requests_record,
 }};
 
 static const struct command command = {

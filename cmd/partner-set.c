@@ -1,5 +1,5 @@
 /* partner-set - an organisation joins or leaves the sharing protocol. */
-#include "../common/requests/record.h"
+#include "../common/requests/requests.h"
 
 /* Whoever types an organisation means that it joins; a line says so. */
 static void
@@ -14,7 +14,7 @@ static const struct question questions[] = {{
     .takes = FIELDS(FIELD_NAME, FIELD_PARTNER, TAKES_RECORDING),
     .flags_first = true,
     .reads = READS_REQUESTS,
-    .run = record_run,
+    .run = requests_record,
 }};
 
 static const struct command command = {

@@ -69,8 +69,7 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 		status = process_clock(&clock_us, error);
 	if (status)
 		return status;
-	ask->now_us =
-	    ask->head.latest_us > clock_us ? ask->head.latest_us : clock_us;
+	ask->now_us = head_now(&ask->head, clock_us);
 	ask->at_us =
 	    options_instant(&run->options, FIELD_AT, ask->now_us, ask->now_us);
 	ask->is_now = !options_has(&run->options, FIELD_AT) ||
@@ -79,8 +78,9 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	if (!status)
 		status = format_of(run, &format, error);
 	if (!status)
-		status =
-		    known_init(&ask->known, run->ledger, ask->upto_seq, error);
+		known_init(&ask->known, run->ledger, ask->upto_seq);
+	if (!status)
+		status = known_partners(&ask->known, error);
 	if (!status)
 		status = answers_init(&ask->answers, &run->output, format,
 		    question, columns, error);
@@ -137,7 +137,8 @@ patient_ask(struct ask *ask, struct text patient, state_visit *visit,
 	enum status status;
 
 	arena_reset(arena);
-	status = known_patient(&ask->known, patient, arena, &state, error);
+	state_init(&state, arena, patient);
+	status = known_patient(&ask->known, &state, error);
 	return status ? status : visit(ask, &state, arena, error);
 }
 
@@ -157,8 +158,11 @@ ask_patients(struct ask *ask, state_visit *visit, struct error *error)
 		found = false;
 	}
 	while (!status && found) {
-		status = ledger_next_patient(ask->run->ledger, text_of(number),
-		    ask->upto_seq, number, &found, error);
+		const struct ledger_about after = {
+		    .patient = text_of(number), .upto_seq = ask->upto_seq};
+
+		status = ledger_next_patient(
+		    ask->run->ledger, &after, number, &found, error);
 		if (!status && found)
 			status = patient_ask(
 			    ask, text_of(number), visit, &arena, error);

@@ -135,8 +135,8 @@ opening_answer(struct ask *ask, const struct fact *fact, struct text line,
 	if (!opening_is_asked(ask, fact))
 		return STATUS_OK;
 	arena_init(&arena, (size_t)16 << 20);
-	status = known_subject(
-	    &ask->known, fact->patient, fact->episode, &arena, &state, error);
+	state_init(&state, &arena, fact->patient);
+	status = known_subject(&ask->known, fact->episode, &state, error);
 	episode = status ? NULL : state_episode(&state, fact->episode);
 	if (episode && !episode_is_asked(ask, episode))
 		episode = NULL;

@@ -1,7 +1,7 @@
 /* ask_events - the ledger itself, and who has looked. Audit. */
 #include "ask.h"
 
-#include "../fields/event_line.h"
+#include "../fields/line_read.h"
 
 static bool
 flag_says(const struct options *options, enum field field, struct text text)

@@ -2,7 +2,7 @@
 #include "ask.h"
 
 #include "../command/lines.h"
-#include "../fields/event_line.h"
+#include "../fields/line_read.h"
 
 #include <stdlib.h>
 
@@ -48,17 +48,16 @@ fact_take(struct impact *impact, const struct fact *fact, struct error *error)
 
 /* A line of a dry run; one that is in the ledger already changes nothing. */
 static enum status
-line_take(struct impact *impact, const struct input *input,
-    const struct record *record, struct error *error)
+line_take(struct impact *impact, const struct row *row, struct error *error)
 {
 	struct error why;
 	struct fact fact;
 
-	if (event_line_read(record->raw, &impact->arena, &fact, NULL, &why)) {
+	if (line_read(row->raw, &impact->arena, &fact, NULL, &why)) {
 		if (why.status != STATUS_REFUSED)
 			return no_memory(error);
 		run_refuse(
-		    impact->ask.run, input_name(input), record->line, &why);
+		    impact->ask.run, input_name(row->input), row->line, &why);
 		return STATUS_OK;
 	}
 	if (fact.seq || fact.event == EVENT_RECORD_VIEW)
@@ -66,7 +65,7 @@ line_take(struct impact *impact, const struct input *input,
 	if (fact.at_us == INSTANT_UNSET) {
 		error_set(&why, STATUS_REFUSED, "at", "is missing");
 		run_refuse(
-		    impact->ask.run, input_name(input), record->line, &why);
+		    impact->ask.run, input_name(row->input), row->line, &why);
 		return STATUS_OK;
 	}
 	return fact_take(impact, &fact, error);
@@ -78,29 +77,28 @@ lines_take(struct impact *impact, struct error *error)
 	struct values *values =
 	    arena_alloc(&impact->ask.run->arena, sizeof *values);
 	struct arena scratch;
-	struct input *input = NULL;
+	struct row row = {.input = NULL};
 	enum status status = STATUS_OK;
 
 	if (!values)
 		return no_memory(error);
 	arena_init(&scratch, (size_t)8 << 20);
+	values->arena = &scratch;
 	do {
-		struct record record;
 		struct error why;
 
 		arena_reset(&scratch);
-		status = lines_next(
-		    &impact->lines, &scratch, &input, &record, values, &why);
+		status = lines_next(&impact->lines, &row, values, &why);
 		if (status == STATUS_REFUSED)
-			run_refuse(impact->ask.run, input_name(input),
-			    record.line, &why);
+			run_refuse(impact->ask.run, input_name(row.input),
+			    row.line, &why);
 		else if (status)
 			*error = why;
-		else if (input)
-			status = line_take(impact, input, &record, error);
+		else if (row.input)
+			status = line_take(impact, &row, error);
 		if (status == STATUS_REFUSED)
 			status = STATUS_OK;
-	} while (!status && input);
+	} while (!status && row.input);
 	arena_release(&scratch);
 	return status;
 }
@@ -180,7 +178,7 @@ sees_answer(struct answers *answers, const char *name, const char *before,
 		answer_instant(answers, before, sight->before_us);
 }
 
-/* One change; entry is empty where it is about the whole record. */
+/* One change; entry is empty where it is about the whole row. */
 static enum status
 change_answer(struct ask *ask, struct text patient, struct text entry,
     const struct sight *was, const struct sight *becomes, struct error *error)
@@ -288,10 +286,11 @@ patient_weigh(struct impact *impact, struct text patient,
 	enum status status;
 
 	arena_init(&arena, (size_t)128 << 20);
-	status = known_patient(&ask->known, patient, &arena, &before, error);
+	state_init(&before, &arena, patient);
+	state_init(&after, &arena, patient);
+	status = known_patient(&ask->known, &before, error);
 	if (!status)
-		status =
-		    known_patient(&ask->known, patient, &arena, &after, error);
+		status = known_patient(&ask->known, &after, error);
 	for (size_t i = 0; !status && fits && i < count; i++)
 		fits = state_add(&after, &facts[i]);
 	fits = !status && fits &&
@@ -366,9 +365,11 @@ all_weigh(struct impact *impact, struct error *error)
 	enum status status = STATUS_OK;
 
 	while (!status && found) {
-		status = ledger_next_patient(impact->ask.run->ledger,
-		    text_of(number), impact->ask.upto_seq, number, &found,
-		    error);
+		const struct ledger_about after = {.patient = text_of(number),
+		    .upto_seq = impact->ask.upto_seq};
+
+		status = ledger_next_patient(
+		    impact->ask.run->ledger, &after, number, &found, error);
 		if (status || !found)
 			break;
 		status = named_weigh(impact, number, error);
@@ -406,7 +407,8 @@ ask_impact(struct run *run, struct error *error)
 	if (!impact)
 		return no_memory(error);
 	arena_init(&impact->arena, FACTS_MAX);
-	status = lines_open(&impact->lines, run, 0, 0, false, error);
+	status = lines_open(
+	    &impact->lines, run, (struct lines_sought){0, 0, false}, error);
 	if (!status)
 		status = ask_open(&impact->ask, run, "impact", columns, error);
 	if (!status)

@@ -20,8 +20,8 @@ mark_answer(struct ask *ask, const struct fact *fact, struct text line,
 	    !text_equal(fact->org, options->value[FIELD_ORG].text))
 		return STATUS_OK;
 	arena_init(&arena, (size_t)16 << 20);
-	status = known_subject(
-	    &ask->known, fact->patient, fact->entry, &arena, &state, error);
+	state_init(&state, &arena, fact->patient);
+	status = known_subject(&ask->known, fact->entry, &state, error);
 	if (!status && state_mark(&state, fact->org, fact->entry))
 		standing = history_at(
 		    &state_mark(&state, fact->org, fact->entry)->private,

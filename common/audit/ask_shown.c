@@ -2,7 +2,7 @@
 #include "ask.h"
 
 #include "../entries/view.h"
-#include "../fields/event_line.h"
+#include "../fields/line_read.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer",
     "shown", "then", "now", "seq", "digest", NULL};
@@ -44,14 +44,16 @@ view_find(struct proof *proof, struct error *error)
 		return error->status;
 	if (proof->view.event == EVENT_UNSET)
 		return error_refuse(error, "seq", "is not in the ledger");
-	return known_init(&proof->then, run->ledger, seq - 1, error);
+	known_init(&proof->then, run->ledger, seq - 1);
+	return known_partners(&proof->then, error);
 }
 
 static bool
 item_is_shown(const struct proof *proof, enum rule rule)
 {
-	return rule_allows(rule) ||
-	       (proof->view.override.len && rule_is_overridable(rule));
+	bool opened;
+
+	return rule_shows(rule, proof->view.override.len > 0, &opened);
 }
 
 /* The look that was logged, as it is known; by the rules of its time. */
@@ -72,7 +74,7 @@ view_inquiry(const struct proof *proof, const struct state *state,
 /* The rules of one patient's entries, as known at the view and now. */
 static enum status
 patient_prove(void *ctx, struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
+    const struct patient_entries *chain, const struct state *state,
     struct error *error)
 {
 	struct proof *proof = ctx;
@@ -81,10 +83,10 @@ patient_prove(void *ctx, struct gathering *gathering,
 	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
 	after.rules = RULES_NOW;
-	if (known_patient(&proof->then, chain->patient, &gathering->scratch,
-		&then, error))
+	state_init(&then, &gathering->scratch, chain->patient);
+	if (known_patient(&proof->then, &then, error))
 		return error->status;
-	for (uint32_t i = chain->first; i != CHAIN_END;
+	for (uint32_t i = chain->first; i != ENTRY_END;
 	     i = gathering->items[i].next) {
 		struct gathered *item = &gathering->items[i];
 
@@ -167,13 +169,13 @@ digest_answer(struct proof *proof, struct error *error)
 {
 	struct answers *answers = &proof->ask.answers;
 	struct gathering *shown = &proof->shown;
-	struct patient_chain none = {.patient = proof->view.patient,
-	    .first = CHAIN_END,
-	    .last = CHAIN_END};
+	struct patient_entries none = {.patient = proof->view.patient,
+	    .first = ENTRY_END,
+	    .last = ENTRY_END};
 	char hex[HASH_BYTES];
 	bool agrees;
 
-	if (chain_digest(shown,
+	if (shown_digest(shown,
 		shown->patient_count ? &shown->patients[0] : &none,
 		&shown->scratch, hex, error))
 		return error->status;

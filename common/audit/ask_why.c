@@ -31,7 +31,7 @@ item_ground(struct gathering *gathering, struct gathered *item,
 /* Decides one patient's entries; printed later, in the order of the lines. */
 static enum status
 patient_decide(void *ctx, struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
+    const struct patient_entries *chain, const struct state *state,
     struct error *error)
 {
 	struct asking *asking = ctx;
@@ -41,11 +41,11 @@ patient_decide(void *ctx, struct gathering *gathering,
 	struct relations relations;
 
 	relations_init(&relations, &inquiry);
-	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
+	for (uint32_t i = chain->first, next; i != ENTRY_END; i = next) {
 		struct gathered *item = &gathering->items[i];
 		struct verdict verdict;
 
-		next = chain_next(gathering, item);
+		next = entry_next(gathering, item);
 		verdict = relation_decide(
 		    relation_to(&relations, item->entry.org), &item->entry);
 		item->rule = verdict.rule;
@@ -129,7 +129,7 @@ flags_gather(struct asking *asking, struct run *run, struct error *error)
 	*gathering = (struct gathering){.run = run};
 	arena_init(&gathering->arena, (size_t)1 << 20);
 	arena_init(&gathering->scratch, (size_t)64 << 20);
-	if (entry_read(run, NULL, NULL, &gathering->arena, &entry, error))
+	if (entry_read(run, NULL, NULL, &entry, error))
 		return error->status = STATUS_USAGE;
 	return gathering_add(gathering, &entry, error);
 }

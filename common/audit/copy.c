@@ -1,5 +1,5 @@
 /*
- * copy - the lines of one ledger into another, byte for byte. Harness.
+ * copy - the lines of one ledger into another, byte for byte. Audit.
  *
  * Both have the same facts up to some seq, or the second has none; from there
  * on piece after piece goes over, each durable before the next one begins. The
@@ -7,7 +7,7 @@
  */
 #include "copy.h"
 
-#include "../fields/line.h"
+#include "../json/write.h"
 #include "verify.h"
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* verify - every hash, every column and every rule on facts. Audit. */
 #include "verify.h"
 
-#include "../fields/event_line.h"
+#include "../fields/line_read.h"
+#include "../json/write.h"
 #include "../ledger/checkpoint.h"
 #include "../ledger/digest.h"
 #include "../ledger/known.h"
@@ -89,15 +90,9 @@ static enum status
 columns_check(
     const struct fact *columns, const struct fact *fact, struct error *error)
 {
-	static const enum field kept[] = {FIELD_SEQ, FIELD_EVENT, FIELD_LOGGED,
-	    FIELD_AT, FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE,
-	    FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY, FIELD_VIEWER,
-	    FIELD_TO_SERVICE, FIELD_TO_PRACTICE, FIELD_MIG, FIELD_PRIVATE,
-	    FIELD_PARTNER, FIELD_CARE, FIELD_DUE};
-
-	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		if (!fact_agrees(columns, fact, kept[i]))
-			return wrong(error, field_row(kept[i])->name,
+	for (size_t i = 0; i < STORED_FIELDS; i++)
+		if (!fact_agrees(columns, fact, stored_fields[i]))
+			return wrong(error, field_row(stored_fields[i])->name,
 			    "the column differs from the line");
 	return STATUS_OK;
 }
@@ -125,11 +120,13 @@ rules_check(
 {
 	struct precedents before;
 	struct precedent precedent;
+	struct known known;
 	enum status status = fact_is_whole(fact, error);
 
+	known_init(&known, v->run->ledger, fact->seq - 1);
 	if (!status)
-		status = precedents_find(v->run->ledger, fact, fact->seq - 1,
-		    &v->line_arena, &before, error);
+		status = precedents_find(
+		    &known, fact, &v->line_arena, &before, error);
 	if (status)
 		return status;
 	precedent = precedent_of(&before, fact->logged_us);
@@ -191,7 +188,7 @@ verification_take(struct verification *v, const struct fact *columns,
 
 	arena_reset(&v->line_arena);
 	v->wrong_seq = v->seq + 1;
-	status = event_line_read(line, &v->line_arena, fact, &hash, error);
+	status = line_read(line, &v->line_arena, fact, &hash, error);
 	if (status)
 		return status;
 	status = order_check(v, fact, error);
@@ -309,7 +306,7 @@ verification_start(
 	struct fact fact;
 	struct text hash;
 	enum status status =
-	    event_line_read(line, &v->line_arena, &fact, &hash, error);
+	    line_read(line, &v->line_arena, &fact, &hash, error);
 
 	if (status)
 		return status;

@@ -19,15 +19,18 @@ run_has(const struct run *run, enum field field)
 }
 
 void
+run_worsen(struct run *run, enum status status)
+{
+	if (run->worst < status)
+		run->worst = status;
+}
+
+void
 run_refuse(struct run *run, const char *where, uint64_t line,
     const struct error *error)
 {
-	if (run->messages)
-		message_add(run->messages, where, line, error);
-	else
-		message_error(where, line, error);
-	if (run->worst < STATUS_REFUSED)
-		run->worst = STATUS_REFUSED;
+	message_error(where, line, error);
+	run_worsen(run, STATUS_REFUSED);
 }
 
 enum status
@@ -99,7 +102,7 @@ run_now(struct run *run, const struct head *head, int64_t *clock_us,
 
 	if (status)
 		return status;
-	*now_us = head->latest_us > *clock_us ? head->latest_us : *clock_us;
+	*now_us = head_now(head, *clock_us);
 	if (!head->seq)
 		return STATUS_OK;
 	if (head->logged_us > *clock_us)

@@ -4,7 +4,7 @@
  * Layer: command. Flags are read, standard input or operands opened, the
  * ledger taken, lines answered, and the exit status checked, in one place;
  * a command says which fields it takes and what one request does.
- * Memory: a run owns everything; commands borrow. Errors: only the harness
+ * Memory: a run owns everything; commands borrow. Errors: only command_main
  * prints and exits.
  */
 #ifndef EDSM_COMMAND_COMMAND_H
@@ -69,9 +69,6 @@ struct run {
 	uint64_t recorded, unchanged, rejected;
 	bool clock_told;
 	int64_t begun_us; /* the clock when the run began */
-	/* What is refused is told here while it is no more certain than what
-	 * is not committed yet; else NULL, and told at once. */
-	struct buffer *messages;
 };
 
 /* Fields that several commands take, for their lists. */
@@ -104,6 +101,9 @@ WARN_UNUSED enum status run_ledger_open(
  */
 WARN_UNUSED enum status run_now(struct run *run, const struct head *head,
     int64_t *clock_us, int64_t *now_us, struct error *error);
+
+/* The run ends no better than with that status. */
+void run_worsen(struct run *run, enum status status);
 
 /* Says a thing on standard error and remembers that a line was refused. */
 void run_refuse(struct run *run, const char *where, uint64_t line,

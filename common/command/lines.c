@@ -1,15 +1,15 @@
-/* lines - the records of all inputs of a run. Command. */
+/* lines - the rows of all inputs of a run. Command. */
 #include "lines.h"
 
+#include "../system/file.h"
 #include "../system/process.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* So many different unknown names are told; a record has at most 64. */
+/* So many different unknown names are told; a row has at most 64. */
 #define UNKNOWN_TOLD 256
 /* Of a longer name so many bytes are told. */
 #define UNKNOWN_BYTES 128
@@ -198,10 +198,9 @@ rejects_open(struct lines *lines, struct error *error)
 	status = forms_agree(lines, error);
 	if (status)
 		return status;
-	lines->rejects = process_open(options->value[FIELD_REJECTS].text.ptr,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	lines->rejects = file_make(options->value[FIELD_REJECTS].text.ptr);
 	if (lines->rejects < 0)
-		return error_set_detail(error, process_open_status(), "rejects",
+		return error_set_detail(error, file_open_status(), "rejects",
 		    "cannot be made as a new file", text_of(strerror(errno)));
 	return STATUS_OK;
 }
@@ -221,23 +220,22 @@ zone_open(struct lines *lines, struct error *error)
 }
 
 enum status
-lines_open(struct lines *lines, struct run *run, uint64_t fields,
-    uint64_t known, bool tell, struct error *error)
+lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
+    struct error *error)
 {
+	uint64_t by_flag = question_members(run->question);
 	enum status status;
 
-	uint64_t by_flag = question_members(run->question);
-
 	*lines = (struct lines){.run = run, .rejects = -1};
-	lines->intake = (struct intake){.takes = fields,
-	    .known = known,
-	    .needs = fields & ENTRY_NEEDS & ~by_flag,
+	lines->intake = (struct intake){.takes = sought.fields,
+	    .known = sought.known,
+	    .needs = sought.fields & ENTRY_NEEDS & ~by_flag,
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
 	    .ignored = run->options.ignored,
 	    .ignored_count = run->options.ignored_count,
-	    .unknown = tell ? unknown_tell : NULL,
-	    .borrows = !tell,
+	    .unknown = sought.tell ? unknown_tell : NULL,
+	    .borrows = !sought.tell,
 	    .ctx = lines};
 	if (run_has(run, FIELD_CSV) && run_has(run, FIELD_JSON))
 		return error_set(
@@ -286,21 +284,20 @@ torn_tell(const struct lines *lines, const struct input *input)
 }
 
 enum status
-lines_next(struct lines *lines, struct arena *arena, struct input **input,
-    struct record *record, struct values *values, struct error *error)
+lines_next(struct lines *lines, struct row *row, struct values *values,
+    struct error *error)
 {
 	for (; lines->at < lines->count; lines->at++) {
-		bool more;
+		struct input *input = lines->inputs[lines->at];
 		enum status status;
+		bool more;
 
-		*input = lines->inputs[lines->at];
-		status =
-		    input_next(*input, arena, record, values, &more, error);
+		status = input_next(input, row, values, &more, error);
 		if (status > STATUS_REFUSED || more)
 			return status;
-		torn_tell(lines, *input);
+		torn_tell(lines, input);
 	}
-	*input = NULL;
+	row->input = NULL;
 	return STATUS_OK;
 }
 
@@ -325,45 +322,67 @@ reject_message(struct buffer *buffer, const struct error *why)
 }
 
 static enum status
-reject_write(struct lines *lines, const struct input *input,
-    const struct record *record, const struct error *why, struct error *error)
+reject_write(struct lines *lines, const struct row *row,
+    const struct error *why, struct error *error)
 {
-	struct buffer row, message;
+	struct buffer text, message;
 	enum status status;
 
-	buffer_init(&row, 4 * RECORD_MAX_BYTES);
+	buffer_init(&text, 4 * RECORD_MAX_BYTES);
 	buffer_init(&message, 4096);
 	if (!lines->rejected)
-		input_reject_header(input, &row);
+		input_reject_header(row->input, &text);
 	status = input_reject(
-	    input, record, reject_message(&message, why), &row, error);
-	if (!status && buffer_failed(&row))
+	    row->input, row, reject_message(&message, why), &text, error);
+	if (!status && buffer_failed(&text))
 		status = error_set(
 		    error, STATUS_FAILED, "rejects", "is out of memory");
 	if (!status)
-		status = write_all(lines->rejects, buffer_text(&row), error);
+		status = write_all(lines->rejects, buffer_text(&text), error);
 	if (status)
 		error->field = "rejects";
-	buffer_release(&row);
+	buffer_release(&text);
 	buffer_release(&message);
 	return status;
 }
 
-enum status
-lines_refuse(struct lines *lines, const struct input *input,
-    const struct record *record, const struct error *why, struct error *error)
+void
+lines_refusal(const struct lines *lines, const struct row *row,
+    const struct error *why, struct buffer *messages)
 {
-	enum status status = STATUS_OK;
+	const char *name = input_name(row->input);
 	struct error cut;
 
-	run_refuse(lines->run, input_name(input), record->line, why);
+	message_add(messages, name, row->line, why);
+	if (lines->rejects < 0 || row->raw.len <= RECORD_MAX_BYTES)
+		return;
+	error_set(&cut, STATUS_REFUSED, NULL,
+	    "note: the rejects hold no more than the line's beginning");
+	message_add(messages, name, row->line, &cut);
+}
+
+enum status
+lines_reject(struct lines *lines, const struct row *row,
+    const struct error *why, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	run_worsen(lines->run, STATUS_REFUSED);
 	if (lines->rejects >= 0)
-		status = reject_write(lines, input, record, why, error);
-	if (lines->rejects >= 0 && record->raw.len > RECORD_MAX_BYTES) {
-		error_set(&cut, STATUS_REFUSED, NULL,
-		    "note: the rejects hold no more than the line's beginning");
-		run_refuse(lines->run, input_name(input), record->line, &cut);
-	}
+		status = reject_write(lines, row, why, error);
 	lines->rejected++;
 	return status;
+}
+
+enum status
+lines_refuse(struct lines *lines, const struct row *row,
+    const struct error *why, struct error *error)
+{
+	struct buffer messages;
+
+	buffer_init(&messages, 16384);
+	lines_refusal(lines, row, why, &messages);
+	message_write(buffer_text(&messages));
+	buffer_release(&messages);
+	return lines_reject(lines, row, why, error);
 }

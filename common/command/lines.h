@@ -1,7 +1,7 @@
 /*
- * lines - the records of all inputs of a run, one after the other.
+ * lines - the rows of all inputs of a run, one after the other.
  *
- * Layer: command. Memory: owns the inputs and the rejects file; a record is
+ * Layer: command. Memory: owns the inputs and the rejects file; a row is
  * borrowed until the next one is asked for. Errors: as input.h says.
  */
 #ifndef EDSM_COMMAND_LINES_H
@@ -22,14 +22,19 @@ struct lines {
 	size_t unknown_count, unknown_room;
 };
 
+/* What is looked for in the lines of a run. */
+struct lines_sought {
+	uint64_t fields; /* those that a line may have */
+	uint64_t known;  /* those that are refused though not taken */
+	bool tell;       /* name unknown members and columns once */
+};
+
 /*
  * Opens every operand, or standard input where there is none, reads the CSV
- * headers, and makes the rejects file. fields are those that a line may have,
- * known those that are refused where they turn up though not taken. With
- * tell, members and columns that are not known are named once.
+ * headers, and makes the rejects file.
  */
 WARN_UNUSED enum status lines_open(struct lines *lines, struct run *run,
-    uint64_t fields, uint64_t known, bool tell, struct error *error);
+    struct lines_sought sought, struct error *error);
 
 /*
  * STATUS_USAGE where a CSV has another header than one before it, or where
@@ -43,22 +48,26 @@ WARN_UNUSED enum status lines_are_of_one_form(
 WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
 
 /*
- * The next record: *input says where it is from, NULL at the end of all. As
- * input_next otherwise.
+ * The next row; row->input is NULL at the end of all. As input_next
+ * otherwise.
  */
-WARN_UNUSED enum status lines_next(struct lines *lines, struct arena *arena,
-    struct input **input, struct record *record, struct values *values,
-    struct error *error);
+WARN_UNUSED enum status lines_next(struct lines *lines, struct row *row,
+    struct values *values, struct error *error);
 
-/* Would the next record have to be waited for, or is there none? */
+/* Would the next row have to be waited for, or is there none? */
 bool lines_would_wait(const struct lines *lines);
 
 /*
- * Refuses a record: says so on standard error and writes it to the rejects
+ * Refuses a row: says so on standard error and writes it to the rejects
  * file, if there is one.
  */
-WARN_UNUSED enum status lines_refuse(struct lines *lines,
-    const struct input *input, const struct record *record,
+WARN_UNUSED enum status lines_refuse(struct lines *lines, const struct row *row,
+    const struct error *why, struct error *error);
+
+/* The two halves of it, for whoever says things later than that. */
+void lines_refusal(const struct lines *lines, const struct row *row,
+    const struct error *why, struct buffer *messages);
+WARN_UNUSED enum status lines_reject(struct lines *lines, const struct row *row,
     const struct error *why, struct error *error);
 
 #endif

@@ -38,6 +38,13 @@ rule_is_overridable(enum rule rule)
 	       rule == RULE_MIG_UNDECIDED;
 }
 
+bool
+rule_shows(enum rule rule, bool emergency, bool *opened)
+{
+	*opened = emergency && rule_is_overridable(rule);
+	return *opened || rule_allows(rule);
+}
+
 void
 because_add(struct because *because, uint64_t seq)
 {

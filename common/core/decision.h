@@ -85,6 +85,12 @@ bool rule_allows(enum rule rule);
 /* May a stated emergency pass it? */
 bool rule_is_overridable(enum rule rule);
 
+/*
+ * What a look shows by that rule; one with a stated emergency shows more, and
+ * *opened says whether this entry is of that more.
+ */
+bool rule_shows(enum rule rule, bool emergency, bool *opened);
+
 /* Adds a seq in order, once; 0 is no fact. */
 void because_add(struct because *because, uint64_t seq);
 

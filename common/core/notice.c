@@ -1,30 +1,33 @@
 /* notice - what whoever records a fact must be told. Core. */
 #include "notice.h"
 
-static bool
-notice_push(struct notices *notices, struct arena *arena, enum notice_kind kind,
-    struct because because)
+void
+notices_init(struct notices *notices, struct arena *arena)
+{
+	*notices = (struct notices){.arena = arena};
+}
+
+bool
+notice_add(struct notices *notices, struct notice notice)
 {
 	void *items = notices->items;
 
-	if (!arena_grow(arena, &items, &notices->room, notices->count,
+	if (!arena_grow(notices->arena, &items, &notices->room, notices->count,
 		sizeof *notices->items))
 		return false;
 	notices->items = items;
-	notices->items[notices->count++] =
-	    (struct notice){.kind = kind, .because = because};
+	notices->items[notices->count++] = notice;
 	return true;
 }
 
 /* The same for one fact that stands. */
 static bool
-notice_push_one(struct notices *notices, struct arena *arena,
-    enum notice_kind kind, uint64_t seq)
+notice_add_one(struct notices *notices, enum notice_kind kind, uint64_t seq)
 {
-	struct because because = {.count = 0};
+	struct notice notice = {.kind = kind};
 
-	because_add(&because, seq);
-	return notice_push(notices, arena, kind, because);
+	because_add(&notice.because, seq);
+	return notice_add(notices, notice);
 }
 
 /* Is the sight another route for a viewer to whom the fact says no? */
@@ -67,16 +70,15 @@ sight_concerns(const struct sight *sight, const struct fact *fact,
 }
 
 static bool
-other_routes(const struct fact *fact, const struct state *state,
-    const struct partners *partners, int64_t now_us, struct arena *arena,
-    struct notices *notices)
+other_routes(struct notices *notices, const struct fact *fact,
+    const struct state *state, const struct partners *partners, int64_t now_us)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
+	struct notice more = {.kind = NOTICE_MORE_ROUTES};
 	struct sights sights;
-	struct because none = {.count = 0};
 	size_t found = 0;
 
-	if (!sights_at(state, partners, now_us, arena, &sights))
+	if (!sights_at(state, partners, now_us, notices->arena, &sights))
 		return false;
 	for (size_t i = 0; i < sights.count; i++) {
 		const struct sight *sight = &sights.items[i];
@@ -85,16 +87,15 @@ other_routes(const struct fact *fact, const struct state *state,
 		    !sight_concerns(sight, fact, partners, now_us))
 			continue;
 		if (found++ < ROUTES_TOLD &&
-		    !notice_push(
-			notices, arena, NOTICE_STILL_SEES, sight->because))
+		    !notice_add(
+			notices, (struct notice){.kind = NOTICE_STILL_SEES,
+				     .because = sight->because}))
 			return false;
 	}
 	if (found <= ROUTES_TOLD)
 		return true;
-	if (!notice_push(notices, arena, NOTICE_MORE_ROUTES, none))
-		return false;
-	notices->items[notices->count - 1].more = found - ROUTES_TOLD;
-	return true;
+	more.more = found - ROUTES_TOLD;
+	return notice_add(notices, more);
 }
 
 /* What is said about one thing, and all that was said of it. */
@@ -120,8 +121,8 @@ careful_at(const struct said *said, int64_t at_us)
 
 /* Something careless was said: a careful value may stand against it. */
 static bool
-careless_notice(const struct said *said, const struct fact *fact,
-    struct standing standing, struct arena *arena, struct notices *notices)
+careless_notice(struct notices *notices, const struct said *said,
+    const struct fact *fact, struct standing standing)
 {
 	bool mark = said->careful == DECISION_YES;
 	uint64_t same = careful_at(said, fact->at_us);
@@ -129,18 +130,18 @@ careless_notice(const struct said *said, const struct fact *fact,
 	if (standing.latest != said->careful)
 		return true;
 	if (same)
-		return notice_push_one(notices, arena,
-		    mark ? NOTICE_SAME_MARK : NOTICE_SAME_NO, same);
+		return notice_add_one(
+		    notices, mark ? NOTICE_SAME_MARK : NOTICE_SAME_NO, same);
 	if (standing.since_us <= fact->at_us || mark)
 		return true;
-	return notice_push_one(notices, arena, said->earlier,
+	return notice_add_one(notices, said->earlier,
 	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
 }
 
 /* What was said, against what stands. */
 static bool
-said_notice(const struct said *said, const struct fact *fact, int64_t now_us,
-    struct arena *arena, struct notices *notices)
+said_notice(struct notices *notices, const struct said *said,
+    const struct fact *fact, int64_t now_us)
 {
 	struct standing standing;
 
@@ -148,10 +149,10 @@ said_notice(const struct said *said, const struct fact *fact, int64_t now_us,
 		return true;
 	standing = history_at(said->history, said->careful, now_us);
 	if (said->decision != said->careful)
-		return careless_notice(said, fact, standing, arena, notices);
+		return careless_notice(notices, said, fact, standing);
 	if (standing.latest == said->careful)
 		return true;
-	return notice_push_one(notices, arena,
+	return notice_add_one(notices,
 	    said->careful == DECISION_YES ? NOTICE_LATER_RELEASE
 					  : NOTICE_LATER_YES,
 	    standing.seq);
@@ -159,9 +160,8 @@ said_notice(const struct said *said, const struct fact *fact, int64_t now_us,
 
 /* All that the fact says, against what stands. */
 static bool
-said_notices(const struct fact *fact, const struct state *state,
-    const struct partners *partners, int64_t now_us, struct arena *arena,
-    struct notices *notices)
+said_notices(struct notices *notices, const struct fact *fact,
+    const struct state *state, const struct partners *partners, int64_t now_us)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	const struct choice *choice = state_choice(state, fact->practice);
@@ -181,7 +181,7 @@ said_notices(const struct fact *fact, const struct state *state,
 	};
 
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-		if (!said_notice(&said[i], fact, now_us, arena, notices))
+		if (!said_notice(notices, &said[i], fact, now_us))
 			return false;
 	return true;
 }
@@ -200,13 +200,11 @@ fact_shuts(const struct fact *fact)
 }
 
 bool
-notices_of(const struct fact *fact, const struct state *state,
-    const struct partners *partners, int64_t now_us, struct arena *arena,
-    struct notices *notices)
+notices_of(struct notices *notices, const struct fact *fact,
+    const struct state *state, const struct partners *partners, int64_t now_us)
 {
-	*notices = (struct notices){NULL, 0, 0};
 	if (fact_shuts(fact) &&
-	    !other_routes(fact, state, partners, now_us, arena, notices))
+	    !other_routes(notices, fact, state, partners, now_us))
 		return false;
-	return said_notices(fact, state, partners, now_us, arena, notices);
+	return said_notices(notices, fact, state, partners, now_us);
 }

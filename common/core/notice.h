@@ -35,20 +35,25 @@ struct notice {
 };
 
 struct notices {
+	struct arena *arena;
 	struct notice *items;
 	size_t count, room;
 };
 
+void notices_init(struct notices *notices, struct arena *arena);
+
+/* Adds one; false where the arena is at its end. */
+WARN_UNUSED bool notice_add(struct notices *notices, struct notice notice);
+
 /*
- * The notices about a fact that the state has already taken, as things stand
- * at now_us, into *notices (which starts from nothing). Of a mark the state
- * need hold no more than its entry's, of a partner-set partners no more than
- * its organisation's from its instant on. A view gives none. What only the
- * ledger can tell, NOTICE_ENDED and NOTICE_NOBODY, is not among them.
+ * Adds the notices about a fact that the state has already taken, as things
+ * stand at now_us. Of a mark the state need hold no more than its entry's, of a
+ * partner-set partners no more than its organisation's from its instant on. A
+ * view gives none. What only the ledger can tell, NOTICE_ENDED and
+ * NOTICE_NOBODY, is not among them.
  */
-WARN_UNUSED bool notices_of(const struct fact *fact, const struct state *state,
-    const struct partners *partners, int64_t now_us, struct arena *arena,
-    struct notices *notices);
+WARN_UNUSED bool notices_of(struct notices *notices, const struct fact *fact,
+    const struct state *state, const struct partners *partners, int64_t now_us);
 
 /* Does the fact shut a route, so that another may stay open? */
 bool fact_shuts(const struct fact *fact);

@@ -18,8 +18,7 @@ entry_text(const struct entry *entry, enum field field)
 /* Reads one field of a line: what is as it was before was read before. */
 static enum status
 entry_line_value(const struct values *line, enum field field,
-    const struct entry *before, struct arena *arena, struct form_value *value,
-    struct error *error)
+    const struct entry *before, struct form_value *value, struct error *error)
 {
 	struct text known = before ? entry_text(before, field) : TEXT("");
 
@@ -29,14 +28,13 @@ entry_line_value(const struct values *line, enum field field,
 		    (struct form_value){.text = known, .us = INSTANT_UNSET};
 		return STATUS_OK;
 	}
-	return values_read(line, field, arena, value, error);
+	return values_read(line, field, value, error);
 }
 
 /* One field of an entry, by line or flag; refused where it is missing. */
 static enum status
 entry_value(const struct run *run, const struct values *line, enum field field,
-    const struct entry *before, struct arena *arena, struct form_value *value,
-    struct error *error)
+    const struct entry *before, struct form_value *value, struct error *error)
 {
 	const struct options *options = &run->options;
 	const struct form_value *flag = &options->value[field];
@@ -52,7 +50,7 @@ entry_value(const struct run *run, const struct values *line, enum field field,
 		*value = *flag;
 		return STATUS_OK;
 	}
-	if (entry_line_value(line, field, before, arena, value, error))
+	if (entry_line_value(line, field, before, value, error))
 		return error->status;
 	if (options_has(options, field) &&
 	    (!text_equal(flag->text, value->text) || flag->us != value->us ||
@@ -64,8 +62,7 @@ entry_value(const struct run *run, const struct values *line, enum field field,
 
 enum status
 entry_read(const struct run *run, const struct values *line,
-    const struct entry *before, struct arena *arena, struct entry *entry,
-    struct error *error)
+    const struct entry *before, struct entry *entry, struct error *error)
 {
 	static const enum field fields[] = {FIELD_PATIENT, FIELD_ORG,
 	    FIELD_ENTRY, FIELD_RECORDED, FIELD_REFERS};
@@ -73,8 +70,7 @@ entry_read(const struct run *run, const struct values *line,
 	bool now;
 
 	for (size_t i = 0; i < 5; i++)
-		if (entry_value(
-			run, line, fields[i], before, arena, &value[i], error))
+		if (entry_value(run, line, fields[i], before, &value[i], error))
 			return error->status;
 	now = value[3].us == INSTANT_NOW;
 	*entry = (struct entry){.patient = value[0].text,

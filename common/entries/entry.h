@@ -16,7 +16,7 @@
  * org that are the same again are its texts, and are not read anew.
  */
 WARN_UNUSED enum status entry_read(const struct run *run,
-    const struct values *line, const struct entry *before, struct arena *arena,
-    struct entry *entry, struct error *error);
+    const struct values *line, const struct entry *before, struct entry *entry,
+    struct error *error);
 
 #endif

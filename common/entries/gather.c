@@ -1,4 +1,4 @@
-/* gather - record entries, group of lines by group. Entries. */
+/* gather - row entries, group of lines by group. Entries. */
 #include "gather.h"
 
 #include <stdlib.h>
@@ -23,8 +23,9 @@ gathering_open(
 	gathering->values = arena_alloc(&run->arena, sizeof *gathering->values);
 	if (!gathering->values)
 		return error_no_memory(error);
-	return lines_open(
-	    &gathering->lines, run, ENTRY_FIELDS, ENTRY_FIELDS, false, error);
+	gathering->values->arena = &gathering->arena;
+	return lines_open(&gathering->lines, run,
+	    (struct lines_sought){ENTRY_FIELDS, ENTRY_FIELDS, false}, error);
 }
 
 enum status
@@ -119,7 +120,7 @@ index_widen(struct gathering *gathering)
 }
 
 /* The patient's chain, new where this is the first entry. */
-static struct patient_chain *
+static struct patient_entries *
 chain_of(struct gathering *gathering, struct text patient)
 {
 	void *patients = gathering->patients;
@@ -137,8 +138,8 @@ chain_of(struct gathering *gathering, struct text patient)
 	slot = patient_slot(gathering, number);
 	if (!gathering->index.slots[slot]) {
 		gathering->patients[gathering->patient_count++] =
-		    (struct patient_chain){
-			patient, number, CHAIN_END, CHAIN_END};
+		    (struct patient_entries){
+			patient, number, ENTRY_END, ENTRY_END};
 		gathering->index.slots[slot] =
 		    (uint32_t)gathering->patient_count;
 	}
@@ -186,14 +187,15 @@ static enum status
 item_link(struct gathering *gathering, struct error *error)
 {
 	struct gathered *item = &gathering->items[gathering->count];
-	struct patient_chain *chain = chain_of(gathering, item->entry.patient);
+	struct patient_entries *chain =
+	    chain_of(gathering, item->entry.patient);
 
 	if (!chain)
 		return error_no_memory(error);
 	item->entry.patient = chain->patient;
 	item->entry.org = org_of(gathering, item->entry.org);
-	item->next = CHAIN_END;
-	if (chain->first == CHAIN_END)
+	item->next = ENTRY_END;
+	if (chain->first == ENTRY_END)
 		chain->first = (uint32_t)gathering->count;
 	else
 		gathering->items[chain->last].next = (uint32_t)gathering->count;
@@ -257,24 +259,25 @@ text_move(struct text *text, struct text from, struct text copy)
 		text->ptr = copy.ptr + (at - start);
 }
 
-/* Keeps the record's bytes, and with them the texts of the entry in them. */
+/* Keeps the row's bytes, and with them the texts of the entry in them. */
 static bool
-item_keep(struct gathering *gathering, struct gathered *item,
-    const struct record *record)
+item_keep(
+    struct gathering *gathering, struct gathered *item, const struct row *row)
 {
-	item->line = record->line;
-	item->break_bytes = (unsigned char)record->end.len;
-	if (!arena_copy(&gathering->arena, record->raw, &item->raw))
+	item->line = row->line;
+	item->input = row->input;
+	item->break_bytes = (unsigned char)row->end.len;
+	if (!arena_copy(&gathering->arena, row->raw, &item->raw))
 		return false;
-	text_move(&item->entry.patient, record->raw, item->raw);
-	text_move(&item->entry.org, record->raw, item->raw);
-	text_move(&item->entry.entry, record->raw, item->raw);
-	text_move(&item->entry.refers, record->raw, item->raw);
+	text_move(&item->entry.patient, row->raw, item->raw);
+	text_move(&item->entry.org, row->raw, item->raw);
+	text_move(&item->entry.entry, row->raw, item->raw);
+	text_move(&item->entry.refers, row->raw, item->raw);
 	return true;
 }
 
 /*
- * Reads one record into the group; a line that is no entry is told. why is
+ * Reads one row into the group; a line that is no entry is told. why is
  * room for what is wrong with it, too large to be made anew for each.
  */
 static enum status
@@ -282,33 +285,29 @@ item_read(struct gathering *gathering, struct error *why, struct error *error)
 {
 	struct gathered *item = item_place(gathering);
 	struct run *run = gathering->run;
-	struct record record;
-	struct input *input;
+	struct row row;
 	enum status status;
 
 	if (!item)
 		return error_no_memory(error);
-	status = lines_next(&gathering->lines, &gathering->arena, &input,
-	    &record, gathering->values, why);
-	gathering->ended = !status && !input;
+	status = lines_next(&gathering->lines, &row, gathering->values, why);
+	gathering->ended = !status && !row.input;
 	if (gathering->ended)
 		return STATUS_OK;
 	if (!status)
 		status = entry_read(run, gathering->values,
-		    gathering->count ? &gathering->last : NULL,
-		    &gathering->arena, &item->entry, why);
+		    gathering->count ? &gathering->last : NULL, &item->entry,
+		    why);
 	if (status == STATUS_REFUSED)
-		return lines_refuse(
-		    &gathering->lines, input, &record, why, error);
+		return lines_refuse(&gathering->lines, &row, why, error);
 	if (status)
 		return *error = *why, status;
-	item->input = input;
-	if (!item_keep(gathering, item, &record))
+	if (!item_keep(gathering, item, &row))
 		return error_no_memory(error);
 	gathering->last = item->entry;
 	status = patient_is_the_one(gathering, item, why);
 	if (status == STATUS_REFUSED) {
-		message_error(input_name(input), record.line, why);
+		message_error(input_name(row.input), row.line, why);
 		return error_set(error, STATUS_REFUSED, NULL, NULL);
 	}
 	if (status)
@@ -342,9 +341,16 @@ gathering_read(struct gathering *gathering, struct error *error)
 }
 
 /* Some patients under one hold of the ledger, from at on. */
+/* Whom a group's patients are shown to. */
+struct gathering_visit {
+	const struct known *known;
+	patient_visit *visit;
+	void *ctx;
+};
+
 static enum status
-patients_visit(struct gathering *gathering, const struct known *known,
-    size_t at, patient_visit *visit, void *ctx, struct error *error)
+patients_visit(struct gathering *gathering, const struct gathering_visit *to,
+    size_t at, struct error *error)
 {
 	size_t end = at + HELD_PATIENTS;
 	enum status status = STATUS_OK;
@@ -352,15 +358,16 @@ patients_visit(struct gathering *gathering, const struct known *known,
 	if (end > gathering->patient_count)
 		end = gathering->patient_count;
 	for (; !status && at < end; at++) {
-		const struct patient_chain *chain = &gathering->patients[at];
+		const struct patient_entries *chain = &gathering->patients[at];
 		struct state state;
 
 		arena_reset(&gathering->scratch);
-		status = known_patient(
-		    known, chain->patient, &gathering->scratch, &state, error);
+		state_init(&state, &gathering->scratch, chain->patient);
+		status = known_patient(to->known, &state, error);
 		state.patient = chain->patient; /* the same, not a copy */
 		if (!status)
-			status = visit(ctx, gathering, chain, &state, error);
+			status =
+			    to->visit(to->ctx, gathering, chain, &state, error);
 	}
 	return status;
 }
@@ -369,13 +376,14 @@ enum status
 gathering_visit(struct gathering *gathering, const struct known *known,
     patient_visit *visit, void *ctx, struct error *error)
 {
+	const struct gathering_visit to = {known, visit, ctx};
+
 	for (size_t at = 0; at < gathering->patient_count;
 	     at += HELD_PATIENTS) {
 		enum status status = ledger_hold(known->ledger, error);
 
 		if (!status)
-			status = patients_visit(
-			    gathering, known, at, visit, ctx, error);
+			status = patients_visit(gathering, &to, at, error);
 		ledger_let_go(known->ledger);
 		if (status)
 			return status;

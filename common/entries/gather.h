@@ -17,7 +17,7 @@
 #include "../ledger/known.h"
 #include "entry.h"
 
-#define CHAIN_END UINT32_MAX
+#define ENTRY_END UINT32_MAX
 
 /* What a question wants to know of a verdict beside its rule. */
 struct grounds {
@@ -28,7 +28,7 @@ struct grounds {
 /* What deciding touches stands first: a patient's entries may lie far apart. */
 struct gathered {
 	struct entry entry; /* patient and org are one text for many */
-	uint32_t next;      /* the patient's next entry, or CHAIN_END */
+	uint32_t next;      /* the patient's next entry, or ENTRY_END */
 	bool shown;
 	unsigned char break_bytes;         /* of its line break */
 	enum rule rule : 8, rule_then : 8; /* for questions */
@@ -42,7 +42,7 @@ struct gathered {
 #define GATHERED_ORGS 8
 
 /* One patient of the group. */
-struct patient_chain {
+struct patient_entries {
 	struct text patient;
 	uint64_t number; /* the same, to be found by */
 	uint32_t first, last;
@@ -56,7 +56,7 @@ struct gathering {
 	struct arena scratch;   /* one patient's */
 	struct gathered *items; /* the lists are from malloc */
 	size_t count, room;
-	struct patient_chain *patients;
+	struct patient_entries *patients;
 	size_t patient_count, patient_room;
 	size_t patient_at;  /* the patient of the last entry */
 	struct entry last;  /* the last entry, its texts in its own line */
@@ -69,20 +69,20 @@ struct gathering {
 };
 
 /*
- * The entry behind an item in its chain, or CHAIN_END. It may lie far away, so
+ * The entry behind an item in its chain, or ENTRY_END. It may lie far away, so
  * it is called for while the item is worked on.
  */
 static inline uint32_t
-chain_next(const struct gathering *gathering, const struct gathered *item)
+entry_next(const struct gathering *gathering, const struct gathered *item)
 {
-	if (item->next != CHAIN_END)
+	if (item->next != ENTRY_END)
 		__builtin_prefetch(&gathering->items[item->next]);
 	return item->next;
 }
 
 /* Called for each patient of a group with the state; scratch is for it. */
 typedef enum status patient_visit(void *ctx, struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
+    const struct patient_entries *chain, const struct state *state,
     struct error *error);
 
 /* Opens the inputs of the run. */

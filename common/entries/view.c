@@ -7,8 +7,6 @@
 
 #include <stdlib.h>
 
-_Static_assert(HASH_BYTES == HASH_BYTES, "one digest");
-
 #define DIGEST_MAX ((size_t)32 << 20)
 
 struct viewing {
@@ -25,26 +23,24 @@ struct viewing {
  * opens what it may. Counts into the view.
  */
 static void
-chain_decide(const struct gathering *gathering,
-    const struct patient_chain *chain, const struct inquiry *inquiry,
+entries_decide(const struct gathering *gathering,
+    const struct patient_entries *chain, const struct inquiry *inquiry,
     struct fact *view)
 {
 	struct relations relations;
 
 	relations_init(&relations, inquiry);
-	for (uint32_t i = chain->first, next; i != CHAIN_END; i = next) {
+	for (uint32_t i = chain->first, next; i != ENTRY_END; i = next) {
 		struct gathered *item = &gathering->items[i];
 		enum rule rule;
+		bool opened;
 
-		next = chain_next(gathering, item);
+		next = entry_next(gathering, item);
 		rule = relation_decide(
 		    relation_to(&relations, item->entry.org), &item->entry)
 			   .rule;
-		item->shown = rule_allows(rule);
-		if (view->override.len && rule_is_overridable(rule)) {
-			item->shown = true;
-			view->overridden++;
-		}
+		item->shown = rule_shows(rule, view->override.len > 0, &opened);
+		view->overridden += opened;
 		view->shown += item->shown;
 		view->withheld += !item->shown;
 	}
@@ -72,13 +68,13 @@ entry_line(struct buffer *buffer, const struct entry *entry)
 
 /* What is shown of a chain, sorted as its lines are by their bytes. */
 static size_t
-shown_sort(const struct gathering *gathering, const struct patient_chain *chain,
-    const struct entry **entries)
+shown_sort(const struct gathering *gathering,
+    const struct patient_entries *chain, const struct entry **entries)
 {
 	size_t count = 0;
 	bool sorted = true;
 
-	for (uint32_t i = chain->first; i != CHAIN_END;
+	for (uint32_t i = chain->first; i != ENTRY_END;
 	     i = gathering->items[i].next) {
 		if (!gathering->items[i].shown)
 			continue;
@@ -93,23 +89,23 @@ shown_sort(const struct gathering *gathering, const struct patient_chain *chain,
 }
 
 static size_t
-chain_length(
-    const struct gathering *gathering, const struct patient_chain *chain)
+entries_count(
+    const struct gathering *gathering, const struct patient_entries *chain)
 {
 	size_t length = 0;
 
-	for (uint32_t i = chain->first; i != CHAIN_END;
+	for (uint32_t i = chain->first; i != ENTRY_END;
 	     i = gathering->items[i].next)
 		length++;
 	return length;
 }
 
 enum status
-chain_digest(const struct gathering *gathering,
-    const struct patient_chain *chain, struct arena *scratch,
+shown_digest(const struct gathering *gathering,
+    const struct patient_entries *chain, struct arena *scratch,
     char hex[static HASH_BYTES], struct error *error)
 {
-	size_t length = chain_length(gathering, chain), count;
+	size_t length = entries_count(gathering, chain), count;
 	const struct entry **entries =
 	    arena_alloc(scratch, length * sizeof *entries);
 	struct buffer lines;
@@ -132,7 +128,7 @@ chain_digest(const struct gathering *gathering,
 /* Decides one patient's entries and logs the view of them. */
 static enum status
 patient_view(void *ctx, struct gathering *gathering,
-    const struct patient_chain *chain, const struct state *state,
+    const struct patient_entries *chain, const struct state *state,
     struct error *error)
 {
 	struct viewing *viewing = ctx;
@@ -155,9 +151,9 @@ patient_view(void *ctx, struct gathering *gathering,
 	view.purpose = flags[FIELD_PURPOSE].text;
 	view.override = flags[FIELD_OVERRIDE].text;
 	chain_complete(&viewing->chain, &view);
-	chain_decide(gathering, chain, &inquiry, &view);
+	entries_decide(gathering, chain, &inquiry, &view);
 	status =
-	    chain_digest(gathering, chain, &gathering->scratch, digest, error);
+	    shown_digest(gathering, chain, &gathering->scratch, digest, error);
 	view.digest = text_of(digest);
 	return status ? status : chain_append(&viewing->chain, &view, error);
 }
@@ -176,8 +172,8 @@ group_log(struct viewing *viewing, struct error *error)
 
 	if (status)
 		return status;
-	status =
-	    known_init(&viewing->known, ledger, viewing->chain.head.seq, error);
+	known_init(&viewing->known, ledger, chain->head.seq);
+	status = known_partners(&viewing->known, error);
 	if (!status)
 		status = gathering_visit(&viewing->gathering, &viewing->known,
 		    patient_view, viewing, error);

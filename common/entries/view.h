@@ -18,8 +18,8 @@ enum status view_run(struct run *run, struct error *error);
  * The digest of what is shown of a chain: the SHA-256 of the lines ORG TAB
  * ENTRY LF, sorted by bytes, each once.
  */
-WARN_UNUSED enum status chain_digest(const struct gathering *gathering,
-    const struct patient_chain *chain, struct arena *scratch,
+WARN_UNUSED enum status shown_digest(const struct gathering *gathering,
+    const struct patient_entries *chain, struct arena *scratch,
     char hex[static HASH_BYTES], struct error *error);
 
 #endif

@@ -1,6 +1,8 @@
 /* line - a fact's members by field, and its line. Fields. */
 #include "line.h"
 
+#include "../json/write.h"
+
 #include <string.h>
 
 #define AT(field, member) [FIELD_##field] = offsetof(struct fact, member) + 1
@@ -41,6 +43,12 @@ static const size_t places[FIELD_COUNT] = {
     AT(NOTE, note),
 };
 
+const enum field stored_fields[STORED_FIELDS] = {FIELD_SEQ, FIELD_EVENT,
+    FIELD_LOGGED, FIELD_AT, FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE,
+    FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY, FIELD_VIEWER, FIELD_TO_SERVICE,
+    FIELD_TO_PRACTICE, FIELD_MIG, FIELD_PRIVATE, FIELD_PARTNER, FIELD_DUE,
+    FIELD_CARE};
+
 bool
 fact_has_member(enum field field)
 {
@@ -54,7 +62,7 @@ member_of(struct fact *fact, enum field field)
 	return (char *)fact + places[field] - 1;
 }
 
-static struct form_value
+struct form_value
 fact_value(const struct fact *fact, enum field field)
 {
 	struct form_value value = {.us = INSTANT_UNSET};
@@ -175,46 +183,6 @@ fact_agrees(const struct fact *a, const struct fact *b, enum field field)
 	}
 }
 
-void
-member_name(struct buffer *buffer, const char *name)
-{
-	if (buffer->len && buffer->bytes[buffer->len - 1] != '{')
-		buffer_add_char(buffer, ',');
-	buffer_add_char(buffer, '"');
-	buffer_add(buffer, text_of(name));
-	buffer_add(buffer, TEXT("\":"));
-}
-
-void
-member_text(struct buffer *buffer, const char *name, struct text text)
-{
-	member_name(buffer, name);
-	buffer_add_json(buffer, text);
-}
-
-void
-member_number(struct buffer *buffer, const char *name, uint64_t number)
-{
-	member_name(buffer, name);
-	buffer_add_number(buffer, number);
-}
-
-void
-member_instant(struct buffer *buffer, const char *name, int64_t us)
-{
-	char bytes[INSTANT_BYTES];
-
-	member_text(
-	    buffer, name, (struct text){bytes, instant_write(us, bytes)});
-}
-
-void
-member_bool(struct buffer *buffer, const char *name, bool is)
-{
-	member_name(buffer, name);
-	buffer_add(buffer, is ? TEXT("true") : TEXT("false"));
-}
-
 static void
 member_write(struct buffer *buffer, const struct fact *fact, enum field field)
 {
@@ -259,4 +227,28 @@ line_seal(struct buffer *buffer, const char *hash)
 	buffer->len--;
 	member_text(buffer, "hash", text_of(hash));
 	buffer_add_char(buffer, '}');
+}
+
+/* The hash that a stored line ends with; false where there is none. */
+bool
+line_hash(struct text line, char hash[static HASH_BYTES])
+{
+	static const char before[] = ",\"hash\":\"", behind[] = "\"}";
+	size_t before_len = sizeof before - 1, behind_len = sizeof behind - 1;
+	size_t tail = before_len + HASH_CHARS + behind_len;
+	const char *at;
+
+	if (line.len < tail)
+		return false;
+	at = line.ptr + line.len - tail;
+	if (memcmp(at, before, before_len) ||
+	    memcmp(at + tail - behind_len, behind, behind_len))
+		return false;
+	at += before_len;
+	for (size_t i = 0; i < HASH_CHARS; i++)
+		if (!char_is_digit(at[i]) && (at[i] < 'a' || at[i] > 'f'))
+			return false;
+	memcpy(hash, at, HASH_CHARS);
+	hash[HASH_CHARS] = '\0';
+	return true;
 }

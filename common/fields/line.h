@@ -18,6 +18,9 @@ bool fact_has_member(enum field field);
 /* Is it set in this fact? */
 bool fact_has(const struct fact *fact, enum field field);
 
+/* The field's value as its form has it; the field must be a member. */
+struct form_value fact_value(const struct fact *fact, enum field field);
+
 /* Stores what was read by the field's form. */
 void fact_store(
     struct fact *fact, enum field field, const struct form_value *value);
@@ -38,14 +41,20 @@ bool fact_agrees(const struct fact *a, const struct fact *b, enum field field);
  */
 void line_write(struct buffer *buffer, const struct fact *fact, bool dry_run);
 
-/* Puts the hash, 64 digits, before the closing brace of the line at from. */
+/* Puts the hash, 64 digits, before the closing brace that the line ends with.
+ */
 void line_seal(struct buffer *buffer, const char *hash);
 
-/* One more member: the comma where one is needed, the name and the colon. */
-void member_name(struct buffer *buffer, const char *name);
-void member_text(struct buffer *buffer, const char *name, struct text text);
-void member_number(struct buffer *buffer, const char *name, uint64_t number);
-void member_instant(struct buffer *buffer, const char *name, int64_t us);
-void member_bool(struct buffer *buffer, const char *name, bool is);
+/* The hash that a sealed line ends with; false where there is none. */
+bool line_hash(struct text line, char hash[static HASH_BYTES]);
+
+/*
+ * The fields that a store keeps beside the line, so that facts can be found
+ * and weighed without reading it; in the order of a store's columns.
+ */
+enum {
+	STORED_FIELDS = 18
+};
+extern const enum field stored_fields[STORED_FIELDS];
 
 #endif

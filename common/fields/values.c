@@ -47,7 +47,7 @@ values_instant(const struct values *values, enum field field)
 }
 
 enum status
-values_read(const struct values *values, enum field field, struct arena *arena,
+values_read(const struct values *values, enum field field,
     struct form_value *value, struct error *error)
 {
 	const struct field_row *row = field_row(field);
@@ -61,6 +61,6 @@ values_read(const struct values *values, enum field field, struct arena *arena,
 		value->last_us = values_instant(values, field).last_us;
 		return STATUS_OK;
 	}
-	return form_read(
-	    row->form, row->name, values->text[field], arena, value, error);
+	return form_read(row->form, row->name, values->text[field],
+	    values->arena, value, error);
 }

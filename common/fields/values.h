@@ -11,17 +11,18 @@
 #include "form.h"
 
 struct values {
-	uint64_t has;     /* the fields that are given */
-	uint64_t bad;     /* those given as something that is not a text */
-	uint64_t blank;   /* those whose cell is there, and empty */
-	uint64_t instant; /* time fields already read, by --time-format */
-	bool names_only;  /* an event or an answer: it only names things */
+	struct arena *arena; /* takes what had to be copied or unescaped */
+	uint64_t has;        /* the fields that are given */
+	uint64_t bad;        /* those given as something that is not a text */
+	uint64_t blank;      /* those whose cell is there, and empty */
+	uint64_t instant;    /* time fields already read, by --time-format */
+	bool names_only;     /* an event or an answer: it only names things */
 	struct text text[FIELD_COUNT];
 	/* where instant says so */
 	struct stretch at, due, recorded;
 };
 
-/* Nothing given. Leaves the texts alone: has says which count. */
+/* Nothing given. Leaves the arena and the texts alone: has says which count. */
 void values_reset(struct values *values);
 
 /* Gives a field; a second time for the same field replaces it. */
@@ -37,7 +38,6 @@ void values_keep_names(struct values *values);
 
 /* The value of a field that is given, as its form reads it. */
 WARN_UNUSED enum status values_read(const struct values *values,
-    enum field field, struct arena *arena, struct form_value *value,
-    struct error *error);
+    enum field field, struct form_value *value, struct error *error);
 
 #endif

@@ -1,9 +1,9 @@
 /* input - lines of JSON and rows of CSV. Input. */
 #include "input.h"
 
-#include "../system/process.h"
-#include "input_json.h"
-#include "input_state.h"
+#include "../system/file.h"
+#include "json_line.h"
+#include "state.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,18 +29,18 @@ kind_of_name(const char *operand)
 
 /* Opens the file for the input; what it is goes there too. */
 static enum status
-file_open(struct input *input, const char *operand, struct error *error)
+operand_open(struct input *input, const char *operand, struct error *error)
 {
 	bool standard = !strcmp(operand, "-");
-	int fd = standard ? STDIN_FILENO
-			  : process_open(
-				operand, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+	int fd = standard
+		     ? STDIN_FILENO
+		     : file_open(operand, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	struct stat status;
 
 	input->name = standard ? "<stdin>" : operand;
 	source_init(input->source, fd, false);
 	if (fd < 0 || fstat(fd, &status))
-		return error_set_detail(error, process_open_status(), NULL,
+		return error_set_detail(error, file_open_status(), NULL,
 		    "cannot be opened", text_of(strerror(errno)));
 	if (S_ISDIR(status.st_mode))
 		return error_set(error, STATUS_USAGE, NULL, "is a directory");
@@ -69,7 +69,7 @@ input_open(struct input **input, const char *operand, enum input_kind kind,
 	opened->line = 1;
 	csv_table_init(&opened->table);
 	buffer_init(&opened->header, RECORD_MAX_BYTES);
-	status = file_open(opened, operand, error);
+	status = operand_open(opened, operand, error);
 	if (status != STATUS_OK) {
 		input_close(opened);
 		return status;
@@ -131,7 +131,7 @@ input_is_torn(const struct input *input)
 	return input->torn;
 }
 
-/* Reads the header from the record that was found. */
+/* Reads the header from the row that was found. */
 static enum status
 header_read(struct input *input, struct span span, struct error *error)
 {
@@ -174,7 +174,7 @@ input_header(struct input *input, struct error *error)
 	return csv_header_read(&input->table, TEXT(""), input->intake, error);
 }
 
-/* Is there a whole record that is not blank among what is held? */
+/* Is there a whole row that is not blank among what is held? */
 static bool
 holds_record(const struct input *input)
 {
@@ -218,7 +218,7 @@ input_reject_header(const struct input *input, struct buffer *buffer)
 		    &input->table, input_header_raw(input), buffer);
 }
 
-/* A carriage return that was the record's stays so, outside its line break. */
+/* A carriage return that was the row's stays so, outside its line break. */
 static void
 reject_end(struct buffer *buffer)
 {
@@ -228,18 +228,18 @@ reject_end(struct buffer *buffer)
 }
 
 enum status
-input_reject(const struct input *input, const struct record *record,
+input_reject(const struct input *input, const struct row *row,
     const char *message, struct buffer *buffer, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	if (record->raw.len > RECORD_MAX_BYTES)
-		buffer_add(buffer, record->raw);
+	if (row->raw.len > RECORD_MAX_BYTES)
+		buffer_add(buffer, row->raw);
 	else if (input->kind == INPUT_CSV)
 		status = csv_row_reject(
-		    &input->table, record->raw, message, buffer, error);
+		    &input->table, row->raw, message, buffer, error);
 	else
-		status = json_line_reject(record->raw, message, buffer, error);
+		status = json_line_reject(row->raw, message, buffer, error);
 	reject_end(buffer);
 	if (status == STATUS_OK && buffer_failed(buffer))
 		status = error_set(error, STATUS_FAILED, NULL,

@@ -2,10 +2,10 @@
  * input - lines of JSON and rows of CSV from files and standard input.
  *
  * Layer: input. Memory: an input owns its buffer, which has a ceiling; a
- * record's raw bytes are borrowed until the next call of input_next.
+ * row's raw bytes are borrowed until the next call of input_next.
  * Errors: STATUS_USAGE for an operand that cannot be opened or a header that
- * cannot be used, STATUS_REFUSED for one record (the next call goes on with
- * the record after it), STATUS_FAILED where reading fails.
+ * cannot be used, STATUS_REFUSED for one row (the next call goes on with
+ * the row after it), STATUS_FAILED where reading fails.
  * Source: RFC 4180 (CSV), RFC 8259 (JSON), JSON Lines.
  */
 #ifndef EDSM_INPUT_INPUT_H
@@ -43,7 +43,7 @@ struct intake {
 				     * field's */
 	size_t ignored_count;
 	const struct zone *zone; /* --time-format, or NULL */
-	bool borrows; /* values may lie in the record's raw bytes, which live
+	bool borrows; /* values may lie in the row's raw bytes, which live
 		       * shorter than the arena that else has them */
 	/* Called with each member or column that is no known field; the
 	 * name is raw and borrowed for the call, and empty for columns without
@@ -53,15 +53,16 @@ struct intake {
 	void *ctx;
 };
 
+struct input;
+
 /* One line or row. */
-struct record {
+struct row {
 	struct text raw; /* its bytes without the last line break; of a line
 			  * that is too long RECORD_MAX_BYTES + 1 of them */
 	struct text end; /* the line break: "\n", "\r\n", or "" at the end */
 	uint64_t line;   /* the number of its first line, from 1 */
+	const struct input *input; /* that it is from */
 };
-
-struct input;
 
 /*
  * Opens an operand; "-" is standard input. kind INPUT_BY_NAME goes by the
@@ -93,32 +94,31 @@ struct text input_header_raw(const struct input *input);
 struct text input_header_end(const struct input *input);
 
 /*
- * The next record and its values; blank lines are skipped. *more is false at
- * the end, and record is then void. arena takes what had to be unescaped; it
- * may be reset between calls. On STATUS_REFUSED, record is valid, values say
- * nothing, *more is true, and error says which field or, with NULL, that the
- * line is no object or row. A quoted cell that is not closed within
+ * The next row and its values; blank lines are skipped. *more is false at
+ * the end, and row is then void. The values' arena takes what had to be
+ * unescaped; it may be reset between calls. On STATUS_REFUSED, row is valid,
+ * values say nothing, *more is true, and error says which field or, with NULL,
+ * that the line is no object or row. A quoted cell that is not closed within
  * RECORD_MAX_BYTES, or a row over several lines that is none, costs its first
  * line only.
  */
-WARN_UNUSED enum status input_next(struct input *input, struct arena *arena,
-    struct record *record, struct values *values, bool *more,
-    struct error *error);
+WARN_UNUSED enum status input_next(struct input *input, struct row *row,
+    struct values *values, bool *more, struct error *error);
 
 /* Would the next input_next wait for the producer? (poll, no timeout) */
 bool input_would_wait(const struct input *input);
 
-/* Did the last record end without a line break (to be told once)? */
+/* Did the last row end without a line break (to be told once)? */
 bool input_is_torn(const struct input *input);
 
 /*
- * Writes the record for a rejects file: a CSV row with a cell, a JSON line
+ * Writes the row for a rejects file: a CSV row with a cell, a JSON line
  * with a member edsm_error that says message; what cannot take one is written
  * as it is. input_reject_header writes the CSV header that belongs to it.
  */
 void input_reject_header(const struct input *input, struct buffer *buffer);
 WARN_UNUSED enum status input_reject(const struct input *input,
-    const struct record *record, const char *message, struct buffer *buffer,
+    const struct row *row, const char *message, struct buffer *buffer,
     struct error *error);
 
 #endif

@@ -7,7 +7,6 @@
 #include "digest.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define LINE_MAX_BYTES ((size_t)64 * 1024)
 
@@ -72,23 +71,6 @@ chain_complete(const struct chain *chain, struct fact *fact)
 	fact->login = text_of(chain->login);
 }
 
-/* The head after the fact whose sealed line has that hash. */
-static void
-head_move(struct chain *chain, const struct fact *fact, const char *hash)
-{
-	struct head *head = &chain->head;
-
-	head->seq = fact->seq;
-	head->logged_us = fact->logged_us;
-	if (fact->logged_us > head->latest_us)
-		head->latest_us = fact->logged_us;
-	if (fact->at_us > head->latest_us)
-		head->latest_us = fact->at_us;
-	if (head->latest_us > chain->now_us)
-		chain->now_us = head->latest_us;
-	memcpy(head->hash, hash, HASH_CHARS);
-}
-
 enum status
 chain_append(struct chain *chain, struct fact *fact, struct error *error)
 {
@@ -101,17 +83,18 @@ chain_append(struct chain *chain, struct fact *fact, struct error *error)
 			      : chain->head.logged_us;
 	buffer_reset(line);
 	line_write(line, fact, chain->dry);
-	if (buffer_failed(line))
-		return error_no_memory(error);
-	digest_pair((struct text){chain->head.hash, HASH_CHARS},
-	    buffer_text(line), hash);
-	if (!chain->dry)
+	if (!buffer_failed(line) && !chain->dry) {
+		digest_pair((struct text){chain->head.hash, HASH_CHARS},
+		    buffer_text(line), hash);
 		line_seal(line, hash);
+	}
 	if (buffer_failed(line))
 		return error_no_memory(error);
-	if (ledger_append(chain->ledger, fact, buffer_text(line), error))
+	if (ledger_append(chain->ledger, fact, buffer_text(line), error) ||
+	    ledger_head(chain->ledger, &chain->head, error))
 		return error->status;
-	head_move(chain, fact, hash);
+	if (chain->head.latest_us > chain->now_us)
+		chain->now_us = chain->head.latest_us;
 	return STATUS_OK;
 }
 

@@ -2,8 +2,9 @@
 #include "checkpoint.h"
 
 #include "../fields/line.h"
-#include "../json/json_load.h"
-#include "../system/process.h"
+#include "../json/load.h"
+#include "../json/write.h"
+#include "../system/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +21,8 @@
 static enum status
 unusable(struct error *error, const char *field, const char *what)
 {
-	return error_set_detail(error, process_open_status(), field, what,
-	    text_of(strerror(errno)));
+	return error_set_detail(
+	    error, file_open_status(), field, what, text_of(strerror(errno)));
 }
 
 /* Reads a small file whole; its length into *len. */
@@ -29,7 +30,7 @@ static enum status
 file_read(const char *path, const char *field, char bytes[static FILE_MAX],
     size_t *len, struct error *error)
 {
-	int fd = process_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+	int fd = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	ssize_t got = 0;
 
 	*len = 0;
@@ -51,11 +52,10 @@ file_read(const char *path, const char *field, char bytes[static FILE_MAX],
 
 /* A new file with that content, flushed to the disk. */
 static enum status
-file_make(
+key_file_make(
     const char *path, mode_t mode, struct text content, struct error *error)
 {
-	int fd = process_open(
-	    path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = file_make(path);
 	enum status status;
 
 	if (fd < 0)
@@ -130,7 +130,7 @@ keys_write(const char *path, const char *public_path, struct buffer *content,
 	sodium_memzero(secret_key, sizeof secret_key);
 	if (buffer_failed(content))
 		return error_no_memory(error);
-	status = file_make(path, 0600, buffer_text(content), error);
+	status = key_file_make(path, 0600, buffer_text(content), error);
 	if (status)
 		return status;
 	sodium_memzero(content->bytes, content->len);
@@ -141,8 +141,8 @@ keys_write(const char *path, const char *public_path, struct buffer *content,
 	if (buffer_failed(content))
 		status = error_no_memory(error);
 	else
-		status =
-		    file_make(public_path, 0644, buffer_text(content), error);
+		status = key_file_make(
+		    public_path, 0644, buffer_text(content), error);
 	if (status)
 		unlink(path);
 	return status;

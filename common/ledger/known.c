@@ -24,17 +24,24 @@ partner_sink(
 	return STATUS_OK;
 }
 
-enum status
-known_init(struct known *known, struct ledger *ledger, uint64_t upto_seq,
-    struct error *error)
+void
+known_init(struct known *known, struct ledger *ledger, uint64_t upto_seq)
 {
-	struct facts_query query = {
-	    .of = FACTS_OF_PARTNERS, .upto_seq = upto_seq};
-
 	*known = (struct known){.ledger = ledger, .upto_seq = upto_seq};
 	arena_init(&known->arena, PARTNERS_MAX);
 	partners_init(&known->partners, &known->arena);
-	return ledger_facts(ledger, &query, partner_sink, known, error);
+}
+
+enum status
+known_partners(struct known *known, struct error *error)
+{
+	struct facts_query query = {
+	    .of = FACTS_OF_PARTNERS, .upto_seq = known->upto_seq};
+
+	if (known->has_partners)
+		return STATUS_OK;
+	known->has_partners = true;
+	return ledger_facts(known->ledger, &query, partner_sink, known, error);
 }
 
 void
@@ -82,40 +89,38 @@ state_sink(
 
 static enum status
 state_collect(const struct known *known, struct facts_query query,
-    struct arena *arena, struct state *state, struct error *error)
+    struct state *state, struct error *error)
 {
-	if (!arena_copy(arena, query.patient, &query.patient))
+	if (!arena_copy(state->arena, state->patient, &state->patient))
 		return too_many(error, "is out of memory");
+	query.patient = state->patient;
 	query.upto_seq = known->upto_seq;
-	state_init(state, arena, query.patient);
 	return ledger_facts(known->ledger, &query, state_sink, state, error);
 }
 
 enum status
-known_patient(const struct known *known, struct text patient,
-    struct arena *arena, struct state *state, struct error *error)
+known_patient(
+    const struct known *known, struct state *state, struct error *error)
 {
-	struct facts_query query = {.of = FACTS_OF_PATIENT, .patient = patient};
+	struct facts_query query = {.of = FACTS_OF_PATIENT};
 
-	return state_collect(known, query, arena, state, error);
+	return state_collect(known, query, state, error);
 }
 
 enum status
-known_routes(const struct known *known, struct text patient,
-    struct arena *arena, struct state *state, struct error *error)
+known_routes(
+    const struct known *known, struct state *state, struct error *error)
 {
-	struct facts_query query = {.of = FACTS_OF_ROUTES, .patient = patient};
+	struct facts_query query = {.of = FACTS_OF_ROUTES};
 
-	return state_collect(known, query, arena, state, error);
+	return state_collect(known, query, state, error);
 }
 
 enum status
-known_subject(const struct known *known, struct text patient,
-    struct text subject, struct arena *arena, struct state *state,
-    struct error *error)
+known_subject(const struct known *known, struct text subject,
+    struct state *state, struct error *error)
 {
-	struct facts_query query = {
-	    .of = FACTS_OF_SUBJECT, .patient = patient, .subject = subject};
+	struct facts_query query = {.of = FACTS_OF_SUBJECT, .subject = subject};
 
-	return state_collect(known, query, arena, state, error);
+	return state_collect(known, query, state, error);
 }

@@ -16,31 +16,35 @@ struct known {
 	uint64_t upto_seq;
 	struct arena arena; /* of the partners */
 	struct partners partners;
+	bool has_partners;
 };
 
-/* Reads the partners as known at upto_seq. */
-WARN_UNUSED enum status known_init(struct known *known, struct ledger *ledger,
-    uint64_t upto_seq, struct error *error);
+/* Asks nothing yet; with a ledger of NULL it is void. */
+void known_init(struct known *known, struct ledger *ledger, uint64_t upto_seq);
 void known_release(struct known *known);
 
-/* The patient's state, in arena; patient is copied. */
-WARN_UNUSED enum status known_patient(const struct known *known,
-    struct text patient, struct arena *arena, struct state *state,
-    struct error *error);
+/* Reads the partners as known at upto_seq, once. */
+WARN_UNUSED enum status known_partners(
+    struct known *known, struct error *error);
+
+/*
+ * Fills an empty state with what is known of its patient, whose number is
+ * copied into the state's arena.
+ */
+WARN_UNUSED enum status known_patient(
+    const struct known *known, struct state *state, struct error *error);
 
 /*
  * The same without private marks: who may see, but not which entries. Its
  * memory does not grow with the marks.
  */
-WARN_UNUSED enum status known_routes(const struct known *known,
-    struct text patient, struct arena *arena, struct state *state,
-    struct error *error);
+WARN_UNUSED enum status known_routes(
+    const struct known *known, struct state *state, struct error *error);
 
 /*
  * The same of what bears on one subject alone: an episode's id or an entry's.
  */
 WARN_UNUSED enum status known_subject(const struct known *known,
-    struct text patient, struct text subject, struct arena *arena,
-    struct state *state, struct error *error);
+    struct text subject, struct state *state, struct error *error);
 
 #endif

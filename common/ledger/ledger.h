@@ -32,6 +32,13 @@ struct head {
 	char hash[HASH_BYTES];
 };
 
+/* Now: the latest of the clock and of every logged and at. */
+static inline int64_t
+head_now(const struct head *head, int64_t clock_us)
+{
+	return head->latest_us > clock_us ? head->latest_us : clock_us;
+}
+
 enum ledger_mode {
 	LEDGER_READ,  /* questions */
 	LEDGER_PROOF, /* questions, and nothing is put right on the disk */
@@ -157,7 +164,7 @@ struct facts_query {
 /*
  * Takes one fact. What its columns hold is set: everything but name, user,
  * purpose, override, reason, decided_by, by, login, note, shown, withheld,
- * overridden and digest, which stand in line only (event_line_read reads them).
+ * overridden and digest, which stand in line only (line_read reads them).
  * line is empty unless asked for. Texts are the bytes that are stored: only
  * the hashes tell whether somebody put others there. Any status but STATUS_OK
  * ends the query and is returned. A row that is not what was asked for, or not
@@ -177,39 +184,44 @@ struct ledger_span {
 	int64_t opened_us, ended_us;
 };
 
+/* What a question about one patient is about, as known at upto_seq. */
+struct ledger_about {
+	struct text patient;
+	struct text subject; /* an episode's id, or an organisation's code */
+	uint64_t upto_seq;
+};
+
 /*
- * The span of the patient's episode of that id as known at upto_seq, from
- * indexes alone. An opening by another patient is not told; the discharge is.
+ * The span of the patient's episode of that id, from indexes alone. An opening
+ * by another patient is not told; the discharge is.
  */
-WARN_UNUSED enum status ledger_span(struct ledger *ledger, struct text patient,
-    struct text episode, uint64_t upto_seq, struct ledger_span *span,
+WARN_UNUSED enum status ledger_span(struct ledger *ledger,
+    const struct ledger_about *about, struct ledger_span *span,
     struct error *error);
 
 /*
  * May there be another route between the two organisations of the patient's
- * episode of that id, as known at upto_seq: another episode that joins them, or
- * a yes to the MIG at one of them? From an index alone.
+ * episode of that id: another episode that joins them, or a yes to the MIG at
+ * one of them? From an index alone.
  */
 WARN_UNUSED enum status ledger_has_routes(struct ledger *ledger,
-    struct text patient, struct text episode, uint64_t upto_seq, bool *has,
-    struct error *error);
+    const struct ledger_about *about, bool *has, struct error *error);
 
 /*
- * Does a fact of the patient, other than record-view, up to upto_seq name the
- * organisation as its practice, service or org? From indexes alone, in a few
- * steps however many facts the patient has.
+ * Does a fact of the patient, other than record-view, name the organisation as
+ * its practice, service or org? From indexes alone, in a few steps however many
+ * facts the patient has.
  */
 WARN_UNUSED enum status ledger_names_org(struct ledger *ledger,
-    struct text patient, struct text org, uint64_t upto_seq, bool *has,
-    struct error *error);
+    const struct ledger_about *about, bool *has, struct error *error);
 
 /*
- * The smallest patient greater than after ("" for the first) that has a fact
- * other than record-view up to upto_seq, as ten digits in number;
- * *found is false where there is none.
+ * The smallest patient greater than the one given ("" for the first) that has a
+ * fact other than record-view, as ten digits in number; *found is false where
+ * there is none.
  */
 WARN_UNUSED enum status ledger_next_patient(struct ledger *ledger,
-    struct text after, uint64_t upto_seq, char number[static 11], bool *found,
+    const struct ledger_about *after, char number[static 11], bool *found,
     struct error *error);
 
 /*

@@ -23,22 +23,23 @@ opening_sink(
 
 /* The opening of the episode of that id, whosever it is. */
 static enum status
-opening_find(struct ledger *ledger, const struct fact *fact, uint64_t upto_seq,
-    struct arena *arena, struct precedents *found, struct error *error)
+opening_find(const struct known *known, const struct fact *fact,
+    struct search *search, struct error *error)
 {
-	struct search search = {arena, found};
 	struct facts_query query = {.of = FACTS_OF_EPISODE,
 	    .subject = fact->episode,
-	    .upto_seq = upto_seq};
+	    .upto_seq = known->upto_seq};
 
-	return ledger_facts(ledger, &query, opening_sink, &search, error);
+	return ledger_facts(known->ledger, &query, opening_sink, search, error);
 }
 
 enum status
-precedents_find(struct ledger *ledger, const struct fact *fact,
-    uint64_t upto_seq, struct arena *arena, struct precedents *found,
-    struct error *error)
+precedents_find(const struct known *known, const struct fact *fact,
+    struct arena *arena, struct precedents *found, struct error *error)
 {
+	const struct ledger_about about = {
+	    fact->patient, fact->episode, known->upto_seq};
+	struct search search = {arena, found};
 	struct ledger_span span;
 
 	*found = (struct precedents){
@@ -46,16 +47,13 @@ precedents_find(struct ledger *ledger, const struct fact *fact,
 	if (!fact->episode.len)
 		return STATUS_OK;
 	if (fact->event == EVENT_EPISODE_OPEN)
-		return opening_find(
-		    ledger, fact, upto_seq, arena, found, error);
-	if (ledger_span(
-		ledger, fact->patient, fact->episode, upto_seq, &span, error))
+		return opening_find(known, fact, &search, error);
+	if (ledger_span(known->ledger, &about, &span, error))
 		return error->status;
 	found->has_discharge = span.ended_us != INSTANT_UNSET;
 	found->discharge.at_us = span.ended_us;
 	if (span.opened_us == INSTANT_UNSET)
-		return opening_find(
-		    ledger, fact, upto_seq, arena, found, error);
+		return opening_find(known, fact, &search, error);
 	found->has_opening = true;
 	found->opening.patient = fact->patient;
 	found->opening.at_us = span.opened_us;

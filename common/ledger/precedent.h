@@ -11,7 +11,7 @@
 
 #include "../core/judge.h"
 #include "../ground/arena.h"
-#include "ledger.h"
+#include "known.h"
 
 struct precedents {
 	/* of each, what fact_judge asks: patient and at */
@@ -19,10 +19,10 @@ struct precedents {
 	bool has_opening, has_discharge;
 };
 
-/* What bears on the fact among those up to upto_seq. */
-WARN_UNUSED enum status precedents_find(struct ledger *ledger,
-    const struct fact *fact, uint64_t upto_seq, struct arena *arena,
-    struct precedents *found, struct error *error);
+/* What bears on the fact among those known. */
+WARN_UNUSED enum status precedents_find(const struct known *known,
+    const struct fact *fact, struct arena *arena, struct precedents *found,
+    struct error *error);
 
 /* The same as the core takes it; borrows found. */
 struct precedent precedent_of(const struct precedents *found, int64_t clock_us);

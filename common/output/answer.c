@@ -1,7 +1,7 @@
 /* answer - what audit-view prints, in the form that was asked for. Output. */
 #include "answer_form.h"
 
-#include "../fields/event_line.h"
+#include "../fields/line_read.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* answer_json - answers as JSON lines. Output. */
 #include "answer_form.h"
 
-#include "../fields/line.h"
+#include "../json/write.h"
 
 static void
 json_begin(struct answers *answers)

@@ -1,5 +1,5 @@
 /*
- * answer_table - answers as aligned columns for people. Harness.
+ * answer_table - answers as aligned columns for people. Output.
  *
  * The first SAMPLE_ROWS rows are held to learn the widths, to which every later
  * row keeps.

@@ -1,7 +1,7 @@
 /* output - what a command writes. Output. */
 #include "output.h"
 
-#include "../system/process.h"
+#include "../system/file.h"
 
 #include <string.h>
 #include <unistd.h>

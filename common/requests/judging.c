@@ -1,11 +1,8 @@
 /* judging - one request against what the ledger holds. Requests. */
 #include "judging.h"
-#include "../core/notice.h"
-#include "../ledger/precedent.h"
-#include "telling.h"
 
-/* What the notices about one fact may take. */
-#define NOTICE_MAX ((size_t)24 << 20)
+#include "../core/judge.h"
+#include "../ledger/precedent.h"
 
 /* What was found in the ledger about a request. */
 struct findings {
@@ -90,12 +87,17 @@ static enum status
 line_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
-	return telling_event(ctx, fact->seq, line, error);
+	struct buffer *buffer = ctx;
+
+	(void)fact;
+	buffer_reset(buffer);
+	buffer_add(buffer, line);
+	return buffer_failed(buffer) ? error_no_memory(error) : STATUS_OK;
 }
 
 /* The stored line of the equal fact is the answer. */
 static enum status
-same_tell(struct recorder *recorder, uint64_t seq, struct error *error)
+same_read(struct turn *turn, uint64_t seq, struct error *error)
 {
 	struct facts_query query = {.of = FACTS_ALL,
 	    .after_seq = seq - 1,
@@ -103,72 +105,7 @@ same_tell(struct recorder *recorder, uint64_t seq, struct error *error)
 	    .line = true};
 
 	return ledger_facts(
-	    recorder->run->ledger, &query, line_sink, recorder, error);
-}
-
-/* What a notice says behind the number of the fact that it is about. */
-static const char *const notice_says[NOTICE_KINDS] = {
-    [NOTICE_STILL_SEES] = "the same viewer still sees by another route",
-    [NOTICE_OLD_YES] =
-	"a later no stands: what was recorded before it is shared",
-    [NOTICE_LATER_NO] = "a later no stands",
-    [NOTICE_LATER_YES] = "a later yes stands: this no changes nothing",
-    [NOTICE_LATER_RELEASE] =
-	"a later release stands: this mark changes nothing",
-    [NOTICE_SAME_NO] =
-	"a no of the same instant stands: this yes changes nothing",
-    [NOTICE_SAME_MARK] =
-	"a mark of the same instant stands: this release changes nothing",
-    [NOTICE_MORE_ROUTES] = "more routes show it to the same viewer: ",
-    [NOTICE_ENDED] = "this episode has ended",
-    [NOTICE_NOBODY] = "no other fact of the patient names this organisation",
-};
-
-/* Begins a notice about a fact: its seq, or where a dry run's line stands. */
-static void
-notice_begin(struct buffer *buffer, const struct recorder *recorder,
-    const struct item *item, uint64_t seq)
-{
-	buffer_add(buffer, TEXT("note: "));
-	if (!run_has(recorder->run, FIELD_DRY_RUN)) {
-		buffer_add_number(buffer, seq);
-		buffer_add(buffer, TEXT(": "));
-	} else if (item->input) {
-		escape_add(buffer, text_of(input_name(item->input)));
-		buffer_add_char(buffer, ':');
-		buffer_add_number(buffer, item->record.line);
-		buffer_add(buffer, TEXT(": "));
-	}
-}
-
-static void
-notice_write(struct buffer *buffer, const struct notice *notice)
-{
-	buffer_add(buffer, text_of(notice_says[notice->kind]));
-	if (notice->kind == NOTICE_MORE_ROUTES)
-		buffer_add_number(buffer, notice->more);
-	for (unsigned i = 0; i < notice->because.count; i++) {
-		buffer_add(buffer, i ? TEXT(", ") : TEXT(" (by "));
-		buffer_add_number(buffer, notice->because.seqs[i]);
-	}
-	buffer_add(buffer, notice->because.count ? TEXT(")\n") : TEXT("\n"));
-}
-
-/* Tells one notice about the item, whose fact is the one of that seq. */
-static void
-notice_tell(struct recorder *recorder, const struct item *item, uint64_t seq,
-    const struct notice *notice)
-{
-	struct buffer buffer;
-
-	buffer_init(&buffer, 8192);
-	notice_begin(&buffer, recorder, item, seq);
-	notice_write(&buffer, notice);
-	if (buffer_failed(&buffer))
-		telling_note_lost(recorder);
-	else
-		telling_note(recorder, buffer_text(&buffer));
-	buffer_release(&buffer);
+	    turn->ledger, &query, line_sink, &turn->same, error);
 }
 
 /* What was set down of the same organisation from the fact's instant on. */
@@ -193,62 +130,26 @@ struct bearing {
 	const struct partners *partners;
 };
 
-/* The partners and patients as the turn has them so far. */
 static enum status
-turn_known(
-    struct recorder *recorder, const struct known **known, struct error *error)
+bearing_find(struct turn *turn, const struct fact *fact,
+    struct bearing *bearing, struct error *error)
 {
-	uint64_t head_seq = recorder->chain.head.seq;
-	enum status status = STATUS_OK;
-
-	/* Nobody else writes meanwhile, and whoever asks sets no partners. */
-	if (!recorder->known.ledger)
-		status = known_init(
-		    &recorder->known, recorder->run->ledger, head_seq, error);
-	recorder->known.upto_seq = head_seq;
-	*known = &recorder->known;
-	return status;
-}
-
-static enum status
-bearing_find(struct recorder *recorder, const struct fact *fact,
-    struct arena *scratch, struct bearing *bearing, struct error *error)
-{
-	const struct known *known;
+	struct known *known = turn_known(turn);
 	struct facts_query query = findings_query(fact, fact->seq);
 
-	state_init(&bearing->state, scratch, fact->patient);
-	partners_init(&bearing->own, scratch);
+	state_init(&bearing->state, &turn->scratch, fact->patient);
+	partners_init(&bearing->own, &turn->scratch);
 	bearing->partners = &bearing->own;
 	if (fact->event == EVENT_PARTNER_SET)
-		return ledger_facts(recorder->run->ledger, &query, partner_sink,
-		    &bearing->own, error);
-	if (turn_known(recorder, &known, error))
+		return ledger_facts(
+		    turn->ledger, &query, partner_sink, &bearing->own, error);
+	if (known_partners(known, error))
 		return error->status;
 	bearing->partners = &known->partners;
 	if (fact->event == EVENT_MARK_PRIVATE)
-		return known_subject(known, fact->patient, fact->entry, scratch,
-		    &bearing->state, error);
-	return known_routes(
-	    known, fact->patient, scratch, &bearing->state, error);
-}
-
-static enum status
-notices_find(struct recorder *recorder, const struct item *item,
-    struct arena *scratch, struct error *error)
-{
-	const struct fact *fact = &item->request.fact;
-	struct bearing bearing;
-	struct notices notices;
-
-	if (bearing_find(recorder, fact, scratch, &bearing, error))
-		return error->status;
-	if (!notices_of(fact, &bearing.state, bearing.partners,
-		recorder->chain.now_us, scratch, &notices))
-		return error_no_memory(error);
-	for (size_t i = 0; i < notices.count; i++)
-		notice_tell(recorder, item, fact->seq, &notices.items[i]);
-	return STATUS_OK;
+		return known_subject(
+		    known, fact->entry, &bearing->state, error);
+	return known_routes(known, &bearing->state, error);
 }
 
 /*
@@ -256,34 +157,49 @@ notices_find(struct recorder *recorder, const struct item *item,
  * other routes alone, unless something stands against it.
  */
 static enum status
-notices_may_be(struct recorder *recorder, const struct fact *fact, bool against,
+notices_may_be(struct turn *turn, const struct fact *fact, bool against,
     bool *may, struct error *error)
 {
+	const struct ledger_about about = {
+	    fact->patient, fact->episode, fact->seq};
+
 	*may = against || fact->mig == DECISION_NO;
 	if (*may || !fact_shuts(fact))
 		return STATUS_OK;
-	return ledger_has_routes(recorder->run->ledger, fact->patient,
-	    fact->episode, fact->seq, may, error);
+	return ledger_has_routes(turn->ledger, &about, may, error);
 }
 
 /* Is the organisation of a mark or choice a mistyped one, as it seems? */
 static enum status
-nobody_tell(
-    struct recorder *recorder, const struct item *item, struct error *error)
+nobody_find(struct turn *turn, const struct fact *fact, struct notices *notices,
+    struct error *error)
 {
-	const struct fact *fact = &item->request.fact;
-	struct notice nobody = {.kind = NOTICE_NOBODY};
+	const struct notice nobody = {.kind = NOTICE_NOBODY};
 	bool mark = fact->event == EVENT_MARK_PRIVATE, named;
+	const struct ledger_about about = {
+	    fact->patient, mark ? fact->org : fact->practice, fact->seq - 1};
 
 	if (!mark && !fact->mig)
 		return STATUS_OK;
-	if (ledger_names_org(recorder->run->ledger, fact->patient,
-		mark ? fact->org : fact->practice, fact->seq - 1, &named,
-		error))
+	if (ledger_names_org(turn->ledger, &about, &named, error))
 		return error->status;
-	if (!named)
-		notice_tell(recorder, item, fact->seq, &nobody);
-	return STATUS_OK;
+	return named || notice_add(notices, nobody) ? STATUS_OK
+						    : error_no_memory(error);
+}
+
+/* Works out what the fact gives notice of. */
+static enum status
+notices_find(struct turn *turn, const struct fact *fact,
+    struct notices *notices, struct error *error)
+{
+	struct bearing bearing;
+
+	if (bearing_find(turn, fact, &bearing, error))
+		return error->status;
+	return notices_of(notices, fact, &bearing.state, bearing.partners,
+		   turn->chain.now_us)
+		   ? STATUS_OK
+		   : error_no_memory(error);
 }
 
 /*
@@ -292,23 +208,19 @@ nobody_tell(
  * ledger, which names it, goes on.
  */
 static enum status
-item_notices(struct recorder *recorder, const struct item *item, bool against,
-    struct error *error)
+notices_judge(struct turn *turn, const struct fact *fact, bool against,
+    struct judgement *judgement, struct error *error)
 {
-	const struct fact *fact = &item->request.fact;
-	struct arena scratch;
-	bool may;
-	enum status status = nobody_tell(recorder, item, error);
+	bool may = false;
+	enum status status =
+	    nobody_find(turn, fact, &judgement->notices, error);
 
 	if (!status)
-		status = notices_may_be(recorder, fact, against, &may, error);
-	if (status || !may)
-		return status;
-	arena_init(&scratch, NOTICE_MAX);
-	status = notices_find(recorder, item, &scratch, error);
-	arena_release(&scratch);
+		status = notices_may_be(turn, fact, against, &may, error);
+	if (!status && may)
+		status = notices_find(turn, fact, &judgement->notices, error);
 	if (status == STATUS_FAILED && !error->field) {
-		telling_note_lost(recorder);
+		judgement->notices_lost = true;
 		return STATUS_OK;
 	}
 	return status;
@@ -326,40 +238,46 @@ end_sink(
 
 /* An opening that is there already: whether its episode has ended is told. */
 static enum status
-item_same(struct recorder *recorder, struct item *item, uint64_t seq,
-    struct error *error)
+ended_find(struct turn *turn, const struct fact *fact,
+    struct judgement *judgement, struct error *error)
 {
-	const struct fact *fact = &item->request.fact;
 	struct facts_query query = {.of = FACTS_OF_END,
 	    .subject = fact->episode,
-	    .upto_seq = recorder->chain.head.seq};
+	    .upto_seq = turn->chain.head.seq};
 	struct notice ended = {.kind = NOTICE_ENDED};
 	uint64_t end = 0;
 
-	item->outcome = OUTCOME_SAME;
-	if (same_tell(recorder, seq, error))
-		return error->status;
-	if (fact->event != EVENT_EPISODE_OPEN)
-		return STATUS_OK;
-	if (ledger_facts(recorder->run->ledger, &query, end_sink, &end, error))
+	if (ledger_facts(turn->ledger, &query, end_sink, &end, error))
 		return error->status;
 	because_add(&ended.because, end);
-	if (end)
-		notice_tell(recorder, item, seq, &ended);
+	if (end && !notice_add(&judgement->notices, ended))
+		judgement->notices_lost = true;
 	return STATUS_OK;
 }
 
 static enum status
-item_append(struct recorder *recorder, struct item *item, bool against,
-    struct error *error)
+same_judge(struct turn *turn, const struct fact *fact,
+    struct judgement *judgement, struct error *error)
 {
-	if (chain_append(&recorder->chain, &item->request.fact, error))
+	judgement->outcome = OUTCOME_SAME;
+	if (same_read(turn, judgement->seq, error))
 		return error->status;
-	item->outcome = OUTCOME_NEW;
-	if (telling_event(recorder, item->request.fact.seq,
-		buffer_text(&recorder->chain.line), error))
+	judgement->line = buffer_text(&turn->same);
+	return fact->event == EVENT_EPISODE_OPEN
+		   ? ended_find(turn, fact, judgement, error)
+		   : STATUS_OK;
+}
+
+static enum status
+fact_append(struct turn *turn, struct fact *fact, bool against,
+    struct judgement *judgement, struct error *error)
+{
+	if (chain_append(&turn->chain, fact, error))
 		return error->status;
-	return item_notices(recorder, item, against, error);
+	judgement->outcome = OUTCOME_NEW;
+	judgement->seq = fact->seq;
+	judgement->line = buffer_text(&turn->chain.line);
+	return notices_judge(turn, fact, against, judgement, error);
 }
 
 /* Could the ledger hold an equal fact or one against it? */
@@ -374,44 +292,48 @@ findings_are_likely(const struct fact *fact, const struct precedents *found)
 }
 
 static enum status
-findings_collect(struct recorder *recorder, const struct precedents *found,
+findings_collect(struct turn *turn, const struct precedents *found,
     struct findings *findings, struct error *error)
 {
 	const struct fact *fact = &findings->request->fact;
-	struct facts_query query =
-	    findings_query(fact, recorder->chain.head.seq);
+	struct facts_query query = findings_query(fact, turn->chain.head.seq);
 
 	if (!findings_are_likely(fact, found))
 		return STATUS_OK;
 	return ledger_facts(
-	    recorder->run->ledger, &query, finding_sink, findings, error);
+	    turn->ledger, &query, finding_sink, findings, error);
 }
 
 enum status
-item_record(struct recorder *recorder, struct item *item, struct error *error)
+request_judge(struct turn *turn, struct request *request,
+    struct judgement *judgement, struct error *error)
 {
-	struct chain *chain = &recorder->chain;
-	struct fact *fact = &item->request.fact;
-	struct findings findings = {.request = &item->request};
+	struct chain *chain = &turn->chain;
+	struct fact *fact = &request->fact;
+	struct findings findings = {.request = request};
 	struct precedents found;
 	struct precedent precedent;
 	enum status status;
 
+	*judgement = (struct judgement){.outcome = OUTCOME_PENDING};
+	arena_reset(&turn->scratch);
+	notices_init(&judgement->notices, &turn->scratch);
 	chain_complete(chain, fact);
-	status = precedents_find(recorder->run->ledger, fact, chain->head.seq,
-	    &recorder->arena, &found, error);
+	status = precedents_find(
+	    turn_known(turn), fact, &turn->scratch, &found, error);
 	if (!status)
-		status = findings_collect(recorder, &found, &findings, error);
+		status = findings_collect(turn, &found, &findings, error);
 	if (status)
 		return status;
+	judgement->seq = findings.same_seq;
 	if (findings.same_seq)
-		return item_same(recorder, item, findings.same_seq, error);
+		return same_judge(turn, fact, judgement, error);
 	precedent = precedent_of(
-	    &found, item->request.at_given ? chain->clock_us : INSTANT_MAX);
-	if (fact_judge(fact, &precedent, &item->why) ||
-	    fact_meets_later_rules(fact, &item->why)) {
-		item->outcome = OUTCOME_REFUSED;
+	    &found, request->at_given ? chain->clock_us : INSTANT_MAX);
+	if (fact_judge(fact, &precedent, &judgement->why) ||
+	    fact_meets_later_rules(fact, &judgement->why)) {
+		judgement->outcome = OUTCOME_REFUSED;
 		return STATUS_OK;
 	}
-	return item_append(recorder, item, findings.against, error);
+	return fact_append(turn, fact, findings.against, judgement, error);
 }

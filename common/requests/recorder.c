@@ -1,9 +1,6 @@
 /* recorder - one group of requests: judged, committed, printed. Requests. */
 #include "recorder.h"
 
-#include "judging.h"
-#include "telling.h"
-
 #include <stdlib.h>
 
 /* A group's lines. */
@@ -13,12 +10,9 @@
 #define DRY_HELD ((size_t)24 << 20)
 /* A turn of the ledger ends when so much is held or so long has passed. */
 #define TURN_HELD ((size_t)22 << 20)
-#define TURN_MESSAGES ((size_t)1 << 20)
 #define TURN_US (2 * SECOND_US)
 /* Whoever waits for the ledger looks twice in this time. */
 #define TURN_PAUSE_MS 30
-/* The notices of an atomic run. */
-#define ATOMIC_MESSAGES ((size_t)16 << 20)
 
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
@@ -31,25 +25,14 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 	made->run = run;
 	made->lines = lines;
 	arena_init(&made->arena, GROUP_MAX);
-	buffer_init(&made->messages,
-	    run_has(run, FIELD_ATOMIC) ? ATOMIC_MESSAGES : 4 * TURN_MESSAGES);
+	telling_init(&made->telling, run, lines);
 	*recorder = made;
-	if (run_has(run, FIELD_DRY_RUN)) {
+	if (run_has(run, FIELD_DRY_RUN))
 		output_hold(&run->output, DRY_HELD);
-	} else if (!run_has(run, FIELD_ATOMIC)) {
+	else if (!run_has(run, FIELD_ATOMIC))
 		output_hold(&run->output, 2 * TURN_HELD);
-		run->messages = &made->messages;
-	}
-	return chain_init(
-	    &made->chain, run_has(run, FIELD_DRY_RUN), &run->arena, error);
-}
-
-static void
-known_forget(struct recorder *recorder)
-{
-	if (recorder->known.ledger)
-		known_release(&recorder->known);
-	recorder->known.ledger = NULL;
+	return turn_init(
+	    &made->turn, run_has(run, FIELD_DRY_RUN), &run->arena, error);
 }
 
 void
@@ -57,10 +40,8 @@ recorder_close(struct recorder *recorder)
 {
 	if (!recorder)
 		return;
-	recorder->run->messages = NULL;
-	known_forget(recorder);
-	chain_release(&recorder->chain);
-	buffer_release(&recorder->messages);
+	turn_release(&recorder->turn);
+	telling_release(&recorder->telling);
 	arena_release(&recorder->arena);
 	free(recorder);
 }
@@ -70,7 +51,7 @@ recorder_item(struct recorder *recorder)
 {
 	struct item *item = &recorder->items[recorder->count++];
 
-	*item = (struct item){.outcome = OUTCOME_PENDING};
+	*item = (struct item){.refused = false};
 	return item;
 }
 
@@ -79,18 +60,6 @@ recorder_is_full(const struct recorder *recorder)
 {
 	return recorder->count == GROUP_ITEMS ||
 	       recorder->arena.used > GROUP_FULL;
-}
-
-static void
-may_have_been_recorded(const struct recorder *recorder)
-{
-	struct error error;
-
-	if (run_has(recorder->run, FIELD_DRY_RUN))
-		return;
-	error_set(&error, STATUS_FAILED, NULL,
-	    "the last lines may have been recorded; run it again");
-	message_error(recorder->run->command->name, 0, &error);
 }
 
 bool
@@ -106,16 +75,16 @@ turn_end(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	known_forget(recorder);
-	if (buffer_failed(&recorder->messages))
+	turn_forget(&recorder->turn);
+	if (buffer_failed(&recorder->telling.messages))
 		return error_no_memory(error);
-	if (recorder->chain.begun)
-		status = chain_commit(&recorder->chain, error);
+	if (recorder->turn.chain.begun)
+		status = chain_commit(&recorder->turn.chain, error);
 	if (status == STATUS_FAILED)
-		may_have_been_recorded(recorder);
+		telling_doubt(&recorder->telling);
 	if (status)
 		return status;
-	telling_messages(recorder);
+	telling_messages(&recorder->telling);
 	return output_flush(&recorder->run->output, error);
 }
 
@@ -123,15 +92,15 @@ turn_end(struct recorder *recorder, struct error *error)
 static bool
 turn_is_full(const struct recorder *recorder)
 {
-	return recorder->messages.len >= TURN_MESSAGES ||
+	return telling_is_full(&recorder->telling) ||
 	       recorder->run->output.buffer.len >= TURN_HELD;
 }
 
 static bool
 turn_is_long(const struct recorder *recorder)
 {
-	return recorder->chain.begun &&
-	       process_elapsed_us() - recorder->chain.begun_us >= TURN_US;
+	return recorder->turn.chain.begun &&
+	       process_elapsed_us() - recorder->turn.chain.begun_us >= TURN_US;
 }
 
 /*
@@ -142,15 +111,16 @@ enum status
 recorder_begin(struct recorder *recorder, struct error *error)
 {
 	struct run *run = recorder->run;
-	struct chain *chain = &recorder->chain;
+	struct chain *chain = &recorder->turn.chain;
 	bool held = chain->begun;
 	enum status status = chain_begin(chain, run->ledger, error);
 
+	recorder->turn.ledger = run->ledger;
 	if (!status && !held)
 		status = run_now(
 		    run, &chain->head, &chain->clock_us, &chain->now_us, error);
-	if (status && !held && !buffer_failed(&recorder->messages))
-		telling_messages(recorder);
+	if (status && !held && !buffer_failed(&recorder->telling.messages))
+		telling_messages(&recorder->telling);
 	return status;
 }
 
@@ -158,21 +128,19 @@ recorder_begin(struct recorder *recorder, struct error *error)
 static enum status
 item_finish(struct recorder *recorder, struct item *item, struct error *error)
 {
-	struct run *run = recorder->run;
-	enum status status = STATUS_OK;
+	struct judgement judgement;
 
-	if (item->outcome != OUTCOME_REFUSED) {
-		status = recorder_begin(recorder, error);
-		if (!status)
-			status = item_record(recorder, item, error);
-	}
-	if (status)
-		return status;
-	if (item->outcome == OUTCOME_REFUSED)
-		return telling_refused(recorder, item, error);
-	run->recorded += item->outcome == OUTCOME_NEW;
-	run->unchanged += item->outcome == OUTCOME_SAME;
-	return STATUS_OK;
+	if (item->refused)
+		return telling_refused(
+		    &recorder->telling, &item->row, &item->why, error);
+	if (recorder_begin(recorder, error) ||
+	    request_judge(&recorder->turn, &item->request, &judgement, error))
+		return error->status;
+	if (judgement.outcome == OUTCOME_REFUSED)
+		return telling_refused(
+		    &recorder->telling, &item->row, &judgement.why, error);
+	return telling_recorded(
+	    &recorder->telling, &item->row, &judgement, error);
 }
 
 /* Ends a turn that is as long as one may be: somebody else may have one. */
@@ -194,7 +162,7 @@ static bool
 group_has_work(const struct recorder *recorder)
 {
 	for (size_t i = 0; i < recorder->count; i++)
-		if (recorder->items[i].outcome != OUTCOME_REFUSED)
+		if (!recorder->items[i].refused)
 			return true;
 	return false;
 }
@@ -223,39 +191,9 @@ recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 	if (!status && rest && !recorder_holds(recorder))
 		status = turn_end(recorder, error);
 	if (recorder->run->output.failed)
-		may_have_been_recorded(recorder);
+		telling_doubt(&recorder->telling);
 	recorder->count = 0;
 	arena_reset(&recorder->arena);
-	return status;
-}
-
-static enum status
-line_print(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	(void)fact;
-	return telling_print(ctx, line, error);
-}
-
-/* Prints, in the order of the lines, what an atomic run recorded. */
-static enum status
-atomic_print(struct recorder *recorder, struct error *error)
-{
-	struct run *run = recorder->run;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; !status && i < recorder->seq_count; i++) {
-		struct facts_query query = {.of = FACTS_ALL,
-		    .after_seq = recorder->seqs[i] - 1,
-		    .upto_seq = recorder->seqs[i],
-		    .line = true};
-
-		if (run->output.buffer.len > run->output.held_max / 2)
-			status = output_flush(&run->output, error);
-		if (!status)
-			status = ledger_facts(
-			    run->ledger, &query, line_print, run, error);
-	}
 	return status;
 }
 
@@ -268,48 +206,28 @@ atomic_finish(struct recorder *recorder, struct error *error)
 	enum status status = STATUS_OK;
 
 	if (run->rejected) {
-		chain_rollback(&recorder->chain);
+		chain_rollback(&recorder->turn.chain);
 		run->recorded = 0;
 		return STATUS_OK;
 	}
-	if (recorder->chain.begun && !dry)
-		status = chain_commit(&recorder->chain, error);
+	if (recorder->turn.chain.begun && !dry)
+		status = chain_commit(&recorder->turn.chain, error);
 	if (status == STATUS_FAILED)
-		may_have_been_recorded(recorder);
+		telling_doubt(&recorder->telling);
 	if (status)
 		return status;
-	telling_messages(recorder);
-	status = atomic_print(recorder, error);
+	telling_messages(&recorder->telling);
+	status = telling_atomic(&recorder->telling, error);
 	if (dry)
-		chain_rollback(&recorder->chain);
+		chain_rollback(&recorder->turn.chain);
 	return status;
 }
 
 static void
 dry_finish(struct recorder *recorder)
 {
-	chain_rollback(&recorder->chain);
-	telling_messages(recorder);
-}
-
-static void
-summary_print(const struct run *run)
-{
-	struct buffer line;
-
-	if (run_has(run, FIELD_QUIET))
-		return;
-	buffer_init(&line, 256);
-	buffer_add_number(&line, run->recorded);
-	buffer_add(&line, TEXT(" recorded, "));
-	buffer_add_number(&line, run->unchanged);
-	buffer_add(&line, TEXT(" unchanged, "));
-	buffer_add_number(&line, run->rejected);
-	buffer_add(&line, TEXT(" rejected"));
-	if (run_has(run, FIELD_DRY_RUN))
-		buffer_add(&line, TEXT(" (dry run)"));
-	message_line(buffer_text(&line));
-	buffer_release(&line);
+	chain_rollback(&recorder->turn.chain);
+	telling_messages(&recorder->telling);
 }
 
 enum status
@@ -326,8 +244,8 @@ recorder_finish(struct recorder *recorder, struct error *error)
 	if (!status)
 		status = output_flush(&recorder->run->output, error);
 	if (recorder->run->output.failed)
-		may_have_been_recorded(recorder);
+		telling_doubt(&recorder->telling);
 	if (!status)
-		summary_print(recorder->run);
+		telling_summary(&recorder->telling);
 	return status;
 }

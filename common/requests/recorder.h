@@ -2,7 +2,7 @@
  * recorder - requests: judged, appended, committed, printed.
  *
  * Layer: requests. Memory: the group's arena, reset after each flush.
- * Errors: as record.h says.
+ * Errors: as requests.h says.
  *
  * The way of a request: item -> same fact in the ledger? -> judged against
  * what was there -> appended -> event and messages held -> (commit) -> printed.
@@ -14,41 +14,27 @@
 #ifndef EDSM_REQUESTS_RECORDER_H
 #define EDSM_REQUESTS_RECORDER_H
 
-#include "../command/lines.h"
-#include "../ledger/chain.h"
-#include "../ledger/known.h"
-#include "request.h"
+#include "telling.h"
 
 #define GROUP_ITEMS 8192
 
-enum outcome {
-	OUTCOME_PENDING,
-	OUTCOME_NEW,
-	OUTCOME_SAME,
-	OUTCOME_REFUSED
-};
-
 struct item {
 	struct request request;
-	enum outcome outcome;
-	struct error why;          /* where refused */
-	const struct input *input; /* NULL by flags or sweep */
-	struct record record; /* raw is kept where there is a rejects file */
+	bool refused;     /* when it was read */
+	struct error why; /* where refused */
+	/* its input NULL by flags or sweep; raw is kept where there is a
+	 * rejects file */
+	struct row row;
 };
 
 struct recorder {
 	struct run *run;
 	struct lines *lines; /* NULL by flags or sweep */
-	struct chain chain;
+	struct turn turn;
+	struct telling telling;
 	struct arena arena;
 	struct item items[GROUP_ITEMS];
 	size_t count;
-	struct buffer messages; /* held until their events are committed */
-	uint64_t lost;          /* notices that could not be among them */
-	struct known known;     /* of this turn; its ledger NULL until asked */
-	/* --atomic: what is to be printed when none is refused */
-	uint64_t *seqs;
-	size_t seq_count, seq_room;
 };
 
 /* A recorder is large, and most runs use little of it: it is from calloc, and

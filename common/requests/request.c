@@ -16,7 +16,7 @@ request_fields(const struct run *run)
  */
 static enum status
 member_read(const struct run *run, const struct values *line, enum field field,
-    struct arena *arena, struct fact *fact, struct error *error)
+    struct fact *fact, struct error *error)
 {
 	const struct options *options = &run->options;
 	struct form_value value;
@@ -26,7 +26,7 @@ member_read(const struct run *run, const struct values *line, enum field field,
 			fact_store(fact, field, &options->value[field]);
 		return STATUS_OK;
 	}
-	if (values_read(line, field, arena, &value, error))
+	if (values_read(line, field, &value, error))
 		return error->status;
 	fact_store(fact, field, &value);
 	if (options_has(options, field) &&
@@ -110,7 +110,7 @@ decider_complete(struct fact *fact)
 
 static enum status
 members_read(const struct run *run, const struct values *line,
-    struct arena *arena, struct fact *fact, struct error *error)
+    struct fact *fact, struct error *error)
 {
 	uint64_t fields = request_fields(run);
 	enum status status = STATUS_OK;
@@ -121,8 +121,8 @@ members_read(const struct run *run, const struct values *line,
 		status = blanks_refuse(run, line, fields, error);
 	for (int f = FIELD_NONE + 1; !status && f < FIELD_HASH; f++)
 		if (fields >> f & 1)
-			status = member_read(
-			    run, line, (enum field)f, arena, fact, error);
+			status =
+			    member_read(run, line, (enum field)f, fact, error);
 	return status;
 }
 
@@ -147,13 +147,13 @@ told_by(const struct values *line)
 
 enum status
 request_read(const struct run *run, const struct values *line,
-    struct arena *arena, struct request *request, struct error *error)
+    struct request *request, struct error *error)
 {
 	struct fact *fact = &request->fact;
 	enum status status;
 
 	*request = (struct request){.fact = fact_none()};
-	status = members_read(run, line, arena, fact, error);
+	status = members_read(run, line, fact, error);
 	if (status)
 		return status;
 	fact->event = run->command->event;

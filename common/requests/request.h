@@ -1,8 +1,8 @@
 /*
  * request - what flags and a line ask to have recorded, as a fact.
  *
- * Layer: requests. Memory: the fact's texts are the line's, the flags' or the
- * arena's. Errors: STATUS_REFUSED, naming the field.
+ * Layer: requests. Memory: the fact's texts are the line's and its arena's,
+ * or the flags'. Errors: STATUS_REFUSED, naming the field.
  * Source: the interface: a flag fills in what a line leaves out; events and
  * answers only name things; a decision from a line says when.
  */
@@ -18,8 +18,7 @@ struct request {
 
 /* Reads the request of a line, or of the flags alone where line is NULL. */
 WARN_UNUSED enum status request_read(const struct run *run,
-    const struct values *line, struct arena *arena, struct request *request,
-    struct error *error);
+    const struct values *line, struct request *request, struct error *error);
 
 /* The fields of requests that a command takes. */
 uint64_t request_fields(const struct run *run);

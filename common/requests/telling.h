@@ -1,7 +1,8 @@
 /*
  * telling - what a recorder says, and when.
  *
- * Layer: requests. Memory: the recorder's buffers. Errors: the output's.
+ * Layer: requests. Memory: its own buffers; the list of an atomic run is the
+ * run's. Errors: the output's.
  *
  * An event is printed, and what is told beside it on standard error, when it is
  * committed: never of an atomic run that is taken back.
@@ -9,30 +10,56 @@
 #ifndef EDSM_REQUESTS_TELLING_H
 #define EDSM_REQUESTS_TELLING_H
 
-#include "recorder.h"
+#include "../command/lines.h"
+#include "judging.h"
 
-/* Prints a stored line, or not where --quiet says so. */
-WARN_UNUSED enum status telling_print(
-    struct run *run, struct text event, struct error *error);
+struct telling {
+	struct run *run;
+	struct lines *lines;    /* NULL by flags or sweep */
+	struct buffer messages; /* held until their events are committed */
+	bool refusals_held;     /* refusals are among them */
+	uint64_t lost;          /* notices that could not be among them */
+	/* --atomic: what is to be printed when none is refused */
+	uint64_t *seqs;
+	size_t seq_count, seq_room;
+};
 
-/* Prints the event of that seq, or remembers to, when it is committed. */
-WARN_UNUSED enum status telling_event(struct recorder *recorder, uint64_t seq,
-    struct text event, struct error *error);
+void telling_init(
+    struct telling *telling, struct run *run, struct lines *lines);
+void telling_release(struct telling *telling);
+
+/*
+ * Counts what was recorded, and prints its event and tells its notices when
+ * they are committed. row has no input where flags or a sweep asked.
+ */
+WARN_UNUSED enum status telling_recorded(struct telling *telling,
+    const struct row *row, const struct judgement *judgement,
+    struct error *error);
 
 /*
  * Tells whole lines on standard error when their events are committed, never
  * of an atomic run that is taken back; of a dry run that is not, at once.
  */
-void telling_note(struct recorder *recorder, struct text notices);
+void telling_note(struct telling *telling, struct text note);
 
-/* Remembers that a notice could not be worked out or kept; told with them. */
-void telling_note_lost(struct recorder *recorder);
+/* Says why the request was refused, and keeps its line with the rejects. */
+WARN_UNUSED enum status telling_refused(struct telling *telling,
+    const struct row *row, const struct error *why, struct error *error);
 
 /* Says what is held on standard error, and how many notices are lost. */
-void telling_messages(struct recorder *recorder);
+void telling_messages(struct telling *telling);
 
-/* Says why the item was refused, and keeps it with the rejects. */
-WARN_UNUSED enum status telling_refused(
-    struct recorder *recorder, const struct item *item, struct error *error);
+/* Are so many messages held that a turn should end? */
+bool telling_is_full(const struct telling *telling);
+
+/* Prints, in the order of the lines, what an atomic run recorded. */
+WARN_UNUSED enum status telling_atomic(
+    struct telling *telling, struct error *error);
+
+/* The last lines may be recorded though nothing says so. */
+void telling_doubt(const struct telling *telling);
+
+/* How many were recorded, unchanged and rejected. */
+void telling_summary(const struct telling *telling);
 
 #endif

@@ -1,6 +1,8 @@
 /* process - the process's own surroundings. System. */
 #include "process.h"
 
+#include "file.h"
+
 #include "../ground/buffer.h"
 #include "../ground/instant.h"
 
@@ -102,19 +104,6 @@ process_login(char login[static LOGIN_BYTES])
 	buffer_release(&number);
 }
 
-/* Puts the pieces behind each other; false where they do not fit. */
-static bool
-path_join(char path[static PATH_BYTES], const char *a, const char *b)
-{
-	size_t len_a = strlen(a), len_b = strlen(b);
-
-	if (len_a + len_b >= PATH_BYTES)
-		return false;
-	memcpy(path, a, len_a);
-	memcpy(path + len_a, b, len_b + 1);
-	return true;
-}
-
 enum status
 process_ledger_path(char path[static PATH_BYTES], struct error *error)
 {
@@ -123,11 +112,12 @@ process_ledger_path(char path[static PATH_BYTES], struct error *error)
 	bool fits;
 
 	if (given && *given)
-		fits = path_join(path, given, "");
+		fits = path_join(path, PATH_BYTES, given, "");
 	else if (state && *state == '/')
-		fits = path_join(path, state, "/edsm/ledger.db");
+		fits = path_join(path, PATH_BYTES, state, "/edsm/ledger.db");
 	else if (home && *home)
-		fits = path_join(path, home, "/.local/state/edsm/ledger.db");
+		fits = path_join(
+		    path, PATH_BYTES, home, "/.local/state/edsm/ledger.db");
 	else
 		return error_set(error, STATUS_USAGE, "ledger",
 		    "is not named: give --ledger or set EDSM_LEDGER");
@@ -141,7 +131,7 @@ process_make_folders(const char *path, struct error *error)
 {
 	char folder[PATH_BYTES];
 
-	if (!path_join(folder, path, ""))
+	if (!path_join(folder, sizeof folder, path, ""))
 		return error_set(error, STATUS_USAGE, "ledger", "is too long");
 	for (char *at = strchr(folder + 1, '/'); at; at = strchr(at + 1, '/')) {
 		*at = '\0';
@@ -152,67 +142,8 @@ process_make_folders(const char *path, struct error *error)
 	return STATUS_OK;
 }
 
-int
-process_open(const char *path, int flags, mode_t mode)
-{
-	int fd;
-
-	do
-		fd = open(path, flags, mode);
-	while (fd < 0 && errno == EINTR);
-	return fd;
-}
-
-enum status
-process_open_status(void)
-{
-	switch (errno) {
-	case ENOENT:
-	case ENOTDIR:
-	case EACCES:
-	case EPERM:
-	case EISDIR:
-	case EEXIST:
-	case EROFS:
-	case ELOOP:
-	case ENAMETOOLONG:
-	case ENXIO:
-	case ENODEV:
-		return STATUS_USAGE;
-	default:
-		return STATUS_FAILED;
-	}
-}
-
 bool
 process_is_terminal(int fd)
 {
 	return isatty(fd) == 1;
-}
-
-/* Waits where a descriptor that does not block takes nothing just now. */
-static bool
-wait_writable(int fd)
-{
-	struct pollfd poll_fd = {.fd = fd, .events = POLLOUT};
-
-	return errno == EAGAIN && poll(&poll_fd, 1, -1) == 1;
-}
-
-enum status
-write_all(int fd, struct text text, struct error *error)
-{
-	while (text.len) {
-		ssize_t wrote = write(fd, text.ptr, text.len);
-
-		if (wrote < 0 && (errno == EINTR || wait_writable(fd)))
-			continue;
-		if (wrote < 0)
-			return error_set_detail(error, STATUS_FAILED, NULL,
-			    "cannot write the output",
-			    text_of(strerror(errno)));
-		text.ptr += wrote;
-		text.len -= (size_t)wrote;
-	}
-	return STATUS_OK;
 }

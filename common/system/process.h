@@ -47,20 +47,7 @@ WARN_UNUSED enum status process_ledger_path(
 WARN_UNUSED enum status process_make_folders(
     const char *path, struct error *error);
 
-/* open, tried again where a signal came between. */
-int process_open(const char *path, int flags, mode_t mode);
-
-/*
- * Whose fault errno is after an open: STATUS_USAGE where the name was called
- * wrong, STATUS_FAILED where the system cannot.
- */
-enum status process_open_status(void);
-
 /* Is the descriptor a terminal? */
 bool process_is_terminal(int fd);
-
-/* All of bytes to fd, over interruptions and short writes. */
-WARN_UNUSED enum status write_all(
-    int fd, struct text text, struct error *error);
 
 #endif

@@ -4,7 +4,7 @@
 Gives every page of a ledger's file the checksum that it should have, as
 somebody would who changes the file on purpose and knows how it is made: what a
 test then finds, it finds by other means. Written from the description in
-common/ledger/sqlite/ledger_sqlite_page.h, not from the code.
+common/ledger/sqlite/page.h, not from the code.
 """
 import struct
 import sys

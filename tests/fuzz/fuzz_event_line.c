@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "../../common/fields/event_line.h"
+#include "../../common/fields/line_read.h"
 
 #include <string.h>
 
@@ -35,16 +35,16 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	arena_init(&arena, (size_t)8 << 20);
 	buffer_init(&first, (size_t)4 << 20);
 	buffer_init(&second, (size_t)4 << 20);
-	if (!event_line_read(line, &arena, &fact, &hash, &error)) {
+	if (!line_read(line, &arena, &fact, &hash, &error)) {
 		line_of(&first, &fact, hash);
-		CLAIM(!event_line_read(
+		CLAIM(!line_read(
 		    buffer_text(&first), &arena, &back, &again, &error));
 		line_of(&second, &back, again);
 		CLAIM(text_equal(buffer_text(&first), buffer_text(&second)));
 	} else {
 		CLAIM(error.status == STATUS_REFUSED && error.what);
 	}
-	if (event_line_read(line, &arena, &fact, NULL, &error))
+	if (line_read(line, &arena, &fact, NULL, &error))
 		CLAIM(error.what);
 	buffer_release(&first);
 	buffer_release(&second);

@@ -10,7 +10,7 @@
 #include "fuzz.h"
 
 #include "../../common/audit/verify.h"
-#include "../../common/ledger/sqlite/ledger_sqlite_page.h"
+#include "../../common/ledger/sqlite/page.h"
 
 #include <fcntl.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #define KEPT_MAX 64
 
-/* What a record that was taken said: its fields, and a sum of its values. */
+/* What a row that was taken said: its fields, and a sum of its values. */
 struct said {
 	uint64_t has;
 	uint32_t sum;
@@ -45,14 +45,13 @@ values_try(const struct values *values, struct arena *arena, struct said *said)
 }
 
 static void
-record_check(struct reading *reading, const struct record *record,
+record_check(struct reading *reading, const struct row *row,
     const struct error *error, enum status status, uint64_t *line)
 {
-	CLAIM(record->line > *line);
-	*line = record->line;
-	CLAIM(record->raw.len <= RECORD_MAX_BYTES || status == STATUS_REFUSED);
-	CLAIM(
-	    record->raw.len > 4096 || text_within(record->raw, reading->whole));
+	CLAIM(row->line > *line);
+	*line = row->line;
+	CLAIM(row->raw.len <= RECORD_MAX_BYTES || status == STATUS_REFUSED);
+	CLAIM(row->raw.len > 4096 || text_within(row->raw, reading->whole));
 	if (status == STATUS_REFUSED)
 		CLAIM(error->what && *error->what && !error->detail[0]);
 }
@@ -61,8 +60,8 @@ static void
 records_read(struct reading *reading, struct input *input)
 {
 	struct arena arena;
-	struct record record;
-	struct values values;
+	struct row row;
+	struct values values = {.arena = &arena};
 	struct error error = {.what = NULL};
 	enum status status;
 	uint64_t line = 0;
@@ -75,16 +74,15 @@ records_read(struct reading *reading, struct input *input)
 		struct said said = {.has = 0};
 
 		arena_reset(&arena);
-		status =
-		    input_next(input, &arena, &record, &values, &more, &error);
+		status = input_next(input, &row, &values, &more, &error);
 		CLAIM(status <= STATUS_REFUSED);
 		if (!more)
 			break;
-		record_check(reading, &record, &error, status, &line);
+		record_check(reading, &row, &error, status, &line);
 		if (!status)
 			values_try(&values, &arena, &said);
 		if (reading->wants_rejects)
-			CLAIM(!input_reject(input, &record, "note: is wrong",
+			CLAIM(!input_reject(input, &row, "note: is wrong",
 			    &reading->rejects, &error));
 		if (!status && reading->count < KEPT_MAX)
 			reading->said[reading->count++] = said;

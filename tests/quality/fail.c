@@ -104,9 +104,9 @@ WRAP(bool, intervals_of,
 	struct arena *scratch, struct intervals *found),
     (s, p, a, scratch, found), false)
 WRAP(bool, notices_of,
-    (const struct fact *f, const struct state *s, const struct partners *p,
-	int64_t us, struct arena *a, struct notices *found),
-    (f, s, p, us, a, found), false)
+    (struct notices * found, const struct fact *f, const struct state *s,
+	const struct partners *p, int64_t us),
+    (found, f, s, p, us), false)
 
 WRAP(void *, malloc, (size_t size), (size), NULL)
 WRAP(void *, calloc, (size_t count, size_t size), (count, size), NULL)

@@ -17,7 +17,7 @@ struct frame {
 	struct intake intake;
 	struct input *input;
 	struct arena arena;
-	struct record record;
+	struct row row;
 	struct values values;
 	struct error error;
 	struct zone zone;
@@ -92,8 +92,8 @@ static inline enum status
 frame_next(struct frame *f)
 {
 	arena_reset(&f->arena);
-	return input_next(
-	    f->input, &f->arena, &f->record, &f->values, &f->more, &f->error);
+	f->values.arena = &f->arena;
+	return input_next(f->input, &f->row, &f->values, &f->more, &f->error);
 }
 
 /* A frame that reads a pipe in place of standard input; its other
@@ -135,7 +135,7 @@ frame_says(struct frame *f, enum field field)
 	return string;
 }
 
-/* The reject of the record as a string. */
+/* The reject of the row as a string. */
 static inline const char *
 frame_reject(struct frame *f, const char *message)
 {
@@ -144,7 +144,7 @@ frame_reject(struct frame *f, const char *message)
 
 	buffer_init(&buffer, sizeof string - 1);
 	ck_assert_int_eq(
-	    input_reject(f->input, &f->record, message, &buffer, &f->error),
+	    input_reject(f->input, &f->row, message, &buffer, &f->error),
 	    STATUS_OK);
 	memcpy(string, buffer.bytes, buffer.len);
 	string[buffer.len] = '\0';
@@ -193,8 +193,8 @@ frame_reject(struct frame *f, const char *message)
 
 #define SAYS(f, field, string) ck_assert_pstr_eq(frame_says(f, field), string)
 
-#define RAW_IS(f, literal)                                        \
-	ck_assert_msg(text_equal((f)->record.raw, TEXT(literal)), \
-	    "raw is %.*s", (int)(f)->record.raw.len, (f)->record.raw.ptr)
+#define RAW_IS(f, literal)                                                    \
+	ck_assert_msg(text_equal((f)->row.raw, TEXT(literal)), "raw is %.*s", \
+	    (int)(f)->row.raw.len, (f)->row.raw.ptr)
 
 #endif

@@ -5,8 +5,8 @@
 #ifndef EDSM_TESTS_LEDGER_H
 #define EDSM_TESTS_LEDGER_H
 
-#include "../../common/ledger/sqlite/ledger_sqlite.h"
-#include "../../common/ledger/sqlite/ledger_sqlite_page.h"
+#include "../../common/ledger/sqlite/page.h"
+#include "../../common/ledger/sqlite/sqlite.h"
 #include "unit.h"
 
 #include <errno.h>
@@ -83,6 +83,16 @@ made(const char *name)
 	ck_ok(ledger_create(path, &err));
 	return path;
 }
+
+/* The connection below a ledger. */
+static inline sqlite3 *
+db_of(struct ledger *ledger)
+{
+	return sqlite_of(ledger_store(ledger))->db;
+}
+
+#define ABOUT(patient, subject, upto) \
+	(&(const struct ledger_about){patient, subject, upto})
 
 static inline struct ledger *
 opened(const char *path, enum ledger_mode mode)
@@ -324,7 +334,7 @@ killed_while_adding(void)
 
 		/* so small a cache is written out before the commit */
 		sqlite3_exec(
-		    ledger->db, "PRAGMA cache_size=1", NULL, NULL, NULL);
+		    db_of(ledger), "PRAGMA cache_size=1", NULL, NULL, NULL);
 		ck_ok(ledger_begin(ledger, &err));
 		for (uint64_t seq = 51; seq <= 500; seq++) {
 			struct fact fact = plain_fact(seq);

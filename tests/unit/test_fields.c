@@ -1,5 +1,5 @@
 /* Forms, the field table, and the line of a fact. */
-#include "../../common/fields/event_line.h"
+#include "../../common/fields/line_read.h"
 #include "../../common/fields/near.h"
 #include "unit.h"
 
@@ -227,7 +227,7 @@ START_TEST(a_line_is_read_back_as_it_was_written)
 	line_seal(&line, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
 			 "a495991b7852b855");
 	ck_assert_int_eq(
-	    event_line_read(buffer_text(&line), &arena, &back, &hash, &error),
+	    line_read(buffer_text(&line), &arena, &back, &hash, &error),
 	    STATUS_OK);
 	line_write(&again, &back, false);
 	line_seal(&again, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
@@ -265,8 +265,8 @@ START_TEST(a_foreign_line_is_no_event)
 	arena_release(&arena);
 	arena_init(&arena, 100000);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		ck_assert_msg(event_line_read(text_of(bad[i]), &arena, &fact,
-				  NULL, &error) != STATUS_OK,
+		ck_assert_msg(line_read(text_of(bad[i]), &arena, &fact, NULL,
+				  &error) != STATUS_OK,
 		    "%s", bad[i]);
 }
 END_TEST
@@ -342,7 +342,7 @@ line_of(const char *line, struct fact *fact, struct text *hash)
 {
 	arena_release(&arena);
 	arena_init(&arena, 100000);
-	return event_line_read(text_of(line), &arena, fact, hash, &error);
+	return line_read(text_of(line), &arena, fact, hash, &error);
 }
 
 #define HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -429,7 +429,7 @@ START_TEST(a_line_is_read_whole_or_it_is_said)
 
 			arena_release(&arena);
 			arena_init(&arena, ceiling);
-			status = event_line_read(
+			status = line_read(
 			    text_of(lines[i]), &arena, &fact, &hash, &error);
 			ck_assert(
 			    status == STATUS_OK || status == STATUS_FAILED);

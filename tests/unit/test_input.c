@@ -184,13 +184,13 @@ START_TEST(raw_has_the_line_and_end_its_line_break)
 	GIVEN(&f, INPUT_JSON, " {} \n{}\r\n{ }");
 	NEXT_IS_TAKEN(&f);
 	RAW_IS(&f, " {} ");
-	ck_assert(text_equal(f.record.end, TEXT("\n")));
+	ck_assert(text_equal(f.row.end, TEXT("\n")));
 	NEXT_IS_TAKEN(&f);
 	RAW_IS(&f, "{}");
-	ck_assert(text_equal(f.record.end, TEXT("\r\n")));
+	ck_assert(text_equal(f.row.end, TEXT("\r\n")));
 	NEXT_IS_TAKEN(&f);
 	RAW_IS(&f, "{ }");
-	ck_assert(text_equal(f.record.end, TEXT("")));
+	ck_assert(text_equal(f.row.end, TEXT("")));
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -227,14 +227,14 @@ START_TEST(blank_lines_are_skipped_and_counted)
 
 	GIVEN(&f, INPUT_JSON, "\n \t\n\r\n{}\n\n{}\n\n");
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 4);
+	ck_assert_uint_eq(f.row.line, 4);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 6);
+	ck_assert_uint_eq(f.row.line, 6);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 	GIVEN(&f, INPUT_CSV, "\r\npatient,note\n\n \r\n1,x\n");
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 5);
+	ck_assert_uint_eq(f.row.line, 5);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -295,7 +295,7 @@ START_TEST(utf_16_of_either_kind_is_refused_once)
 	GIVEN(&f, INPUT_JSON, "\xff\xfe{\0}\0\n\0{\0}\0\n\0");
 	NEXT_IS_REFUSED(&f, NULL, "is UTF-16, not UTF-8");
 	RAW_IS(&f, "\xff\xfe{\0}\0");
-	ck_assert_uint_eq(f.record.line, 1);
+	ck_assert_uint_eq(f.row.line, 1);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 	GIVEN(&f, INPUT_JSON, "\xfe\xff\0{\0}");
@@ -337,9 +337,9 @@ START_TEST(a_line_of_1_mib_is_taken)
 	memcpy(bytes, "{}", 2);
 	open_filled(&f, INPUT_JSON, bytes);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.raw.len, RECORD_MAX_BYTES);
+	ck_assert_uint_eq(f.row.raw.len, RECORD_MAX_BYTES);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 2);
+	ck_assert_uint_eq(f.row.line, 2);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -356,11 +356,11 @@ long_line_is_refused(enum input_kind kind, size_t more, const char *next)
 	bytes[8] = 'x';
 	open_filled(&f, kind, bytes);
 	if (kind == INPUT_JSON)
-		ck_assert_uint_eq(f.record.line, 0);
+		ck_assert_uint_eq(f.row.line, 0);
 	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
-	ck_assert_uint_eq(f.record.line, kind == INPUT_CSV ? 2 : 1);
+	ck_assert_uint_eq(f.row.line, kind == INPUT_CSV ? 2 : 1);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, kind == INPUT_CSV ? 3 : 2);
+	ck_assert_uint_eq(f.row.line, kind == INPUT_CSV ? 3 : 2);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -400,11 +400,10 @@ too_long_again(char c)
 	bytes[RECORD_MAX_BYTES] = c;
 	open_filled(&f, INPUT_JSON, bytes);
 	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
-	ck_assert_uint_eq(f.record.raw.len, RECORD_MAX_BYTES + 1);
+	ck_assert_uint_eq(f.row.raw.len, RECORD_MAX_BYTES + 1);
 	buffer_init(&buffer, 2 * RECORD_MAX_BYTES);
 	ck_assert_int_eq(
-	    input_reject(f.input, &f.record, "m", &buffer, &f.error),
-	    STATUS_OK);
+	    input_reject(f.input, &f.row, "m", &buffer, &f.error), STATUS_OK);
 	ck_assert_int_eq(buffer.bytes[buffer.len - 1], '\n');
 	frame_close(&f);
 	frame_init(&f);

@@ -16,7 +16,7 @@ START_TEST(cells_become_values)
 	SAYS(&f, FIELD_PATIENT, "9434765919");
 	SAYS(&f, FIELD_NOTE, "a note");
 	RAW_IS(&f, "9434765919,a note");
-	ck_assert_uint_eq(f.record.line, 2);
+	ck_assert_uint_eq(f.row.line, 2);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -30,8 +30,8 @@ START_TEST(values_outlive_the_row)
 	GIVEN(&f, INPUT_CSV, "note\nfirst\nother\n");
 	NEXT_IS_TAKEN(&f);
 	note = f.values.text[FIELD_NOTE];
-	ck_assert_int_eq(input_next(f.input, &f.arena, &f.record, &f.values,
-			     &f.more, &f.error),
+	ck_assert_int_eq(
+	    input_next(f.input, &f.row, &f.values, &f.more, &f.error),
 	    STATUS_OK);
 	ck_assert(text_equal(note, TEXT("first")));
 	frame_close(&f);
@@ -62,10 +62,10 @@ START_TEST(a_quoted_cell_holds_commas_quotes_and_line_breaks)
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_NOTE, "a, \"b\"\r\n\nc");
 	RAW_IS(&f, "\"1\",\"a, \"\"b\"\"\r\n\nc\"");
-	ck_assert_uint_eq(f.record.line, 2);
+	ck_assert_uint_eq(f.row.line, 2);
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_NOTE, "d");
-	ck_assert_uint_eq(f.record.line, 5);
+	ck_assert_uint_eq(f.row.line, 5);
 	frame_close(&f);
 }
 END_TEST
@@ -105,7 +105,7 @@ START_TEST(rows_end_with_or_without_a_carriage_return)
 	GIVEN(&f, INPUT_CSV, "patient,note\r\n1,a\r\n2,b\n\"3\",\"c\"\r\n");
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_NOTE, "a");
-	ck_assert(text_equal(f.record.end, TEXT("\r\n")));
+	ck_assert(text_equal(f.row.end, TEXT("\r\n")));
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_NOTE, "b");
 	NEXT_IS_TAKEN(&f);
@@ -202,7 +202,7 @@ START_TEST(a_quote_within_a_cell_is_refused)
 	    "1, \"a\"\n1,\"a\"\"b\"c\"\n2,d\n");
 	for (uint64_t line = 2; line < 8; line++) {
 		NEXT_IS_REFUSED(&f, NULL, stray);
-		ck_assert_uint_eq(f.record.line, line);
+		ck_assert_uint_eq(f.row.line, line);
 	}
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_PATIENT, "2");
@@ -241,10 +241,10 @@ START_TEST(a_quote_never_closed_costs_its_own_line_only)
 	GIVEN(&f, INPUT_CSV, "patient,note\n1,\"a\n2,b\n3,c");
 	NEXT_IS_REFUSED(&f, NULL, open_quote);
 	RAW_IS(&f, "1,\"a");
-	ck_assert_uint_eq(f.record.line, 2);
+	ck_assert_uint_eq(f.row.line, 2);
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_PATIENT, "2");
-	ck_assert_uint_eq(f.record.line, 3);
+	ck_assert_uint_eq(f.row.line, 3);
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_PATIENT, "3");
 	NEXT_IS_END(&f);
@@ -269,9 +269,9 @@ START_TEST(a_quote_closed_by_a_later_row_costs_its_own_line_only)
 	RAW_IS(&f, "4,\"d");
 	NEXT_IS_REFUSED(&f, NULL, stray);
 	RAW_IS(&f, "5,e\",f");
-	ck_assert_uint_eq(f.record.line, 6);
+	ck_assert_uint_eq(f.row.line, 6);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 7);
+	ck_assert_uint_eq(f.row.line, 7);
 	frame_close(&f);
 }
 END_TEST
@@ -313,10 +313,10 @@ START_TEST(a_row_of_1_mib_is_taken)
 
 	open_long(&f, RECORD_MAX_BYTES / 9 - 1, "\"\n3,c\n");
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_gt(f.record.raw.len, RECORD_MAX_BYTES - 20);
+	ck_assert_uint_gt(f.row.raw.len, RECORD_MAX_BYTES - 20);
 	NEXT_IS_TAKEN(&f);
 	SAYS(&f, FIELD_PATIENT, "3");
-	ck_assert_uint_eq(f.record.line, RECORD_MAX_BYTES / 9 + 3);
+	ck_assert_uint_eq(f.row.line, RECORD_MAX_BYTES / 9 + 3);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -333,7 +333,7 @@ START_TEST(a_quote_open_for_over_1_mib_costs_its_own_line_only)
 	for (size_t i = 0; i < lines; i++) {
 		NEXT_IS_TAKEN(&f);
 		RAW_IS(&f, "2,abcdef");
-		ck_assert_uint_eq(f.record.line, i + 3);
+		ck_assert_uint_eq(f.row.line, i + 3);
 	}
 	NEXT_IS_REFUSED(&f, NULL, open_quote);
 	NEXT_IS_END(&f);
@@ -350,7 +350,7 @@ START_TEST(a_row_that_grows_too_long_after_its_quote_costs_one_line)
 	NEXT_IS_REFUSED(&f, NULL, "is longer than 1 MiB");
 	RAW_IS(&f, "1,\"x");
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 3);
+	ck_assert_uint_eq(f.row.line, 3);
 	frame_close(&f);
 }
 END_TEST

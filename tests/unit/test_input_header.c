@@ -39,7 +39,7 @@ START_TEST(a_header_over_two_lines_is_read)
 	GIVEN(&f, INPUT_CSV, "\"pat\ntern\",note\n1,2\n");
 	ck_assert_str_eq(f.unknown, "pat\ntern ");
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 3);
+	ck_assert_uint_eq(f.row.line, 3);
 	SAYS(&f, FIELD_NOTE, "2");
 	frame_close(&f);
 }

@@ -10,7 +10,7 @@
 		NEXT_IS_REFUSED(&f, NULL, says);       \
 		ck_assert_str_eq(f.error.detail, "");  \
 		NEXT_IS_TAKEN(&f);                     \
-		ck_assert_uint_eq(f.record.line, 2);   \
+		ck_assert_uint_eq(f.row.line, 2);      \
 		frame_close(&f);                       \
 	} while (0)
 
@@ -74,8 +74,8 @@ START_TEST(values_outlive_the_line)
 	GIVEN(&f, INPUT_JSON, "{\"note\":\"first\"}\n{\"note\":\"other\"}\n");
 	NEXT_IS_TAKEN(&f);
 	note = f.values.text[FIELD_NOTE];
-	ck_assert_int_eq(input_next(f.input, &f.arena, &f.record, &f.values,
-			     &f.more, &f.error),
+	ck_assert_int_eq(
+	    input_next(f.input, &f.row, &f.values, &f.more, &f.error),
 	    STATUS_OK);
 	ck_assert(text_equal(note, TEXT("first")));
 	frame_close(&f);

@@ -89,7 +89,7 @@ malloc_is_ours(void)
 	return !piece;
 }
 
-/* All of an input and a reject of each record; the first failure. */
+/* All of an input and a reject of each row; the first failure. */
 static enum status
 whole_run(struct frame *f, struct buffer *rejects)
 {
@@ -103,8 +103,7 @@ whole_run(struct frame *f, struct buffer *rejects)
 		status = frame_next(f);
 		if (status == STATUS_FAILED || !f->more)
 			return status;
-		status =
-		    input_reject(f->input, &f->record, "m", rejects, error);
+		status = input_reject(f->input, &f->row, "m", rejects, error);
 	}
 	return status;
 }

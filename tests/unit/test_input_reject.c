@@ -217,8 +217,7 @@ START_TEST(a_buffer_at_its_ceiling_is_a_failure)
 	GIVEN(&f, INPUT_JSON, "{\"x\":\"yyyyyyyyyyyyyyyyyyyyyy\"}\n");
 	NEXT_IS_TAKEN(&f);
 	buffer_init(&buffer, 10);
-	ck_assert_int_eq(
-	    input_reject(f.input, &f.record, "m", &buffer, &f.error),
+	ck_assert_int_eq(input_reject(f.input, &f.row, "m", &buffer, &f.error),
 	    STATUS_FAILED);
 	buffer_release(&buffer);
 	frame_close(&f);

@@ -1,5 +1,5 @@
 /* Where rows end: every short text against a reader of single characters. */
-#include "../../common/input/input_split.h"
+#include "../../common/input/split.h"
 #include "unit.h"
 
 #include <string.h>

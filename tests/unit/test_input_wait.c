@@ -35,7 +35,7 @@ START_TEST(lines_come_whole_whatever_a_read_brings)
 		snprintf(id, sizeof id, "E%d", i);
 		NEXT_IS_TAKEN(&f);
 		SAYS(&f, FIELD_EPISODE, id);
-		ck_assert_uint_eq(f.record.line, (uint64_t)i + 1);
+		ck_assert_uint_eq(f.row.line, (uint64_t)i + 1);
 	}
 	NEXT_IS_END(&f);
 	waitpid(child, NULL, 0);
@@ -211,7 +211,7 @@ START_TEST(the_rest_of_a_line_too_long_is_waited_for)
 	say(out, "\n{}\n");
 	ck_assert(!input_would_wait(f.input));
 	NEXT_IS_TAKEN(&f);
-	ck_assert_uint_eq(f.record.line, 2);
+	ck_assert_uint_eq(f.row.line, 2);
 	close(out);
 	frame_close(&f);
 }

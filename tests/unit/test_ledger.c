@@ -439,14 +439,16 @@ START_TEST(every_connection_has_the_safe_settings)
 	for (size_t i = 0; i < 3; i++) {
 		struct ledger *l = opened(path, modes[i]);
 
-		ck_assert_int_eq(number_of(l->db, "PRAGMA synchronous"), 3);
-		ck_assert_int_eq(number_of(l->db, "PRAGMA temp_store"), 2);
-		ck_assert_int_eq(number_of(l->db, "PRAGMA mmap_size"), 0);
-		ck_assert_int_eq(number_of(l->db, "PRAGMA cell_size_check"), 1);
+		ck_assert_int_eq(number_of(db_of(l), "PRAGMA synchronous"), 3);
+		ck_assert_int_eq(number_of(db_of(l), "PRAGMA temp_store"), 2);
+		ck_assert_int_eq(number_of(db_of(l), "PRAGMA mmap_size"), 0);
 		ck_assert_int_eq(
-		    number_of(l->db, "PRAGMA recursive_triggers"), 1);
-		ck_assert_int_eq(number_of(l->db, "PRAGMA trusted_schema"), 0);
-		ck_assert_int_eq(number_of(l->db, "PRAGMA query_only"),
+		    number_of(db_of(l), "PRAGMA cell_size_check"), 1);
+		ck_assert_int_eq(
+		    number_of(db_of(l), "PRAGMA recursive_triggers"), 1);
+		ck_assert_int_eq(
+		    number_of(db_of(l), "PRAGMA trusted_schema"), 0);
+		ck_assert_int_eq(number_of(db_of(l), "PRAGMA query_only"),
 		    modes[i] == LEDGER_READ);
 		ledger_close(l);
 	}
@@ -458,8 +460,9 @@ START_TEST(every_connection_is_defensive)
 	struct ledger *ledger = opened(made("defensive"), LEDGER_WRITE);
 	int on = 0, views = 1;
 
-	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &on);
-	sqlite3_db_config(ledger->db, SQLITE_DBCONFIG_ENABLE_VIEW, -1, &views);
+	sqlite3_db_config(db_of(ledger), SQLITE_DBCONFIG_DEFENSIVE, -1, &on);
+	sqlite3_db_config(
+	    db_of(ledger), SQLITE_DBCONFIG_ENABLE_VIEW, -1, &views);
 	ck_assert_int_eq(on, 1);
 	ck_assert_int_eq(views, 0);
 	ledger_close(ledger);
@@ -470,7 +473,7 @@ START_TEST(nothing_can_be_attached)
 {
 	struct ledger *ledger = opened(made("alone"), LEDGER_WRITE);
 
-	ck_assert_int_eq(sqlite3_exec(ledger->db, "ATTACH ':memory:' AS x",
+	ck_assert_int_eq(sqlite3_exec(db_of(ledger), "ATTACH ':memory:' AS x",
 			     NULL, NULL, NULL),
 	    SQLITE_ERROR);
 	ledger_close(ledger);

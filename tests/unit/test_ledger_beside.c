@@ -4,7 +4,7 @@
  */
 #include "ledger.h"
 
-#include "../../common/ledger/sqlite/ledger_sqlite_trust.h"
+#include "../../common/ledger/sqlite/trust.h"
 
 #define STRANGER 4321 /* an account and a group that nobody has */
 

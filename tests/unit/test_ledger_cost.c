@@ -11,7 +11,7 @@ scans_or_sorts(struct ledger *ledger, const char *statement)
 
 	snprintf(sql, sizeof sql, "EXPLAIN QUERY PLAN %s", statement);
 	ck_assert_int_eq(
-	    sqlite3_prepare_v2(ledger->db, sql, -1, &plan, NULL), SQLITE_OK);
+	    sqlite3_prepare_v2(db_of(ledger), sql, -1, &plan, NULL), SQLITE_OK);
 	while (sqlite3_step(plan) == SQLITE_ROW) {
 		const char *step = (const char *)sqlite3_column_text(plan, 3);
 
@@ -29,8 +29,8 @@ START_TEST(no_question_scans_the_ledger_or_sorts_it)
 
 	for (int i = STATEMENT_HEAD; i < STATEMENT_COUNT; i++)
 		ck_assert_msg(!scans_or_sorts(
-				  ledger, ledger_sql((enum ledger_statement)i)),
-		    "%s", ledger_sql((enum ledger_statement)i));
+				  ledger, sqlite_sql((enum sqlite_statement)i)),
+		    "%s", sqlite_sql((enum sqlite_statement)i));
 	ledger_close(ledger);
 }
 END_TEST
@@ -63,7 +63,8 @@ due_cost(struct ledger *ledger, uint64_t upto_seq, uint64_t limit)
 		query.after_seq = answer.last.seq;
 	} while (answer.count);
 	return sqlite3_stmt_status(
-	    ledger->statements[STATEMENT_DUE], SQLITE_STMTSTATUS_VM_STEP, 1);
+	    sqlite_of(ledger_store(ledger))->statements[STATEMENT_DUE],
+	    SQLITE_STMTSTATUS_VM_STEP, 1);
 }
 
 START_TEST(asking_for_what_is_due_in_pieces_costs_no_more)
@@ -115,9 +116,9 @@ partner_cost(uint64_t others)
 	}
 	ck_ok(ledger_facts(ledger, &query, answer_sink, &answer, &err));
 	ck_assert_uint_eq(answer.count, 1);
-	cost =
-	    sqlite3_stmt_status(ledger->statements[STATEMENT_OF_PARTNER_SINCE],
-		SQLITE_STMTSTATUS_VM_STEP, 1);
+	cost = sqlite3_stmt_status(sqlite_of(ledger_store(ledger))
+				       ->statements[STATEMENT_OF_PARTNER_SINCE],
+	    SQLITE_STMTSTATUS_VM_STEP, 1);
 	ledger_close(ledger);
 	return cost;
 }

@@ -139,8 +139,8 @@ spans(const char *patient, const char *episode, uint64_t upto_seq,
 	struct ledger *ledger = opened(world(), LEDGER_READ);
 	struct ledger_span span;
 
-	ck_ok(ledger_span(
-	    ledger, text_of(patient), text_of(episode), upto_seq, &span, &err));
+	ck_ok(ledger_span(ledger,
+	    ABOUT(text_of(patient), text_of(episode), upto_seq), &span, &err));
 	ck_assert_int_eq(span.opened_us,
 	    opened_by ? plain_fact(opened_by).at_us : INSTANT_UNSET);
 	ck_assert_int_eq(span.ended_us,
@@ -184,8 +184,8 @@ have_routes(struct fact first, struct fact second, const char *patient,
 	ck_ok(ledger_begin(ledger, &err));
 	ck_ok(append(ledger, &first));
 	ck_ok(append(ledger, &second));
-	ck_ok(ledger_has_routes(
-	    ledger, text_of(patient), first.episode, upto_seq, &has, &err));
+	ck_ok(ledger_has_routes(ledger,
+	    ABOUT(text_of(patient), first.episode, upto_seq), &has, &err));
 	ledger_close(ledger);
 	return has;
 }
@@ -528,8 +528,8 @@ next(struct ledger *ledger, const char *after, uint64_t upto_seq)
 	static char number[11];
 	bool found = false;
 
-	ck_ok(ledger_next_patient(
-	    ledger, text_of(after), upto_seq, number, &found, &err));
+	ck_ok(ledger_next_patient(ledger,
+	    ABOUT(text_of(after), TEXT(""), upto_seq), number, &found, &err));
 	return found ? number : "none";
 }
 
@@ -601,7 +601,7 @@ names(
 	bool has = false;
 
 	ck_ok(ledger_names_org(
-	    ledger, text_of(patient), text_of(org), upto, &has, &err));
+	    ledger, ABOUT(text_of(patient), text_of(org), upto), &has, &err));
 	return has;
 }
 

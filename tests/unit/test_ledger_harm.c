@@ -68,14 +68,15 @@ START_TEST(replacing_fires_the_trigger_on_deletion_in_our_connection)
 	struct ledger *ledger = opened(filled("recursive", 2), LEDGER_WRITE);
 
 	ck_assert_int_eq(
-	    sqlite3_exec(ledger->db,
+	    sqlite3_exec(db_of(ledger),
 		"BEGIN; DROP TRIGGER event_added;"
 		"INSERT OR REPLACE INTO event(seq, kind, logged, at, latest,"
 		"patient, line) VALUES (2, 2, 9, 9, 9, '" PATIENT_A "', 'x')",
 		NULL, NULL, NULL) &
 		0xff,
 	    SQLITE_CONSTRAINT);
-	ck_assert_str_eq(sqlite3_errmsg(ledger->db), "facts are never deleted");
+	ck_assert_str_eq(
+	    sqlite3_errmsg(db_of(ledger)), "facts are never deleted");
 	ledger_close(ledger);
 }
 END_TEST
@@ -364,7 +365,8 @@ START_TEST(a_patient_without_ten_digits_is_damage)
 
 	tamper(path, "UPDATE event SET patient = '94347659x9'");
 	ledger = opened(path, LEDGER_READ);
-	ck_fails(ledger_next_patient(ledger, TEXT(""), 2, number, &found, &err),
+	ck_fails(ledger_next_patient(ledger, ABOUT(TEXT(""), TEXT(""), 2),
+		     number, &found, &err),
 	    STATUS_FAILED, "is damaged");
 	ledger_close(ledger);
 }

@@ -96,7 +96,7 @@ added_with_room(const char *path, rlim_t room, const char *cache)
 	struct ledger *ledger = opened(path, LEDGER_WRITE);
 	enum status status;
 
-	sqlite3_exec(ledger->db, cache, NULL, NULL, NULL);
+	sqlite3_exec(db_of(ledger), cache, NULL, NULL, NULL);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	status = ledger_begin(ledger, &err);
 	for (uint64_t seq = 51; !status && seq <= 550; seq++) {

@@ -8,7 +8,7 @@ impatient(const char *path, enum ledger_mode mode)
 {
 	struct ledger *ledger = opened(path, mode);
 
-	ck_ok(ledger_wait(ledger, 20, &err));
+	ck_ok(sqlite_wait(sqlite_of(ledger_store(ledger)), 20, &err));
 	return ledger;
 }
 

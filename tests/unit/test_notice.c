@@ -11,8 +11,9 @@ notices(struct story *story)
 	struct notices notices;
 
 	story_fold(story);
-	ck_assert(notices_of(&story->facts[story->count - 1], &story->state,
-	    &story->partners, MOMENT(99), &story_arena, &notices));
+	notices_init(&notices, &story_arena);
+	ck_assert(notices_of(&notices, &story->facts[story->count - 1],
+	    &story->state, &story->partners, MOMENT(99)));
 	return notices;
 }
 
@@ -377,8 +378,8 @@ START_TEST(a_fact_that_the_state_does_not_hold_tells_nothing)
 	fact.patient = PATIENT;
 	fact.practice = PRACTICE;
 	fact.mig = YES;
-	ck_assert(notices_of(
-	    &fact, &s.state, &s.partners, MOMENT(99), &story_arena, &told));
+	notices_init(&told, &story_arena);
+	ck_assert(notices_of(&told, &fact, &s.state, &s.partners, MOMENT(99)));
 	ck_assert_uint_eq(told.count, 0);
 }
 END_TEST
@@ -392,8 +393,9 @@ notices_within(struct story *story, size_t ceiling, size_t *count)
 	bool whole;
 
 	arena_init(&arena, ceiling);
-	whole = notices_of(&story->facts[story->count - 1], &story->state,
-	    &story->partners, MOMENT(99), &arena, &notices);
+	notices_init(&notices, &arena);
+	whole = notices_of(&notices, &story->facts[story->count - 1],
+	    &story->state, &story->partners, MOMENT(99));
 	*count = notices.count;
 	arena_release(&arena);
 	return whole;
@@ -454,8 +456,8 @@ START_TEST(a_yes_not_yet_held_is_told_the_no_itself)
 	fact = s.facts[1];
 	fact.to_service = YES;
 	fact.at_us = MOMENT(3);
-	ck_assert(notices_of(
-	    &fact, &s.state, &s.partners, MOMENT(99), &story_arena, &told));
+	notices_init(&told, &story_arena);
+	ck_assert(notices_of(&told, &fact, &s.state, &s.partners, MOMENT(99)));
 	ck_assert_uint_eq(told.count, 1);
 	ASSERT_BECAUSE(told.items[0], 2, 0);
 }

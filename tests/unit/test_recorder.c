@@ -25,7 +25,7 @@ begin(const char *name, enum field has)
 	    fields_of(FIELDS(FIELD_QUIET, FIELD_ACCEPT_CLOCK, has));
 	arena_init(&run.arena, (size_t)1 << 20);
 	output_init(&run.output, 1);
-	ck_ok(ledger_wait(ledger, 20, &err));
+	ck_ok(sqlite_wait(sqlite_of(ledger_store(ledger)), 20, &err));
 	ck_ok(recorder_open(&recorder, &run, NULL, &err));
 	said_path = at("said");
 	fflush(stderr);
@@ -63,7 +63,7 @@ add_refused(void)
 {
 	struct item *item = recorder_item(recorder);
 
-	item->outcome = OUTCOME_REFUSED;
+	item->refused = true;
 	error_set(&item->why, STATUS_REFUSED, "at", "is not right");
 }
 
@@ -101,7 +101,7 @@ START_TEST(nothing_is_told_of_a_turn_that_is_not_committed)
 	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
-	telling_note(recorder, TEXT("a note\n"));
+	telling_note(&recorder->telling, TEXT("a note\n"));
 	add_refused();
 	ck_ok(recorder_flush(recorder, false, &err));
 	ck_assert_uint_eq(run.recorded, 1);
@@ -115,7 +115,7 @@ START_TEST(a_committed_turn_is_told_in_order)
 	begin("turn", FIELD_NONE);
 	add_decision();
 	ck_ok(recorder_flush(recorder, false, &err));
-	telling_note(recorder, TEXT("a note\n"));
+	telling_note(&recorder->telling, TEXT("a note\n"));
 	add_refused();
 	ck_ok(recorder_flush(recorder, true, &err));
 	ck_assert_str_eq(said(), "a note\nconsent-set: at: is not right\n");
@@ -133,7 +133,8 @@ START_TEST(more_notices_than_a_run_can_hold_never_undo_a_fact)
 	memset(note, 'n', sizeof note);
 	note[sizeof note - 1] = '\n';
 	for (int i = 0; i < 20; i++)
-		telling_note(recorder, (struct text){note, sizeof note});
+		telling_note(
+		    &recorder->telling, (struct text){note, sizeof note});
 	ck_ok(recorder_finish(recorder, &err));
 	ck_assert_ptr_nonnull(strstr(said(),
 	    "\nnote: notices are missing, for want of memory, of so many "

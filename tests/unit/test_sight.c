@@ -36,8 +36,9 @@ notices(struct story *story)
 	struct notices notices;
 
 	story_fold(story);
-	ck_assert(notices_of(&story->facts[story->count - 1], &story->state,
-	    &story->partners, MOMENT(99), &story_arena, &notices));
+	notices_init(&notices, &story_arena);
+	ck_assert(notices_of(&notices, &story->facts[story->count - 1],
+	    &story->state, &story->partners, MOMENT(99)));
 	return notices;
 }
 

@@ -1,0 +1,197 @@
+/* csv - CSV rows as values. Input; see csv_header.c for headers. */
+#include "csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)4096)
+
+static const char *const faults[CSV_FAULT_COUNT] = {
+    [CSV_NO_MEMORY] = "cannot be read, out of memory",
+    [CSV_NUL] = "has a NUL byte",
+    [CSV_BARE_CR] = "has a carriage return outside quotes",
+    [CSV_QUOTE_OPEN] = "has a quote that is not closed within 1 MiB",
+    [CSV_QUOTE_STRAY] = "has a quote in a wrong place",
+    [CSV_LONG] = "is longer than 1 MiB",
+    [CSV_CELLS] = "has another number of cells than the header",
+};
+
+static const char *const header_faults[CSV_FAULT_COUNT] = {
+    [CSV_NO_MEMORY] = "cannot be read, out of memory",
+    [CSV_NUL] = "has a NUL byte in the header",
+    [CSV_BARE_CR] = "has a carriage return outside quotes in the header",
+    [CSV_QUOTE_OPEN] = "has a quote that is not closed in the header",
+    [CSV_QUOTE_STRAY] = "has a quote in a wrong place in the header",
+    [CSV_LONG] = "has a header that is longer than 1 MiB",
+};
+
+enum status
+csv_row_fault(enum csv_fault fault, struct error *error)
+{
+	enum status status =
+	    fault == CSV_NO_MEMORY ? STATUS_FAILED : STATUS_REFUSED;
+
+	return error_set(error, status, NULL, faults[fault]);
+}
+
+enum status
+csv_header_fault(enum csv_fault fault, struct error *error)
+{
+	enum status status =
+	    fault == CSV_NO_MEMORY ? STATUS_FAILED : STATUS_USAGE;
+
+	return error_set(error, status, NULL, header_faults[fault]);
+}
+
+/* Blanks belong to the cell. */
+static int
+never_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/* A cell fits in a row: whoever asks for more is mistaken. */
+static void *
+realloc_capped(void *piece, size_t size)
+{
+	if (size > RECORD_MAX_BYTES + 2 * BLOCK_BYTES)
+		return NULL;
+	return realloc(piece, size);
+}
+
+void
+csv_clean_init(struct csv_parser *parser)
+{
+	unsigned char options = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
+
+	/* Fails for a NULL parser only. */
+	(void)csv_init(parser, options);
+	csv_set_space_func(parser, never_space);
+	csv_set_realloc_func(parser, realloc_capped);
+	csv_set_blk_size(parser, BLOCK_BYTES);
+}
+
+void
+csv_table_init(struct csv_table *table)
+{
+	*table = (struct csv_table){.columns = 0};
+	csv_clean_init(&table->parser);
+}
+
+void
+csv_table_release(struct csv_table *table)
+{
+	csv_free(&table->parser);
+	free(table->fields);
+	table->fields = NULL;
+}
+
+static void
+on_cell(void *bytes, size_t len, void *ctx)
+{
+	struct csv_run *run = ctx;
+
+	if (run->cell)
+		run->cell(run, (struct text){bytes, len});
+	run->cells++;
+}
+
+/* The only row's end is the end of the bytes, -1: a line feed outside quotes
+ * is not among them. */
+static void
+on_row(int terminator, void *ctx)
+{
+	struct csv_run *run = ctx;
+
+	run->bare_cr |= terminator != -1;
+}
+
+enum csv_fault
+csv_run(struct csv_parser *parser, struct text raw, struct csv_run *run)
+{
+	bool whole;
+	int error;
+
+	if (memchr(raw.ptr, '\0', raw.len))
+		return CSV_NUL;
+	whole = csv_parse(parser, raw.ptr, raw.len, on_cell, on_row, run) ==
+		raw.len;
+	if (whole && !csv_fini(parser, on_cell, on_row, run))
+		return run->bare_cr ? CSV_BARE_CR : CSV_FINE;
+	error = csv_error(parser);
+	csv_free(parser);
+	csv_clean_init(parser);
+	if (error != CSV_EPARSE)
+		return CSV_NO_MEMORY;
+	if (run->bare_cr)
+		return CSV_BARE_CR;
+	return whole ? CSV_QUOTE_OPEN : CSV_QUOTE_STRAY;
+}
+
+/* A piece of these may be taken for the whole: ids, codes and times. */
+#define CUT_FIELDS                                                 \
+	(FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_ENTRY) |       \
+	    FIELD_BIT(FIELD_REFERS) | FIELD_BIT(FIELD_SEQ) |       \
+	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) | \
+	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_VIEWER) |       \
+	    FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |           \
+	    FIELD_BIT(FIELD_RECORDED))
+
+bool
+csv_row_is_cut(
+    const struct csv_table *table, struct text raw, enum field *field)
+{
+	char last = raw.len ? raw.ptr[raw.len - 1] : ',';
+	uint64_t fields =
+	    table->columns ? table->fields[table->columns - 1] : 0;
+
+	*field = fields ? (enum field)__builtin_ctzll(fields) : FIELD_NONE;
+	if (last == '"')
+		return false;
+	return last == ',' || fields & CUT_FIELDS;
+}
+
+/* A row on its way to values. */
+struct row_run {
+	struct csv_run run;
+	const struct csv_table *table;
+	struct values *values;
+	bool starved;
+};
+
+static void
+row_cell(struct csv_run *run, struct text cell)
+{
+	struct row_run *row = (struct row_run *)run;
+	uint64_t fields = 0;
+
+	if (run->cells < row->table->columns)
+		fields = row->table->fields[run->cells];
+	if (!cell.len)
+		row->values->blank |= fields;
+	if (!fields || !cell.len)
+		return;
+	if (!arena_copy(row->values->arena, cell, &cell)) {
+		row->starved = true;
+		return;
+	}
+	for (; fields; fields &= fields - 1)
+		values_give(
+		    row->values, (enum field)__builtin_ctzll(fields), cell);
+}
+
+enum status
+csv_row_read(struct csv_table *table, struct text raw, struct values *values,
+    struct error *error)
+{
+	struct row_run row = {
+	    .run.cell = row_cell, .table = table, .values = values};
+	enum csv_fault fault = csv_run(&table->parser, raw, &row.run);
+
+	if (row.starved)
+		fault = CSV_NO_MEMORY;
+	if (fault == CSV_FINE && row.run.cells != table->columns)
+		fault = CSV_CELLS;
+	return fault ? csv_row_fault(fault, error) : STATUS_OK;
+}

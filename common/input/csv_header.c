@@ -1,0 +1,241 @@
+/* csv_header - the columns of a CSV input. Input. */
+#include "../fields/near.h"
+#include "csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for the names of CSV_COLUMNS_MAX columns and the array that doubles. */
+#define NAMES_BYTES (4 * RECORD_MAX_BYTES)
+
+/* The header on its way to columns. */
+struct header {
+	struct csv_run run;
+	struct arena arena;
+	struct text *names;
+	size_t room;
+	bool starved;
+};
+
+static void
+header_cell(struct csv_run *run, struct text cell)
+{
+	struct header *header = (struct header *)run;
+	struct text name;
+	void *names = header->names;
+
+	if (run->cells >= CSV_COLUMNS_MAX || header->starved)
+		return;
+	header->starved = !arena_copy(&header->arena, cell, &name) ||
+			  !arena_grow(&header->arena, &names, &header->room,
+			      run->cells, sizeof name);
+	if (header->starved)
+		return;
+	header->names = names;
+	header->names[run->cells] = name;
+}
+
+/* Is every header that a --column names there? */
+static enum status
+check_columns(const struct header *header, const struct intake *intake,
+    struct error *error)
+{
+	for (size_t i = 0; i < intake->column_count; i++) {
+		const struct column_name *column = &intake->columns[i];
+		size_t at = 0;
+
+		while (at < header->run.cells &&
+		       !text_equal(header->names[at], column->header))
+			at++;
+		if (at == header->run.cells)
+			return error_set(error, STATUS_USAGE,
+			    field_row(column->field)->name,
+			    "has no column of the header that --column names");
+	}
+	return STATUS_OK;
+}
+
+/* The fields that a --column takes from the column of that name. */
+static uint64_t
+fields_mapped(struct text name, const struct intake *intake)
+{
+	uint64_t fields = 0;
+
+	for (size_t i = 0; i < intake->column_count; i++)
+		if (text_equal(intake->columns[i].header, name))
+			fields |= FIELD_BIT(intake->columns[i].field);
+	return fields;
+}
+
+/* What a column gives: what it was mapped to, else the field of its name. */
+static uint64_t
+column_fields(struct text name, const struct intake *intake)
+{
+	uint64_t fields = fields_mapped(name, intake);
+	enum field field = field_of_member(name);
+
+	if (!fields && field != FIELD_NONE)
+		fields = FIELD_BIT(field);
+	return fields & intake->known;
+}
+
+/* Gives every column its fields; no field may come from two. */
+static enum status
+columns_map(struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct error *error)
+{
+	uint64_t seen = 0, twice = 0;
+
+	for (size_t i = 0; i < table->columns; i++) {
+		table->fields[i] = column_fields(header->names[i], intake);
+		twice |= seen & table->fields[i];
+		seen |= table->fields[i];
+		if (text_equal(header->names[i], TEXT("edsm_error")))
+			table->error_column = i;
+	}
+	for (int f = FIELD_NONE + 1; f <= FIELD_HASH; f++)
+		if (twice & FIELD_BIT(f))
+			return error_set(error, STATUS_USAGE,
+			    field_row((enum field)f)->name,
+			    "is given by two columns");
+	return STATUS_OK;
+}
+
+bool
+name_is_ignored(const struct intake *intake, struct text name)
+{
+	for (size_t i = 0; i < intake->ignored_count; i++)
+		if (text_equal(intake->ignored[i], name))
+			return true;
+	return false;
+}
+
+enum status
+near_refuse(enum status status, enum field field, struct text name,
+    const char *what, struct error *error)
+{
+	char odd[ODD_BYTES];
+
+	return error_set_detail(
+	    error, status, field_row(field)->name, what, name_odd(name, odd));
+}
+
+static enum status
+check_spelling(const struct header *header, const struct intake *intake,
+    struct error *error)
+{
+	for (size_t i = 0; i < header->run.cells; i++) {
+		struct text name = header->names[i];
+		enum field field = field_near(name, intake->known);
+
+		if (field == FIELD_NONE || name_is_ignored(intake, name) ||
+		    fields_mapped(name, intake))
+			continue;
+		return near_refuse(STATUS_USAGE, field, name,
+		    "has a column that is almost named so: name it exactly, or "
+		    "by --column, or let it pass by --ignore",
+		    error);
+	}
+	return STATUS_OK;
+}
+
+/* Columns without a name are told once. */
+static void
+report_unknown(const struct csv_table *table, const struct header *header,
+    const struct intake *intake)
+{
+	bool nameless = false;
+
+	for (size_t i = 0; intake->unknown && i < table->columns; i++) {
+		struct text name = header->names[i];
+
+		if (table->fields[i] || i == table->error_column ||
+		    name_is_ignored(intake, name))
+			continue;
+		if (name.len || !nameless)
+			intake->unknown(intake->ctx, name);
+		nameless |= !name.len;
+	}
+}
+
+/* Does the heading go over lines? */
+static bool
+heading_is_broken(struct text name)
+{
+	return name.len && memchr(name.ptr, '\n', name.len);
+}
+
+/*
+ * A row that is taken for the header is lost, or let out where rows pass
+ * through, and so are rows within a heading whose quote was never meant to be
+ * open: what can be no header is refused, and nothing of it is told.
+ */
+static enum status
+check_is_header(const struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct error *error)
+{
+	uint64_t given = 0;
+
+	for (size_t i = 0; i < table->columns; i++)
+		given |= table->fields[i];
+	if (table->columns && intake->known && !given)
+		return error_set(error, STATUS_USAGE, NULL,
+		    "has no column of a field of this command: is its first "
+		    "line a header?");
+	for (int f = FIELD_NONE + 1; table->columns && f <= FIELD_HASH; f++)
+		if (intake->needs & ~given & FIELD_BIT(f))
+			return error_set(error, STATUS_USAGE,
+			    field_row((enum field)f)->name, "has no column");
+	for (size_t i = 0; intake->needs && i < table->columns; i++)
+		if (!table->fields[i] && heading_is_broken(header->names[i]))
+			return error_set(error, STATUS_USAGE, NULL,
+			    "has a heading with a line break: rows may be "
+			    "hidden in it");
+	return STATUS_OK;
+}
+
+static enum status
+table_fill(struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct error *error)
+{
+	enum status status;
+
+	table->columns = table->error_column = header->run.cells;
+	if (table->columns > CSV_COLUMNS_MAX)
+		return error_set(
+		    error, STATUS_USAGE, NULL, "has more than 4096 columns");
+	table->fields = calloc(table->columns + 1, sizeof *table->fields);
+	if (!table->fields)
+		return csv_header_fault(CSV_NO_MEMORY, error);
+	status = check_columns(header, intake, error);
+	if (status == STATUS_OK)
+		status = columns_map(table, header, intake, error);
+	if (status == STATUS_OK)
+		status = check_spelling(header, intake, error);
+	if (status == STATUS_OK)
+		status = check_is_header(table, header, intake, error);
+	if (status == STATUS_OK)
+		report_unknown(table, header, intake);
+	return status;
+}
+
+enum status
+csv_header_read(struct csv_table *table, struct text raw,
+    const struct intake *intake, struct error *error)
+{
+	struct header header = {.run.cell = header_cell};
+	enum csv_fault fault = CSV_FINE;
+	enum status status;
+
+	arena_init(&header.arena, NAMES_BYTES);
+	if (raw.len)
+		fault = csv_run(&table->parser, raw, &header.run);
+	if (header.starved)
+		fault = CSV_NO_MEMORY;
+	if (fault)
+		status = csv_header_fault(fault, error);
+	else
+		status = table_fill(table, &header, intake, error);
+	arena_release(&header.arena);
+	return status;
+}

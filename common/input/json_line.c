@@ -1,0 +1,626 @@
+/* json_line - one line of JSON as values. Input. */
+#include "json_line.h"
+
+#include "csv.h"
+
+#include "../fields/naming.h"
+#include "../fields/near.h"
+#include "../json/load.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 16
+#define MEMBERS_MAX 64
+
+static const char out_of_memory[] = "cannot be read, out of memory";
+static const char almost_named[] =
+    "has a member that is almost named so: name it exactly, or let it pass by "
+    "--ignore";
+
+/* The offset behind the string that opens before at; len where unclosed. */
+static size_t
+string_skip(struct text raw, size_t at)
+{
+	const char *quote, *back;
+
+	while ((quote = memchr(raw.ptr + at, '"', raw.len - at))) {
+		at = (size_t)(quote - raw.ptr) + 1;
+		for (back = quote; back[-1] == '\\';)
+			back--;
+		if ((quote - back) % 2 == 0)
+			return at;
+	}
+	return raw.len;
+}
+
+/*
+ * Bounds what the library is given, since its own limit on depth is far too
+ * high for the stack and there is none on members. NULL, or what is wrong.
+ */
+static const char *
+object_scan(struct text raw)
+{
+	size_t depth = 0, members = 1;
+
+	for (size_t i = 0; i < raw.len;) {
+		switch (raw.ptr[i++]) {
+		case '"':
+			i = string_skip(raw, i);
+			break;
+		case '{':
+		case '[':
+			if (++depth > DEPTH_MAX)
+				return "is nested more than 16 deep";
+			break;
+		case '}':
+		case ']':
+			depth -= depth > 0;
+			break;
+		case '\r':
+			return "has a carriage return between its members";
+		case ',':
+			if (depth == 1 && ++members > MEMBERS_MAX)
+				return "has more than 64 members";
+		}
+	}
+	return NULL;
+}
+
+static bool
+char_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* NULL, or why the line is not to be given to the library. */
+static const char *
+line_scan(struct text raw)
+{
+	size_t first = 0;
+
+	while (first < raw.len && char_is_blank(raw.ptr[first]))
+		first++;
+	if (first == raw.len || raw.ptr[first] != '{')
+		return "is not a JSON object";
+	if (memchr(raw.ptr, '\0', raw.len))
+		return "has a NUL byte";
+	return object_scan(raw);
+}
+
+static const char *
+phrase_of(enum json_error_code code)
+{
+	switch (code) {
+	case json_error_invalid_utf8:
+		return "is not valid UTF-8";
+	case json_error_premature_end_of_input:
+		return "is cut short, the JSON has no end";
+	case json_error_end_of_input_expected:
+		return "has more after the JSON object";
+	case json_error_null_character:
+		return "has a NUL character in a string";
+	case json_error_null_byte_in_key:
+		return "has a NUL character in a name";
+	case json_error_duplicate_key:
+		return "has a member twice";
+	case json_error_numeric_overflow:
+		return "has a number that is too large";
+	case json_error_stack_overflow:
+		return "is nested more than 16 deep";
+	default:
+		return "is not valid JSON";
+	}
+}
+
+/* Parses the line; *object, untouched on failure, is the caller's. */
+static enum status
+line_load(struct text raw, json_t **object, struct error *error)
+{
+	const char *what = line_scan(raw);
+	json_error_t why = {0};
+	json_t *loaded;
+	bool starved;
+
+	if (what)
+		return error_set(error, STATUS_REFUSED, NULL, what);
+	/* A number is no field's, and may be larger than the library's. */
+	loaded = json_load_line(raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
+	if (loaded)
+		return *object = loaded, STATUS_OK;
+	if (starved || json_error_code(&why) == json_error_unknown)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	return error_set(
+	    error, STATUS_REFUSED, NULL, phrase_of(json_error_code(&why)));
+}
+
+/* What a member's value says; false where it is nothing a field can say. */
+static bool
+value_text(enum field field, const json_t *value, struct text *text)
+{
+	bool decision = field_row(field)->form == FORM_DECISION;
+
+	if (json_is_string(value)) {
+		*text = (struct text){
+		    json_string_value(value), json_string_length(value)};
+		return true;
+	}
+	if (!decision || !json_is_boolean(value))
+		return false;
+	*text = json_is_true(value) ? TEXT("yes") : TEXT("no");
+	return true;
+}
+
+/* Gives one known field; false where memory runs out. */
+static bool
+field_give(struct values *values, enum field field, const json_t *value)
+{
+	struct text text = TEXT("");
+
+	if (!value_text(field, value, &text))
+		values->bad |= FIELD_BIT(field);
+	else if (!arena_copy(values->arena, text, &text))
+		return false;
+	values_give(values, field, text);
+	return true;
+}
+
+static void
+name_report(const struct intake *intake, struct text name)
+{
+	if (intake->unknown && !text_equal(name, TEXT("edsm_error")))
+		intake->unknown(intake->ctx, name);
+}
+
+/* A member that is no known field: almost one is refused, others are told. */
+static enum status
+unknown_judge(
+    const struct intake *intake, struct text name, struct error *error)
+{
+	enum field near;
+
+	if (name_is_ignored(intake, name))
+		return STATUS_OK;
+	near = field_near(name, intake->known);
+	if (near != FIELD_NONE)
+		return near_refuse(
+		    STATUS_REFUSED, near, name, almost_named, error);
+	name_report(intake, name);
+	return STATUS_OK;
+}
+
+/* Gives every member that the intake knows. */
+static enum status
+members_give(json_t *object, const struct intake *intake, struct values *values,
+    struct error *error)
+{
+	for (void *at = json_object_iter(object); at;
+	     at = json_object_iter_next(object, at)) {
+		struct text name = {
+		    json_object_iter_key(at), json_object_iter_key_len(at)};
+		enum field field = field_of_member(name);
+
+		if (field != FIELD_NONE && intake->known & FIELD_BIT(field)) {
+			if (!field_give(
+				values, field, json_object_iter_value(at)))
+				return error_set(
+				    error, STATUS_FAILED, NULL, out_of_memory);
+		} else if (!values->names_only &&
+			   unknown_judge(intake, name, error)) {
+			return error->status;
+		}
+	}
+	return STATUS_OK;
+}
+
+/* As field_of_member has it, for those of an entry: records are long. */
+static enum field
+entry_field(struct text name)
+{
+	switch (name.len) {
+	case sizeof "org" - 1:
+		return memcmp(name.ptr, "org", 3) ? FIELD_NONE : FIELD_ORG;
+	case sizeof "entry" - 1:
+		return memcmp(name.ptr, "entry", 5) ? FIELD_NONE : FIELD_ENTRY;
+	case sizeof "refers" - 1:
+		return memcmp(name.ptr, "refers", 6) ? FIELD_NONE
+						     : FIELD_REFERS;
+	case sizeof "patient" - 1:
+		return memcmp(name.ptr, "patient", 7) ? FIELD_NONE
+						      : FIELD_PATIENT;
+	case sizeof "recorded" - 1:
+		return memcmp(name.ptr, "recorded", 8) ? FIELD_NONE
+						       : FIELD_RECORDED;
+	default:
+		return FIELD_NONE;
+	}
+}
+
+/* The field of a name among those that the intake knows. */
+static enum field
+known_field(const struct intake *intake, struct text name)
+{
+	enum field field;
+
+	if (intake->known == ENTRY_FIELDS)
+		return entry_field(name);
+	field = field_of_member(name);
+	return intake->known & FIELD_BIT(field) ? field : FIELD_NONE;
+}
+
+/* A decision may be said by true or false. */
+static bool
+scanned_decision(
+    const struct member *member, enum field field, struct text *text)
+{
+	if (field_row(field)->form != FORM_DECISION ||
+	    (member->kind != MEMBER_TRUE && member->kind != MEMBER_FALSE))
+		return false;
+	*text = member->kind == MEMBER_TRUE ? TEXT("yes") : TEXT("no");
+	return true;
+}
+
+/* Gives a member that was scanned; false where memory runs out. */
+static bool
+scanned_give(const struct member *member, enum field field,
+    const struct intake *intake, struct values *values)
+{
+	struct text text = member->value;
+
+	if (member->kind == MEMBER_STRING) {
+		if (!intake->borrows && !arena_copy(values->arena, text, &text))
+			return false;
+	} else if (!scanned_decision(member, field, &text)) {
+		values->bad |= FIELD_BIT(field);
+	}
+	values_give(values, field, text);
+	return true;
+}
+
+/* Does a member say that the line is an event or an answer? */
+static bool
+scanned_names_only(const struct member *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (member_names(members[i].name))
+			return true;
+	return false;
+}
+
+/* What the members of a line that was scanned are to the intake. */
+static void
+shape_find(struct json_shape *shape, const struct member *members, size_t count,
+    const struct intake *intake)
+{
+	shape->names_only = scanned_names_only(members, count);
+	shape->near = FIELD_NONE;
+	for (size_t i = 0; i < count; i++) {
+		struct text name = members[i].name;
+		struct error why;
+
+		shape->fields[i] = known_field(intake, name);
+		if (shape->fields[i] != FIELD_NONE || shape->names_only ||
+		    shape->near != FIELD_NONE)
+			continue;
+		if (unknown_judge(intake, name, &why))
+			shape->near = field_of_member(text_of(why.field));
+	}
+}
+
+/* The line of that shape, against what may stand in lines at all. */
+static enum status
+shape_judge(const struct json_shape *shape, const struct member *members,
+    size_t count, const struct intake *intake, struct error *error)
+{
+	const char *field, *fault;
+
+	if (shape->names_only) {
+		fault = naming_fault(members, count, &field);
+		return fault ? error_set(error, STATUS_REFUSED, field, fault)
+			     : STATUS_OK;
+	}
+	for (size_t i = 0; shape->near != FIELD_NONE && i < count; i++)
+		if (shape->fields[i] == FIELD_NONE &&
+		    unknown_judge(intake, members[i].name, error))
+			return error->status;
+	return STATUS_OK;
+}
+
+/* A line as the scanner has read it. */
+struct scanned {
+	const struct member *members;
+	size_t count;
+	const struct json_shape *shape;
+};
+
+static enum status
+scanned_members_give(const struct scanned *line, const struct intake *intake,
+    struct values *values, struct error *error)
+{
+	const struct json_shape *shape = line->shape;
+
+	if (shape_judge(shape, line->members, line->count, intake, error))
+		return error->status;
+	values->names_only = shape->names_only;
+	for (size_t i = 0; i < line->count; i++)
+		if (shape->fields[i] != FIELD_NONE &&
+		    !scanned_give(
+			&line->members[i], shape->fields[i], intake, values))
+			return error_set(
+			    error, STATUS_FAILED, NULL, out_of_memory);
+	values_keep_names(values);
+	return STATUS_OK;
+}
+
+/* The shape that the line has, read by it; NULL where it has none of them. */
+static const struct json_shape *
+shape_met(struct json_shapes *shapes, struct text raw)
+{
+	for (size_t i = 0; i < JSON_SHAPES; i++) {
+		size_t at = (shapes->last + i) % JSON_SHAPES;
+
+		if (scan_again(raw, &shapes->items[at].scan)) {
+			shapes->last = at;
+			return &shapes->items[at];
+		}
+	}
+	return NULL;
+}
+
+/* The shape of a line that was scanned, in the place of the oldest. */
+static const struct json_shape *
+shape_learn(struct json_shapes *shapes, struct text raw,
+    const struct member *members, size_t count, const struct intake *intake)
+{
+	struct json_shape *shape = &shapes->items[shapes->next];
+
+	shape_find(shape, members, count, intake);
+	scan_shape_learn(&shape->scan, raw, members, count);
+	if (shape->scan.count) {
+		shapes->last = shapes->next;
+		shapes->next = (shapes->next + 1) % JSON_SHAPES;
+	}
+	return shape;
+}
+
+/* Reads the line into members, room for those of a scan; false where it is not
+ * the scanner's. */
+static bool
+line_scan_plain(struct text raw, const struct intake *intake,
+    struct json_shapes *shapes, struct member *members, struct scanned *line)
+{
+	const struct json_shape *met = shape_met(shapes, raw);
+
+	if (met) {
+		*line =
+		    (struct scanned){met->scan.members, met->scan.count, met};
+		return true;
+	}
+	if (!scan_object(raw, members, &line->count))
+		return false;
+	line->members = members;
+	line->shape = shape_learn(shapes, raw, members, line->count, intake);
+	return true;
+}
+
+/* A member of the library's as the scanner would have it. */
+static struct member
+member_loaded(const char *name, size_t len, const json_t *value)
+{
+	struct member member = {.name = {name, len}, .kind = MEMBER_OTHER};
+
+	if (json_is_string(value)) {
+		member.kind = MEMBER_STRING;
+		member.value = (struct text){
+		    json_string_value(value), json_string_length(value)};
+	} else if (json_is_true(value)) {
+		member.kind = MEMBER_TRUE;
+	} else if (json_is_integer(value) && json_integer_value(value) > 0) {
+		/* Which one is not asked. */
+		member.kind = MEMBER_INTEGER;
+		member.value = TEXT("1");
+	}
+	return member;
+}
+
+/*
+ * Is the line, which has an event or an answer, one of ours? It is loaded anew,
+ * so that an integer is told from other numbers.
+ */
+static enum status
+loaded_naming_judge(struct text raw, struct error *error)
+{
+	struct member members[MEMBERS_MAX];
+	const char *field, *fault = "has a number that is too large";
+	bool starved;
+	size_t count = 0;
+	json_t *object = json_load_line(raw, 0, NULL, &starved);
+
+	if (starved)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
+	if (!object)
+		return error_set(error, STATUS_REFUSED, NULL, fault);
+	for (void *at = json_object_iter(object); at && count < MEMBERS_MAX;
+	     at = json_object_iter_next(object, at))
+		members[count++] = member_loaded(json_object_iter_key(at),
+		    json_object_iter_key_len(at), json_object_iter_value(at));
+	fault = naming_fault(members, count, &field);
+	json_decref(object);
+	return fault ? error_set(error, STATUS_REFUSED, field, fault)
+		     : STATUS_OK;
+}
+
+/* The same as the scanner does, by the library. */
+static enum status
+line_read_loaded(struct text raw, const struct intake *intake,
+    struct values *values, struct error *error)
+{
+	json_t *object;
+	enum status status = line_load(raw, &object, error);
+
+	if (status != STATUS_OK)
+		return status;
+	values->names_only = json_object_get(object, "event") ||
+			     json_object_get(object, "answer");
+	if (values->names_only)
+		status = loaded_naming_judge(raw, error);
+	if (status == STATUS_OK)
+		status = members_give(object, intake, values, error);
+	values_keep_names(values);
+	json_decref(object);
+	return status;
+}
+
+enum status
+json_line_read(struct text raw, const struct intake *intake,
+    struct json_shapes *shapes, struct values *values, struct error *error)
+{
+	SCAN_MEMBERS members[SCAN_ROOM];
+	struct scanned line;
+
+	if (line_scan_plain(raw, intake, shapes, members, &line))
+		return scanned_members_give(&line, intake, values, error);
+	return line_read_loaded(raw, intake, values, error);
+}
+
+/* The offset of the last byte that is no blank; raw.len where none. */
+static size_t
+last_visible(struct text raw)
+{
+	for (size_t i = raw.len; i--;)
+		if (!char_is_blank(raw.ptr[i]))
+			return i;
+	return raw.len;
+}
+
+/* The offset behind a colon and blanks before it; 0 where there is none. */
+static size_t
+colon_skip(struct text raw, size_t at)
+{
+	while (at < raw.len && char_is_blank(raw.ptr[at]))
+		at++;
+	return at < raw.len && raw.ptr[at] == ':' ? at + 1 : 0;
+}
+
+/*
+ * The value of the member edsm_error of an object, blanks about it included.
+ * False where it has none by that spelling.
+ */
+static bool
+error_find(struct text raw, struct text *value)
+{
+	static const struct text name = {"\"edsm_error\"", 12};
+	size_t depth = 0, start, from = 0;
+
+	for (size_t i = 0; i < raw.len;) {
+		start = i;
+		switch (raw.ptr[i++]) {
+		case '"':
+			i = string_skip(raw, i);
+			if (depth == 1 && !from &&
+			    text_equal(name,
+				(struct text){raw.ptr + start, i - start}))
+				from = colon_skip(raw, i);
+			break;
+		case '{':
+		case '[':
+			depth++;
+			break;
+		case ',':
+		case '}':
+		case ']':
+			if (from && depth == 1) {
+				*value =
+				    (struct text){raw.ptr + from, start - from};
+				return true;
+			}
+			depth -= raw.ptr[start] != ',';
+		}
+	}
+	return false;
+}
+
+/* Adds the line with other words for its edsm_error, the rest as it is. */
+static void
+line_replace(struct text raw, struct text value, const char *message,
+    struct buffer *buffer)
+{
+	const char *behind = value.ptr + value.len;
+
+	buffer_add(
+	    buffer, (struct text){raw.ptr, (size_t)(value.ptr - raw.ptr)});
+	buffer_add_json(buffer, text_of(message));
+	buffer_add(buffer,
+	    (struct text){behind, (size_t)(raw.ptr + raw.len - behind)});
+}
+
+/* Adds the line with a member before its last brace, if that is its end. */
+static void
+line_extend(struct text raw, const char *message, struct buffer *buffer)
+{
+	size_t brace = last_visible(raw);
+	struct text head = {raw.ptr, brace};
+	size_t before;
+
+	if (brace == raw.len || raw.ptr[brace] != '}') {
+		buffer_add(buffer, raw);
+		return;
+	}
+	before = last_visible(head);
+	buffer_add(buffer, head);
+	if (before < head.len && head.ptr[before] != '{')
+		buffer_add_char(buffer, ',');
+	buffer_add(buffer, TEXT("\"edsm_error\":"));
+	buffer_add_json(buffer, text_of(message));
+	buffer_add(buffer, (struct text){raw.ptr + brace, raw.len - brace});
+}
+
+/* The same for a line that is no object: it may hold the name already. */
+static void
+broken_extend(struct text raw, const char *message, struct buffer *buffer)
+{
+	static const char name[] = "\"edsm_error\"";
+
+	if (raw.len && memmem(raw.ptr, raw.len, name, sizeof name - 1))
+		buffer_add(buffer, raw);
+	else
+		line_extend(raw, message, buffer);
+}
+
+/* May what was added to the buffer be read again, if the line may? */
+static bool
+line_is_readable(struct text raw, struct text added)
+{
+	return line_scan(raw) ||
+	       (added.len <= RECORD_MAX_BYTES && !line_scan(added));
+}
+
+enum status
+json_line_reject(struct text raw, const char *message, struct buffer *buffer,
+    struct error *error)
+{
+	json_t *object = NULL;
+	size_t start = buffer->len;
+	struct text value, added;
+	struct error why;
+	enum status status = line_load(raw, &object, &why);
+
+	if (status == STATUS_FAILED)
+		return *error = why, status;
+	if (status == STATUS_REFUSED)
+		broken_extend(raw, message, buffer);
+	else if (!json_object_get(object, "edsm_error"))
+		line_extend(raw, message, buffer);
+	else if (error_find(raw, &value))
+		line_replace(raw, value, message, buffer);
+	else
+		buffer_add(buffer, raw);
+	json_decref(object);
+	added = (struct text){buffer->bytes + start, buffer->len - start};
+	if (!buffer_failed(buffer) && !line_is_readable(raw, added)) {
+		buffer->len = start;
+		buffer_add(buffer, raw);
+	}
+	return STATUS_OK;
+}

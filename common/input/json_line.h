@@ -1,0 +1,48 @@
+/*
+ * json_line - one line of JSON as values, and as a line of a rejects file.
+ *
+ * Layer: input, within input. Memory: texts are copied into the values' arena;
+ * nothing of the JSON library's outlives a call. Errors: static phrases, the
+ * library's own words are never used since they quote the line.
+ * Source: RFC 8259; names are unique (RFC 7493, section 2.3).
+ */
+#ifndef EDSM_INPUT_JSON_LINE_H
+#define EDSM_INPUT_JSON_LINE_H
+
+#include "../json/scan.h"
+#include "input.h"
+
+/* What was learnt of a line. */
+struct json_shape {
+	struct scan_shape scan;
+	enum field fields[SCAN_ROOM]; /* FIELD_NONE for the intake's unknown */
+	bool names_only;              /* it has an event or an answer */
+	enum field near; /* a name is almost that field's, or FIELD_NONE */
+};
+
+/*
+ * The shapes of lines before: one like them is read without looking at its
+ * names again. All zero for a start; goes with one intake.
+ */
+#define JSON_SHAPES 4
+
+struct json_shapes {
+	struct json_shape items[JSON_SHAPES];
+	size_t last; /* the one that was met last */
+	size_t next; /* the one to give way */
+};
+
+/*
+ * Reads a line that is one JSON object; gives values what the intake knows
+ * and reports the rest, of lines of one shape once. STATUS_REFUSED with field
+ * NULL for any other line.
+ */
+WARN_UNUSED enum status json_line_read(struct text raw,
+    const struct intake *intake, struct json_shapes *shapes,
+    struct values *values, struct error *error);
+
+/* Adds the line with a member edsm_error, or as it is; no line break. */
+WARN_UNUSED enum status json_line_reject(struct text raw, const char *message,
+    struct buffer *buffer, struct error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * source - the bytes of an open file, read piece by piece.
+ *
+ * Layer: input, within input. Memory: a source owns its bytes, from malloc;
+ * they stay where they are until source_fill. Errors: STATUS_FAILED where
+ * reading fails, memory runs out or the ceiling is reached.
+ */
+#ifndef EDSM_INPUT_SOURCE_H
+#define EDSM_INPUT_SOURCE_H
+
+#include "../ground/error.h"
+
+struct source {
+	int fd;
+	bool regular; /* a regular file: never waits for a producer */
+	bool full;    /* the last read filled all the room there was */
+	bool eof;
+	char *bytes; /* from <= len <= room; what is held is from .. len */
+	size_t from, len, room;
+};
+
+/* A source of the open fd, which stays the caller's to close. */
+void source_init(struct source *source, int fd, bool regular);
+void source_release(struct source *source);
+
+/* What is read and not yet taken; borrowed until source_fill. */
+struct text source_held(const struct source *source);
+
+/* Lets go of the first len bytes held; they stay in place. */
+void source_take(struct source *source, size_t len);
+
+/*
+ * Reads once, waiting for at least one byte; at the end sets eof. May move
+ * what is held.
+ */
+WARN_UNUSED enum status source_fill(struct source *source, struct error *error);
+
+/*
+ * Reads what is there without waiting and without moving anything; false
+ * where nothing was added (nothing there, no room, or an error, which is left
+ * for source_fill to find). The end of the file counts as something.
+ */
+bool source_peek(struct source *source);
+
+/* Would reading wait for a producer? */
+bool source_would_wait(const struct source *source);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * state - what an input is made of, and its next row in bytes.
+ *
+ * Layer: input, within input. Memory: what is found is borrowed from the source
+ * until it is filled again. Errors: as in input.h.
+ */
+#ifndef EDSM_INPUT_STATE_H
+#define EDSM_INPUT_STATE_H
+
+#include "csv.h"
+#include "json_line.h"
+#include "source.h"
+#include "split.h"
+
+#include <sys/types.h>
+
+struct input {
+	struct source *source; /* owned; read ahead where input is const */
+	const char *name;
+	enum input_kind kind;
+	const struct intake *intake;
+	struct csv_table table;
+	struct json_shapes shapes;
+	struct buffer header; /* a copy of its raw bytes */
+	bool header_crlf;     /* and whether "\r\n" was behind them */
+	uint64_t line;        /* the number of the next line */
+	dev_t device;
+	ino_t inode;
+	bool started;  /* the first bytes are looked at */
+	bool skipping; /* the rest of a line is to be let go */
+	bool ended;
+	bool torn;
+};
+
+/* What a file in another encoding is called. */
+extern const char input_utf16[];
+
+/* Looks at the first bytes, once: drops a byte order mark, tells UTF-16. */
+WARN_UNUSED enum status input_start(
+    struct input *input, bool *is_utf16, struct error *error);
+
+/* split_line or split_row, as the input's kind has it. */
+enum split_end input_split(const struct input *input, struct split *split,
+    struct text held, bool eof, struct span *span);
+
+/*
+ * Finds the next row that is not blank: what is held begins with it, and
+ * span is it where *end is SPLIT_RECORD. SPLIT_MORE: there is none.
+ */
+WARN_UNUSED enum status input_find(struct input *input, enum split_end *end,
+    struct span *span, struct error *error);
+
+/* Is the span blank: nothing, or a row of delimiters alone that is whole? */
+bool span_is_blank(
+    const struct input *input, struct text held, struct span span);
+
+/* Lets go of a span that was found, and counts its lines. */
+void input_take(struct input *input, struct span span);
+
+/* What is wrong with a row that ends so. */
+enum csv_fault fault_of_end(enum split_end end);
+
+#endif

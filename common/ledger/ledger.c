@@ -1,0 +1,324 @@
+/* ledger - what holds for every store of facts. Ledger. */
+#include "ledger.h"
+
+#include "../fields/line.h"
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct ledger {
+	struct store *store;
+	enum ledger_mode mode;
+	bool begun;       /* between begin and commit or rollback */
+	bool unsealed;    /* a line without hash was added since begin */
+	bool spent;       /* it failed and may only be closed */
+	struct head head; /* while begun: with what was added */
+};
+
+static const struct store_kind *
+kind_of(const char *place)
+{
+	(void)place;
+	return &sqlite_store;
+}
+
+enum status
+ledger_create(const char *path, struct error *error)
+{
+	return kind_of(path)->create(path, error);
+}
+
+enum status
+ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
+    struct error *error)
+{
+	struct ledger *opened = calloc(1, sizeof *opened);
+
+	if (!opened)
+		return error_set(
+		    error, STATUS_FAILED, "ledger", "is out of memory");
+	opened->mode = mode;
+	if (kind_of(path)->open(&opened->store, path, mode, error)) {
+		free(opened);
+		return error->status;
+	}
+	*ledger = opened;
+	return STATUS_OK;
+}
+
+void
+ledger_close(struct ledger *ledger)
+{
+	if (!ledger)
+		return;
+	ledger->store->kind->close(ledger->store);
+	free(ledger);
+}
+
+struct store *
+ledger_store(struct ledger *ledger)
+{
+	return ledger->store;
+}
+
+bool
+ledger_is_readable(const struct ledger *ledger)
+{
+	return ledger->store->kind->is_readable(ledger->store);
+}
+
+bool
+ledger_is_damaged(const struct error *error)
+{
+	static const char damaged[] = "is damaged";
+
+	return error->what &&
+	       !strncmp(error->what, damaged, sizeof damaged - 1);
+}
+
+void
+ledger_rollback(struct ledger *ledger)
+{
+	ledger->begun = false;
+	ledger->store->kind->rollback(ledger->store);
+}
+
+static void
+spend(struct ledger *ledger)
+{
+	ledger->spent = true;
+	ledger_rollback(ledger);
+}
+
+/* Whoever asks what ledger.h does not allow has made a mistake. */
+static enum status
+misuse(struct ledger *ledger, const char *what, struct error *error)
+{
+	spend(ledger);
+	return error_set(error, STATUS_FAILED, "ledger", what);
+}
+
+/* The store to ask, NULL where it failed before. */
+static struct store *
+store_of(struct ledger *ledger, struct error *error)
+{
+	if (!ledger->spent)
+		return ledger->store;
+	error_set(error, STATUS_FAILED, "ledger",
+	    "failed before and is not used again");
+	return NULL;
+}
+
+/* A store that failed is not asked again. */
+static enum status
+settled(struct ledger *ledger, enum status status)
+{
+	if (ledger->store->failed && !ledger->spent)
+		spend(ledger);
+	return status;
+}
+
+/* Asks the store, if it may still be asked. */
+#define ASK(ledger, error, does, ...)                                       \
+	(store_of(ledger, error)                                            \
+		? settled(ledger, (ledger)->store->kind->does(              \
+				      (ledger)->store, __VA_ARGS__, error)) \
+		: (error)->status)
+
+enum status
+ledger_head(struct ledger *ledger, struct head *head, struct error *error)
+{
+	if (!ledger->begun)
+		return ASK(ledger, error, head, head);
+	*head = ledger->head;
+	return STATUS_OK;
+}
+
+enum status
+ledger_begin(struct ledger *ledger, struct error *error)
+{
+	struct store *store = store_of(ledger, error);
+
+	if (!store)
+		return error->status;
+	if (ledger->mode == LEDGER_READ || ledger->mode == LEDGER_PROOF)
+		return misuse(ledger, "was opened for questions only", error);
+	if (ledger->begun)
+		return misuse(ledger, "was begun already", error);
+	if (settled(ledger, store->kind->begin(store, error)))
+		return error->status;
+	ledger->begun = true;
+	ledger->unsealed = false;
+	if (!settled(ledger, store->kind->head(store, &ledger->head, error)))
+		return STATUS_OK;
+	ledger_rollback(ledger);
+	return error->status;
+}
+
+enum status
+ledger_commit(struct ledger *ledger, struct error *error)
+{
+	struct store *store = store_of(ledger, error);
+	enum status status;
+
+	if (!store)
+		return error->status;
+	if (!ledger->begun)
+		return misuse(ledger, "was not begun", error);
+	if (ledger->unsealed)
+		return misuse(ledger, "keeps no line without a hash", error);
+	status = settled(ledger, store->kind->commit(store, error));
+	if (status)
+		ledger_rollback(ledger);
+	ledger->begun = false;
+	return status;
+}
+
+enum status
+ledger_hold(struct ledger *ledger, struct error *error)
+{
+	struct store *store = store_of(ledger, error);
+
+	if (!store)
+		return error->status;
+	return ledger->begun ? STATUS_OK
+			     : settled(ledger, store->kind->hold(store, error));
+}
+
+void
+ledger_let_go(struct ledger *ledger)
+{
+	if (!ledger->begun)
+		ledger_rollback(ledger);
+}
+
+/* The head once the fact is added; false where it does not follow. */
+static bool
+head_after(struct head *head, const struct fact *fact)
+{
+	if (fact->seq != head->seq + 1 || fact->logged_us < head->logged_us)
+		return false;
+	head->seq = fact->seq;
+	head->logged_us = fact->logged_us;
+	if (head->latest_us < fact->logged_us)
+		head->latest_us = fact->logged_us;
+	if (head->latest_us < fact->at_us)
+		head->latest_us = fact->at_us;
+	return true;
+}
+
+enum status
+ledger_append(struct ledger *ledger, const struct fact *fact, struct text line,
+    struct error *error)
+{
+	struct head after = ledger->head;
+
+	if (!store_of(ledger, error))
+		return error->status;
+	if (!ledger->begun)
+		return misuse(ledger, "was not begun", error);
+	if (!head_after(&after, fact))
+		return misuse(ledger, "takes the next fact, no other", error);
+	if (!line_hash(line, after.hash))
+		ledger->unsealed = true;
+	if (ASK(ledger, error, append, fact, line, after.latest_us))
+		return error->status;
+	ledger->head = after;
+	return STATUS_OK;
+}
+
+enum status
+ledger_facts(struct ledger *ledger, const struct facts_query *query,
+    fact_sink *sink, void *ctx, struct error *error)
+{
+	return ASK(ledger, error, facts, query, sink, ctx);
+}
+
+enum status
+ledger_span(struct ledger *ledger, const struct ledger_about *about,
+    struct ledger_span *span, struct error *error)
+{
+	return ASK(ledger, error, span, about, span);
+}
+
+enum status
+ledger_has_routes(struct ledger *ledger, const struct ledger_about *about,
+    bool *has, struct error *error)
+{
+	return ASK(ledger, error, has_routes, about, has);
+}
+
+enum status
+ledger_names_org(struct ledger *ledger, const struct ledger_about *about,
+    bool *has, struct error *error)
+{
+	return ASK(ledger, error, names_org, about, has);
+}
+
+enum status
+ledger_next_patient(struct ledger *ledger, const struct ledger_about *after,
+    char number[static 11], bool *found, struct error *error)
+{
+	return ASK(ledger, error, next_patient, after, number, found);
+}
+
+enum status
+ledger_seq_at(struct ledger *ledger, int64_t logged_us, uint64_t *seq,
+    struct error *error)
+{
+	struct head head;
+	uint64_t known = 0, unknown;
+
+	if (ledger_head(ledger, &head, error))
+		return error->status;
+	unknown = head.seq + 1;
+	while (unknown - known > 1) {
+		uint64_t middle = known + (unknown - known) / 2;
+		int64_t us;
+
+		if (ASK(ledger, error, logged_at, middle, &us))
+			return error->status;
+		if (us <= logged_us)
+			known = middle;
+		else
+			unknown = middle;
+	}
+	*seq = known;
+	return STATUS_OK;
+}
+
+enum status
+ledger_check(struct ledger *ledger, struct error *error)
+{
+	struct store *store = store_of(ledger, error);
+
+	return store ? settled(ledger, store->kind->check(store, error))
+		     : error->status;
+}
+
+enum status
+ledger_check_derived(
+    struct ledger *ledger, uint64_t *wrong_seq, struct error *error)
+{
+	struct head head;
+
+	*wrong_seq = 0;
+	if (ledger_head(ledger, &head, error))
+		return error->status;
+	return ASK(ledger, error, check_derived, &head, wrong_seq);
+}
+
+enum status
+ledger_retire(struct ledger *ledger, const char *copy, struct error *error)
+{
+	if (!ledger->begun)
+		return misuse(ledger, "was not begun", error);
+	return ASK(ledger, error, retire, copy);
+}
+
+enum status
+ledger_backup(struct ledger *ledger, const char *copy, struct error *error)
+{
+	return ASK(ledger, error, backup, copy);
+}

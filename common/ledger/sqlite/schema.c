@@ -1,0 +1,494 @@
+/*
+ * schema - the table, its indexes and triggers; their check.
+ * Ledger.
+ *
+ * The ledger's objects are known by their text: a file with one more, one
+ * less or another is not a ledger, since a trigger or view put there by
+ * somebody would run as whoever opens it.
+ */
+#include "sqlite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * Columns that lookups read stand first, the line last. A kind is an enum
+ * event, a decision an enum decision; NULL is "not set". latest is the latest
+ * logged or at of all facts up to this one. The indexes hold what each request
+ * is judged by, so that judging reads no row; an opening is the first of its
+ * subject in event_subject, since nothing about an episode is earlier and its
+ * kind is the least. The blank keeps a practice from being taken for an id. The
+ * last three columns of that index are what joins two organisations: whether a
+ * patient has another route between them is asked of it alone. event_practice,
+ * event_service and event_org, with a choice's practice in event_subject, find
+ * an organisation that a fact of the patient names.
+ *
+ * The trigger on INSERT refuses REPLACE as well: the deletion it would make
+ * fires triggers only where a connection asked for it. It rolls back all that
+ * was begun, since for ABORT SQLite keeps a journal of each INSERT.
+ */
+static const char *const objects[] = {
+    "CREATE TABLE event ("
+    "seq INTEGER PRIMARY KEY CHECK (seq > 0), "
+    "kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 6), "
+    "logged INTEGER NOT NULL, "
+    "at INTEGER NOT NULL, "
+    "latest INTEGER NOT NULL CHECK (latest >= logged AND latest >= at), "
+    "patient TEXT CHECK (length(patient) = 10), "
+    "episode TEXT, practice TEXT, service TEXT, org TEXT, entry TEXT, "
+    "viewer TEXT, "
+    "to_service INTEGER CHECK (to_service IN (1, 2)), "
+    "to_practice INTEGER CHECK (to_practice IN (1, 2)), "
+    "mig INTEGER CHECK (mig IN (1, 2)), "
+    "private INTEGER CHECK (private IN (1, 2)), "
+    "partner INTEGER CHECK (partner IN (1, 2)), "
+    "due INTEGER, "
+    "care TEXT, "
+    "line TEXT NOT NULL, "
+    "CHECK ((patient IS NULL) = (kind = 5)), "
+    "CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
+    ") STRICT",
+    "CREATE INDEX event_subject ON event "
+    "(patient, coalesce(episode, entry, ' ' || practice), at, kind, "
+    "practice, service, mig) "
+    "WHERE patient IS NOT NULL AND kind <> 6",
+    "CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1",
+    "CREATE INDEX event_discharge ON event (episode, at) WHERE kind = 3",
+    "CREATE INDEX event_due ON event (seq, due, episode) "
+    "WHERE kind = 1 AND due IS NOT NULL",
+    "CREATE INDEX event_kind ON event (kind)",
+    "CREATE INDEX event_partner ON event (org, at) WHERE kind = 5",
+    "CREATE INDEX event_view ON event (patient) WHERE kind = 6",
+    "CREATE INDEX event_practice ON event (patient, practice) WHERE kind = 1",
+    "CREATE INDEX event_service ON event (patient, service) WHERE kind = 1",
+    "CREATE INDEX event_org ON event (patient, org) WHERE kind = 4",
+    "CREATE TRIGGER event_added BEFORE INSERT ON event "
+    "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
+    "OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
+    "INDEXED BY event_episode WHERE kind = 1 AND episode = NEW.episode)) "
+    "BEGIN SELECT RAISE(ROLLBACK, 'facts are added one after the other'); END",
+    "CREATE TRIGGER event_kept BEFORE DELETE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END",
+    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END",
+};
+
+#define OBJECTS (sizeof objects / sizeof *objects)
+
+/* Objects that a ledger of format 1 did not have yet. */
+#define NEW_FROM ((size_t)8)
+#define NEW_COUNT ((size_t)3)
+
+/*
+ * Only in a ledger that was carried over: where its facts are now, and what
+ * stops the commands that have it open already.
+ */
+static const char *const retiring[] = {
+    "CREATE TABLE retired (copy TEXT NOT NULL) STRICT",
+    "CREATE TRIGGER retired_added BEFORE INSERT ON event "
+    "BEGIN SELECT RAISE(ROLLBACK, 'the ledger is retired'); END",
+};
+
+static bool
+is_retiring(struct text sql)
+{
+	return text_equal(sql, text_of(retiring[0])) ||
+	       text_equal(sql, text_of(retiring[1]));
+}
+
+/* The next object of a ledger of that format from place on; OBJECTS at the
+ * end. */
+static size_t
+object_from(size_t place, int format)
+{
+	bool skips =
+	    format == 1 && place >= NEW_FROM && place < NEW_FROM + NEW_COUNT;
+
+	return skips ? NEW_FROM + NEW_COUNT : place;
+}
+
+enum status
+sqlite_schema_make(struct sqlite *sqlite, struct error *error)
+{
+	for (size_t i = 0; i < OBJECTS; i++) {
+		enum status status = sqlite_run(sqlite, objects[i], error);
+
+		if (status)
+			return status;
+	}
+	return STATUS_OK;
+}
+
+/* The second or, behind UNIQUE, third word of an object's text: its name. */
+static struct text
+object_name(const char *sql)
+{
+	static const char unique[] = "CREATE UNIQUE ", create[] = "CREATE ";
+	bool is_unique = !strncmp(sql, unique, sizeof unique - 1);
+	const char *at = sql + (is_unique ? sizeof unique : sizeof create) - 1;
+
+	at = strchr(at, ' ') + 1;
+	return (struct text){at, strcspn(at, " ")};
+}
+
+/* ANALYZE, which many tools run when they close, keeps its counts in them. */
+static bool
+is_statistics(struct text name)
+{
+	static const char *const names[] = {
+	    "sqlite_stat1", "sqlite_stat2", "sqlite_stat3", "sqlite_stat4"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_equal(name, text_of(names[i])))
+			return true;
+	return false;
+}
+
+/* How the objects that are there compare with a ledger's. */
+struct comparison {
+	size_t next;     /* the one that has to come next */
+	int format;      /* of the ledger */
+	bool retired;    /* the objects are there that say so */
+	bool statistics; /* so are those of ANALYZE */
+	bool moved;      /* an object's tree is not where a new ledger has it */
+	int64_t root;    /* of the last tree */
+	char wrong[128]; /* "" or which one is not as it should be, and how */
+};
+
+#define NAME_MAX_TOLD 64
+
+/* A name out of the file: plain characters alone, and not too many. */
+static void
+tell(struct comparison *found, struct text name, const char *how)
+{
+	size_t len = name.len < NAME_MAX_TOLD ? name.len : NAME_MAX_TOLD;
+
+	for (size_t i = 0; i < len; i++)
+		found->wrong[i] =
+		    name.ptr[i] > ' ' && name.ptr[i] <= '~' ? name.ptr[i] : '?';
+	snprintf(found->wrong + len, sizeof found->wrong - len, " %s", how);
+}
+
+/* An object that is not the next one of a ledger's. */
+static void
+object_judge(struct comparison *found, struct text name, struct text sql)
+{
+	for (size_t i = 0; i < OBJECTS; i++) {
+		if (!text_equal(name, object_name(objects[i])))
+			continue;
+		if (!text_equal(sql, text_of(objects[i])))
+			tell(found, name, "is not as a ledger has it");
+		else if (found->next < OBJECTS)
+			tell(found, object_name(objects[found->next]),
+			    "is missing, or not where it belongs");
+		return;
+	}
+	tell(found, name, "is no ledger's");
+}
+
+/* Trees are made one after the other, from page 2 on; a trigger has none. */
+static int
+root_judge(struct comparison *found, sqlite3_stmt *statement)
+{
+	int64_t root = 0;
+	int code = column_number(statement, 2, 0, UINT32_MAX, &root);
+
+	if (root && root != (found->root ? found->root + 1 : 2))
+		found->moved = true;
+	if (root)
+		found->root = root;
+	return code;
+}
+
+/* Steps through the objects that are there. */
+static int
+objects_compare(sqlite3_stmt *statement, struct comparison *found)
+{
+	int code;
+
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW &&
+	       !found->wrong[0]) {
+		struct text name, sql;
+
+		code = column_text(statement, 0, &name);
+		if (!code)
+			code = column_text(statement, 1, &sql);
+		if (code)
+			return code;
+		if (is_statistics(name)) {
+			found->statistics = true;
+			continue;
+		}
+		if (is_retiring(sql)) {
+			found->retired = true;
+			continue;
+		}
+		code = root_judge(found, statement);
+		if (code)
+			return code;
+		if (found->next < OBJECTS &&
+		    text_equal(sql, text_of(objects[found->next])))
+			found->next =
+			    object_from(found->next + 1, found->format);
+		else
+			object_judge(found, name, sql);
+	}
+	if (!found->wrong[0] && found->next < OBJECTS)
+		tell(found, object_name(objects[found->next]),
+		    "is missing, or not where it belongs");
+	return code;
+}
+
+/*
+ * A first page without its checksum is ANALYZE's doing if all that it says is
+ * a ledger's, the trees where a ledger has them and its counts, or the room
+ * that they left, beside them. Else it is damage.
+ */
+static enum status
+taken_judge(
+    struct sqlite *sqlite, const struct comparison *found, struct error *error)
+{
+	struct vfs_taken took = vfs_took();
+
+	if (!took.is || (!found->moved && (found->statistics || took.free)))
+		return STATUS_OK;
+	return sqlite_fail_as(sqlite,
+	    "is damaged: the first page of its file does not have its "
+	    "checksum",
+	    error);
+}
+
+enum status
+sqlite_schema_check(struct sqlite *sqlite, struct error *error)
+{
+	struct comparison found = {.format = sqlite->format};
+	sqlite3_stmt *statement = NULL;
+	enum status status;
+	int code = sqlite3_prepare_v2(sqlite->db,
+	    "SELECT name, sql, rootpage FROM sqlite_schema ORDER BY rowid", -1,
+	    &statement, NULL);
+
+	if (code)
+		return sqlite_fail(sqlite, code, error);
+	code = objects_compare(statement, &found);
+	status = sqlite_done(sqlite, statement, code, error);
+	sqlite3_finalize(statement);
+	sqlite->retired = found.retired;
+	if (!status && !found.wrong[0])
+		status = taken_judge(sqlite, &found, error);
+	if (status || !found.wrong[0])
+		return status;
+	status = sqlite_fail_as(sqlite,
+	    "is no ledger: tables, indexes or triggers are not a ledger's",
+	    error);
+	return error_set_detail(
+	    error, status, "ledger", error->what, text_of(found.wrong));
+}
+
+/* Where the facts of a retired ledger are now. */
+static int
+copy_read(struct sqlite *sqlite, struct error *error)
+{
+	sqlite3_stmt *row = NULL;
+	struct text copy = TEXT("");
+	int code = sqlite3_prepare_v2(
+	    sqlite->db, "SELECT copy FROM retired", -1, &row, NULL);
+
+	if (!code)
+		code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_text(row, 0, &copy);
+	if (!code)
+		error_set_detail(error, STATUS_FAILED, "ledger",
+		    "is retired: nothing is recorded in it any more, but in",
+		    copy);
+	sqlite3_finalize(row);
+	return code;
+}
+
+enum status
+sqlite_retired_check(struct sqlite *sqlite, struct error *error)
+{
+	int code;
+
+	if (!sqlite->retired)
+		return STATUS_OK;
+	code = copy_read(sqlite, error);
+	return code ? sqlite_fail(sqlite, code, error) : STATUS_FAILED;
+}
+
+enum status
+sqlite_retire(struct store *store, const char *copy, struct error *error)
+{
+	struct sqlite *sqlite = sqlite_of(store);
+	sqlite3_stmt *row = NULL;
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!sqlite->retired)
+		status = sqlite_run(sqlite, retiring[0], error);
+	if (!status && !sqlite->retired)
+		status = sqlite_run(sqlite, retiring[1], error);
+	if (!status)
+		status = sqlite_run(sqlite, "DELETE FROM retired", error);
+	if (status)
+		return status;
+	code = sqlite3_prepare_v2(sqlite->db,
+	    "INSERT INTO retired (copy) VALUES (?1)", -1, &row, NULL);
+	if (!code)
+		code = sqlite3_bind_text(row, 1, copy, -1, SQLITE_STATIC);
+	if (!code)
+		code = sqlite3_step(row);
+	sqlite3_finalize(row);
+	return code == SQLITE_DONE ? STATUS_OK
+				   : sqlite_fail(sqlite, code, error);
+}
+
+/* What is wrong with the file is found, not failed at. */
+static enum status
+check_result(struct sqlite *sqlite, int code, struct error *error)
+{
+	enum status status = sqlite_fail(sqlite, code, error);
+
+	switch (code & 0xff) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		error->status = STATUS_REFUSED;
+		return STATUS_REFUSED;
+	default:
+		return status;
+	}
+}
+
+/* A page without its checksum has clearer words than SQLite's. */
+static enum status
+structure_damaged(struct error *error)
+{
+	sqlite_refused(vfs_refused(), error);
+	vfs_forget();
+	error->status = STATUS_REFUSED;
+	return STATUS_REFUSED;
+}
+
+/* integrity_check takes a page that the system did not give for a wrong one. */
+static bool
+reading_failed(const struct sqlite *sqlite)
+{
+	int last_errno = 0;
+
+	return sqlite3_file_control(sqlite->db, "main", SQLITE_FCNTL_LAST_ERRNO,
+		   &last_errno) != SQLITE_OK ||
+	       last_errno;
+}
+
+/* SQLite's words name tables, pages and rows, never what is in a row. */
+static enum status
+check_structure(struct sqlite *sqlite, struct error *error)
+{
+	sqlite3_stmt *statement = NULL;
+	struct text found = TEXT("");
+	enum status status = STATUS_OK;
+	int code = sqlite3_prepare_v2(
+	    sqlite->db, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+
+	if (code)
+		return check_result(sqlite, code, error);
+	vfs_forget();
+	code = sqlite3_step(statement);
+	if (code == SQLITE_ROW)
+		code = column_text(statement, 0, &found);
+	if (code)
+		status = check_result(sqlite, code, error);
+	else if (vfs_refused()->page)
+		status = structure_damaged(error);
+	else if (!text_equal(found, TEXT("ok")) && reading_failed(sqlite))
+		status = sqlite_fail(sqlite, SQLITE_IOERR_READ, error);
+	else if (!text_equal(found, TEXT("ok")))
+		status = error_set_detail(
+		    error, STATUS_REFUSED, "ledger", "is damaged", found);
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* One row: does it follow from, and is it derived from, those before it? */
+static int
+derived_row(sqlite3_stmt *statement, struct head *before, const char **wrong)
+{
+	int64_t seq = 0, logged_us = 0, at_us = 0, latest_us = 0;
+	int code = column_number(statement, 0, 1, INT64_MAX, &seq);
+
+	if (!code)
+		code = column_instant(statement, 1, &logged_us);
+	if (!code)
+		code = column_instant(statement, 2, &at_us);
+	if (!code)
+		code = column_instant(statement, 3, &latest_us);
+	if (code)
+		return code;
+	if (before->latest_us < logged_us)
+		before->latest_us = logged_us;
+	if (before->latest_us < at_us)
+		before->latest_us = at_us;
+	if ((uint64_t)seq != before->seq + 1)
+		*wrong = "is damaged: a fact is missing";
+	else if (logged_us < before->logged_us)
+		*wrong = "is damaged: a fact was logged before the one "
+			 "before it";
+	else if (latest_us != before->latest_us)
+		*wrong = "is damaged: the latest instant is wrong";
+	before->seq = (uint64_t)seq;
+	before->logged_us = logged_us;
+	return SQLITE_OK;
+}
+
+/* One piece of the ledger; *more is false behind the last one. */
+static enum status
+derived_piece(struct sqlite *sqlite, uint64_t upto_seq, struct head *before,
+    bool *more, struct error *error)
+{
+	sqlite3_stmt *statement;
+	const char *wrong = NULL;
+	uint64_t from_seq = before->seq;
+	int code;
+
+	if (sqlite_statement(sqlite, STATEMENT_DERIVED, &statement, error))
+		return error->status;
+	code = sqlite3_bind_int64(statement, 1, (int64_t)from_seq);
+	if (!code)
+		code = sqlite3_bind_int64(statement, 2, (int64_t)upto_seq);
+	while (
+	    !code && !wrong && (code = sqlite3_step(statement)) == SQLITE_ROW)
+		code = derived_row(statement, before, &wrong);
+	sqlite3_reset(statement);
+	if (wrong)
+		return error_set(error, STATUS_REFUSED, "ledger", wrong);
+	if (code != SQLITE_DONE)
+		return check_result(sqlite, code, error);
+	*more = before->seq > from_seq;
+	return STATUS_OK;
+}
+
+/* In pieces, so that a writer waits for one of them at most. */
+enum status
+sqlite_check_derived(struct store *store, const struct head *head,
+    uint64_t *wrong_seq, struct error *error)
+{
+	struct head before = {0, INSTANT_MIN, INSTANT_MIN, ""};
+	bool more = true;
+	enum status status = STATUS_OK;
+
+	while (!status && more)
+		status = derived_piece(
+		    sqlite_of(store), head->seq, &before, &more, error);
+	*wrong_seq = status == STATUS_REFUSED ? before.seq : 0;
+	return status;
+}
+
+enum status
+sqlite_check(struct store *store, struct error *error)
+{
+	struct sqlite *sqlite = sqlite_of(store);
+	enum status status = check_structure(sqlite, error);
+
+	return status ? status : sqlite_schema_check(sqlite, error);
+}

@@ -1,0 +1,25 @@
+/* sqlite - the SQLite ledger as a store. Ledger. */
+#include "sqlite.h"
+
+const struct store_kind sqlite_store = {
+    .create = sqlite_create,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .is_readable = sqlite_is_readable,
+    .head = sqlite_head,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .hold = sqlite_hold,
+    .append = sqlite_append,
+    .facts = sqlite_facts,
+    .span = sqlite_span,
+    .has_routes = sqlite_has_routes,
+    .names_org = sqlite_names_org,
+    .next_patient = sqlite_next_patient,
+    .logged_at = sqlite_logged_at,
+    .check = sqlite_check,
+    .check_derived = sqlite_check_derived,
+    .retire = sqlite_retire,
+    .backup = sqlite_backup,
+};

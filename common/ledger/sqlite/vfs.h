@@ -1,0 +1,61 @@
+/*
+ * vfs - the only way from SQLite to files: the ledger and its
+ * journal.
+ *
+ * Layer: ledger, and no business of anybody but its files and their
+ * tests. Memory: static, and SQLite's own. Errors: SQLite's codes, with words
+ * for what SQLite has none for.
+ *
+ * A thin layer over SQLite's own for Unix, under which it opens a ledger and
+ * the one journal of it, and nothing else: no temporary file, no journal that
+ * names others, no log of another mode. It deletes that journal only, and only
+ * where it is to be trusted (trust.h). Every page that is read
+ * is held against its checksum (page.h), every page that is
+ * written is given one; a page that comes out of a journal has its own and
+ * keeps it.
+ */
+#ifndef EDSM_SQLITE_VFS_H
+#define EDSM_SQLITE_VFS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The names to open a ledger by: of format 2, and of format 1, which has no
+ * checksums. */
+#define LEDGER_VFS "edsm"
+#define LEDGER_VFS_PLAIN "edsm-plain"
+/* Of format 2, and never written: what a journal would bring back is read out
+ * of the journal, which stays. */
+#define LEDGER_VFS_PROOF "edsm-proof"
+
+/* Makes all three known to SQLite, once a process; SQLite's code. */
+int vfs_register(void);
+
+/*
+ * Until it is told to be strict, the layer takes a first page without its
+ * checksum if another program may have written it, as ANALYZE makes it do;
+ * what that page says is then for its reader to judge. The same page goes on
+ * to be taken. The pages that ANALYZE adds are always taken, and read by
+ * nobody but who checks or copies the whole file.
+ */
+void vfs_be_strict(bool strict);
+
+/* What is said of a first page that was taken. */
+struct vfs_taken {
+	bool is;       /* there is one */
+	uint32_t free; /* so many pages are free, by what it says */
+};
+
+struct vfs_taken vfs_took(void);
+
+/* What was refused since it was last forgotten. */
+struct vfs_refusal {
+	const char *words; /* in place of an error's what; NULL for nothing */
+	uint32_t page;     /* the page that is damaged, 0 where none is */
+	bool old;          /* it is a ledger of format 1 */
+};
+
+const struct vfs_refusal *vfs_refused(void);
+void vfs_forget(void);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * store - what ledger.c asks of whoever keeps the facts.
+ *
+ * Layer: ledger, and no business of anybody but ledger.c and the stores.
+ * Memory: a store is made by open and given back by close. Errors: as in
+ * ledger.h; what a store calls a failure, other than a sink's, it remembers in
+ * failed, and ledger.c then rolls back and asks nothing more of it.
+ *
+ * A store keeps and finds facts; what may be added, and when, is ledger.c's to
+ * say: every call below comes in an order that ledger.h allows.
+ */
+#ifndef EDSM_LEDGER_STORE_H
+#define EDSM_LEDGER_STORE_H
+
+#include "ledger.h"
+
+struct store;
+
+struct store_kind {
+	enum status (*create)(const char *place, struct error *error);
+	enum status (*open)(struct store **store, const char *place,
+	    enum ledger_mode mode, struct error *error);
+	void (*close)(struct store *store);
+	bool (*is_readable)(const struct store *store);
+
+	/* the head as it is stored, with what was added since begin */
+	enum status (*head)(
+	    struct store *store, struct head *head, struct error *error);
+	enum status (*begin)(struct store *store, struct error *error);
+	enum status (*commit)(struct store *store, struct error *error);
+	void (*rollback)(struct store *store);
+	/* spares the questions until rollback their looks at the file */
+	enum status (*hold)(struct store *store, struct error *error);
+
+	/* latest_us: the latest logged or at of all facts with this one */
+	enum status (*append)(struct store *store, const struct fact *fact,
+	    struct text line, int64_t latest_us, struct error *error);
+
+	/* the questions of ledger.h */
+	enum status (*facts)(struct store *store,
+	    const struct facts_query *query, fact_sink *sink, void *ctx,
+	    struct error *error);
+	enum status (*span)(struct store *store,
+	    const struct ledger_about *about, struct ledger_span *span,
+	    struct error *error);
+	enum status (*has_routes)(struct store *store,
+	    const struct ledger_about *about, bool *has, struct error *error);
+	enum status (*names_org)(struct store *store,
+	    const struct ledger_about *about, bool *has, struct error *error);
+	enum status (*next_patient)(struct store *store,
+	    const struct ledger_about *after, char number[static 11],
+	    bool *found, struct error *error);
+	/* when the fact of that seq, which is there, was logged */
+	enum status (*logged_at)(struct store *store, uint64_t seq,
+	    int64_t *logged_us, struct error *error);
+
+	enum status (*check)(struct store *store, struct error *error);
+	enum status (*check_derived)(struct store *store,
+	    const struct head *head, uint64_t *wrong_seq, struct error *error);
+	enum status (*retire)(
+	    struct store *store, const char *copy, struct error *error);
+	enum status (*backup)(
+	    struct store *store, const char *copy, struct error *error);
+};
+
+/* Stands first in every store. */
+struct store {
+	const struct store_kind *kind;
+	bool failed;
+};
+
+/* What the ledger keeps its facts in; borrowed. */
+struct store *ledger_store(struct ledger *ledger);
+
+extern const struct store_kind sqlite_store;
+
+#endif

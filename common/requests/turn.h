@@ -1,0 +1,37 @@
+/*
+ * turn - the ledger while a recorder holds it, and what is known of it then.
+ *
+ * Layer: requests. Memory: a turn owns its chain, what is known and the scratch
+ * of the request that is judged. Errors: as the ledger's.
+ */
+#ifndef EDSM_REQUESTS_TURN_H
+#define EDSM_REQUESTS_TURN_H
+
+#include "../ledger/chain.h"
+#include "../ledger/known.h"
+
+struct turn {
+	struct ledger *ledger;
+	struct chain chain;
+	struct known known;   /* partners as of this turn; see turn_known */
+	struct arena scratch; /* of the last request that was judged */
+	struct buffer same;   /* the stored line of an equal fact */
+};
+
+/* As chain_init. */
+WARN_UNUSED enum status turn_init(
+    struct turn *turn, bool dry, struct arena *arena, struct error *error);
+/* Rolls back what was begun. */
+void turn_release(struct turn *turn);
+
+/*
+ * What the turn knows so far, its own facts among them. Its partners are read
+ * once: nobody else writes while the ledger is held, and who asks for them
+ * sets none.
+ */
+struct known *turn_known(struct turn *turn);
+
+/* What was known is of no use once the ledger is let go. */
+void turn_forget(struct turn *turn);
+
+#endif
