@@ -43,6 +43,7 @@ ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
 		free(opened);
 		return error->status;
 	}
+	opened->store->kind = kind_of(path);
 	*ledger = opened;
 	return STATUS_OK;
 }

@@ -65,7 +65,7 @@ struct store_kind {
 
 /* Stands first in every store. */
 struct store {
-	const struct store_kind *kind;
+	const struct store_kind *kind; /* set by ledger.c */
 	bool failed;
 };
 

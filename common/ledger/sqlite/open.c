@@ -362,7 +362,6 @@ sqlite_new(enum ledger_mode mode)
 	if (!sqlite)
 		return NULL;
 	sqlite->mode = mode;
-	sqlite->store.kind = &sqlite_store;
 	sqlite->format = LEDGER_USER_VERSION;
 	return sqlite;
 }
