@@ -1,6 +1,8 @@
 #!/bin/sh
 # layers.sh [DIR]: a file of common/ includes its own room's and those that the
-# table gives its room, and no two files include each other in a circle.
+# table gives its room, and no two files include or call each other in a circle.
+#
+# Who calls whom is read from the objects of BUILD (build), where there are any.
 #
 # Each line of the table: a room, and the rooms that it may include.
 set -eu
@@ -62,6 +64,34 @@ count=$(wc -l <"$work/includes" | tr -d ' ')
 	echo "layers: 0 passed, 1 failed"
 	exit 1
 }
+
+# The same of calls: an object that needs a symbol, and the one that has it.
+calls() {
+	find "$1" -name '*.o' -exec nm -A --format=posix {} + | awk '
+		{ sub(/:$/, "", $1) }
+		$3 == "U" { needs[$1 " " $2] }
+		$3 ~ /^[TDBR]$/ { has[$2] = $1 }
+		END {
+			for (need in needs) {
+				split(need, part, " ")
+				if (part[2] in has && has[part[2]] != part[1])
+					print part[1], has[part[2]]
+			}
+		}' | sort -u
+}
+objects=../${BUILD:-build}/obj/common
+if [ $# -eq 0 ] && [ -d "$objects" ]; then
+	calls "$objects" >"$work/calls"
+	tsort "$work/calls" >/dev/null || {
+		echo "layers: files call each other in a circle"
+		exit 1
+	}
+	count=$((count + $(wc -l <"$work/calls")))
+	# turned round as well, every call is one of a circle
+	! awk '{ print; print $2, $1 }' "$work/calls" |
+		tsort >/dev/null 2>&1 ||
+		{ echo "layers: a circle of calls is not found"; exit 1; }
+fi
 
 # The negative control: an arrow that runs up, and a circle, are found.
 if [ $# -eq 0 ]; then
