@@ -10,7 +10,7 @@ flag_says(const struct options *options, enum field field, struct text text)
 	       text_equal(options->value[field].text, text);
 }
 
-/* What the columns of a fact tell is filtered without reading its line. */
+/* Filters by what the columns hold, without reading the line. */
 static bool
 columns_are_asked(const struct ask *ask, const struct fact *fact)
 {

@@ -1,7 +1,7 @@
 /* ask_marks - the private marks in force. Audit. */
 #include "ask.h"
 
-/* The marking fact is the answer where it is the one in force. */
+/* Prints a marking fact if it is the one by which the mark is in force. */
 static enum status
 mark_answer(struct ask *ask, const struct fact *fact, struct text line,
     struct error *error)

@@ -12,7 +12,7 @@ struct asking {
 	uint64_t asked, denied;
 };
 
-/* Keeps what the verdict goes by until it is printed. */
+/* Keeps the facts that decided until the answer is printed. */
 static bool
 item_ground(struct gathering *gathering, struct gathered *item,
     const struct verdict *verdict)

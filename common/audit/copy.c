@@ -36,7 +36,8 @@ line_sink(void *ctx, const struct fact *columns, struct text line,
 	enum status status =
 	    verification_take(c->proof, columns, line, &fact, error);
 
-	/* What a rule would refuse today was taken once, and goes over. */
+	/* Copies facts that a rule of today would refuse: the ledger took them.
+	 */
 	if (status == STATUS_REFUSED)
 		return error_set_detail(error, STATUS_FAILED, "from",
 		    "is damaged: a line, its hash or a column is wrong",
@@ -111,7 +112,7 @@ beginning_check(struct copying *c, struct error *error)
 	return status;
 }
 
-/* A name for the error's field in the place of "ledger". */
+/* Says in the error which ledger failed: name, such as "FROM". */
 static enum status
 named(enum status status, const char *name, struct error *error)
 {

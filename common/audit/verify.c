@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define PIECE 512
-/* So many facts that break a later rule are told one by one. */
+/* The most facts that are told one by one as breaking a later rule. */
 #define NOTES_TOLD 20
 #define PIECE_MAX ((size_t)4 << 20)
 
@@ -478,7 +478,7 @@ verify_ledger(struct run *run, struct finding *finding, struct error *error)
 		 : error_no_memory(error);
 }
 
-/* What is wrong before anything is verified is an answer as well. */
+/* Prints what was wrong before verifying began as a finding too. */
 static enum status
 damage_print(struct run *run, struct error *error)
 {

@@ -9,7 +9,7 @@
 
 #define RUN_MAX ((size_t)96 << 20)
 #define CLOCK_TOLD_US (5 * 60 * SECOND_US)
-/* A clock so far ahead of the newest fact is more likely wrong than right. */
+/* A clock this far ahead of the newest fact is taken to be wrong. */
 #define CLOCK_AHEAD_US (90 * DAY_US)
 
 bool
@@ -49,7 +49,8 @@ run_ledger_path(struct run *run, const char **path, struct error *error)
 	return process_ledger_path(made, error);
 }
 
-/* Whoever reads the ledger learns who is a patient where. */
+/* Warns of a ledger that every account may read: it says who is a patient
+ * where. */
 static void
 readable_told(struct run *run)
 {
@@ -74,7 +75,7 @@ run_ledger_open(struct run *run, enum ledger_mode mode, struct error *error)
 	return status;
 }
 
-/* A clock behind the ledger is told once, and stops the run if by a day. */
+/* Tells once of a clock behind the newest fact; a day behind ends the run. */
 static enum status
 clock_check(struct run *run, int64_t behind_us, struct error *error)
 {
@@ -188,7 +189,7 @@ version_print(struct run *run, struct error *error)
 	return output_flush(&run->output, error);
 }
 
-/* What a question needs is there, unless lines may still bring it. */
+/* Refuses a missing flag that the question needs and that no line can give. */
 static enum status
 needs_given(const struct run *run, struct error *error)
 {

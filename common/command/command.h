@@ -27,7 +27,7 @@ enum reads {
 	READS_LINES,    /* never the flags alone */
 };
 
-/* Where a request comes from, as far as defaults go. */
+/* Where a request comes from: default decisions depend on it. */
 enum told {
 	TOLD_BY_FLAGS, /* somebody typed it */
 	TOLD_BY_LINE,
@@ -57,7 +57,7 @@ struct command {
 	void (*complete)(struct fact *fact, enum told told);
 };
 
-/* One life of a command. */
+/* All that one run of a command owns. */
 struct run {
 	const struct command *command;
 	const struct question *question;
@@ -65,7 +65,7 @@ struct run {
 	struct ledger *ledger;
 	struct output output;
 	struct arena arena; /* lives as long as the run */
-	enum status worst;  /* of what was refused on the way */
+	enum status worst;  /* the worst status of the lines refused so far */
 	uint64_t recorded, unchanged, rejected;
 	bool clock_told;
 	int64_t begun_us; /* the clock when the run began */
@@ -105,7 +105,7 @@ WARN_UNUSED enum status run_now(struct run *run, const struct head *head,
 /* The run ends no better than with that status. */
 void run_worsen(struct run *run, enum status status);
 
-/* Says a thing on standard error and remembers that a line was refused. */
+/* Prints why a line was refused and makes the run end with that status. */
 void run_refuse(struct run *run, const char *where, uint64_t line,
     const struct error *error);
 

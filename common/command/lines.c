@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* So many different unknown names are told; a row has at most 64. */
+/* The most different unknown names that are told; a row has at most 64. */
 #define UNKNOWN_TOLD 256
-/* Of a longer name so many bytes are told. */
+/* The most bytes of an unknown name that are told. */
 #define UNKNOWN_BYTES 128
 
 /* Is there room for an NHS number among the digits of a name? */
@@ -93,7 +93,7 @@ file_blame(const char *name, struct error *error)
 	return error->status;
 }
 
-/* A --column whose header is not there is not dropped in silence. */
+/* Refuses a --column whose header no input has. */
 static enum status
 columns_are_for_csv(const struct lines *lines, struct error *error)
 {
@@ -173,7 +173,7 @@ lines_are_of_one_form(const struct lines *lines, struct error *error)
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct input *input = lines->inputs[i];
 
-		/* A CSV without a header is empty: nothing comes of it. */
+		/* A CSV without a header is empty: it has no form. */
 		if (input_kind(input) == INPUT_CSV &&
 		    !input_header_raw(input).len)
 			continue;

@@ -44,7 +44,7 @@ WARN_UNUSED enum status lines_open(struct lines *lines, struct run *run,
 WARN_UNUSED enum status lines_are_of_one_form(
     const struct lines *lines, struct error *error);
 
-/* Closes all; an empty rejects file is removed. */
+/* Closes all inputs and the rejects file, which is removed if empty. */
 WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
 
 /*
@@ -64,7 +64,10 @@ bool lines_would_wait(const struct lines *lines);
 WARN_UNUSED enum status lines_refuse(struct lines *lines, const struct row *row,
     const struct error *why, struct error *error);
 
-/* The two halves of it, for whoever says things later than that. */
+/*
+ * Its two halves, for a caller that holds messages back: the message alone, and
+ * the rejects file alone.
+ */
 void lines_refusal(const struct lines *lines, const struct row *row,
     const struct error *why, struct buffer *messages);
 WARN_UNUSED enum status lines_reject(struct lines *lines, const struct row *row,

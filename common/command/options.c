@@ -85,7 +85,7 @@ value_set(struct options *options, enum field field, struct text raw,
 	return STATUS_OK;
 }
 
-/* NAME of an --ignore; what is a field by that very name is never ignored. */
+/* Takes the NAME of an --ignore, which must not be a field itself. */
 static enum status
 ignored_add(struct options *options, struct text name, uint64_t fields,
     struct arena *arena, struct error *error)

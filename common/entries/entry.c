@@ -15,7 +15,8 @@ entry_text(const struct entry *entry, enum field field)
 	}
 }
 
-/* Reads one field of a line: what is as it was before was read before. */
+/* Reads one field of a line; a text equal to the last entry's is not read anew.
+ */
 static enum status
 entry_line_value(const struct values *line, enum field field,
     const struct entry *before, struct form_value *value, struct error *error)

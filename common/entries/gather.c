@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The lines of a group, all of a group, and the longest list. */
+/* Ceilings in bytes: lines of a group, all of a group, the longest list. */
 #define GROUP_MAX ((size_t)44 << 20)
 #define GROUP_FULL ((size_t)40 << 20)
 #define LIST_MAX ((size_t)24 << 20)
 /* One patient's facts: of more than 200,000 marks. */
 #define STATE_MAX ((size_t)64 << 20)
-/* So many patients are asked after before a writer gets its turn. */
+/* The patients read under one hold, before a writer gets its turn. */
 #define HELD_PATIENTS 256
 
 enum status
@@ -119,7 +119,7 @@ index_widen(struct gathering *gathering)
 	return true;
 }
 
-/* The patient's chain, new where this is the first entry. */
+/* The place of the patient's list of entries, made for the first entry. */
 static struct patient_entries *
 chain_of(struct gathering *gathering, struct text patient)
 {
@@ -147,7 +147,7 @@ chain_of(struct gathering *gathering, struct text patient)
 	return &gathering->patients[gathering->patient_at];
 }
 
-/* Empties the index, at the cost of what is in it. */
+/* Empties the index slot by slot, for what is in it alone. */
 static void
 index_clear(struct gathering *gathering)
 {
@@ -170,7 +170,7 @@ gathering_reset(struct gathering *gathering)
 	gathering->org_count = 0;
 }
 
-/* The text that stands for that organisation: equal ones are then the same. */
+/* The group's own text of that code, so that equal codes share one. */
 static struct text
 org_of(struct gathering *gathering, struct text org)
 {
@@ -203,7 +203,7 @@ item_link(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-/* Room for one more item; what decides it is not set yet. */
+/* Makes room for one more item; its verdict is not set yet. */
 static struct gathered *
 item_place(struct gathering *gathering)
 {
@@ -229,7 +229,7 @@ gathering_add(
 	return item_link(gathering, error);
 }
 
-/* Is it the patient of the entries before? The first entry's counts. */
+/* With --override: is it the patient of the first entry? */
 static enum status
 patient_is_the_one(struct gathering *gathering, const struct gathered *item,
     struct error *error)
@@ -340,8 +340,8 @@ gathering_read(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-/* Some patients under one hold of the ledger, from at on. */
-/* Whom a group's patients are shown to. */
+/* Visits patients from place at on, under one hold of the ledger. */
+/* What gathering_visit was called with. */
 struct gathering_visit {
 	const struct known *known;
 	patient_visit *visit;

@@ -25,7 +25,10 @@ struct grounds {
 	struct text episode; /* the group's; empty where none */
 };
 
-/* What deciding touches stands first: a patient's entries may lie far apart. */
+/*
+ * The members that deciding reads come first, for the cache: a patient's
+ * entries may lie far apart.
+ */
 struct gathered {
 	struct entry entry; /* patient and org are one text for many */
 	uint32_t next;      /* the patient's next entry, or ENTRY_END */
@@ -38,7 +41,7 @@ struct gathered {
 	struct grounds *grounds; /* the group's, for questions */
 };
 
-/* So many organisations of a group are one text each; the rest are not. */
+/* The organisations of a group whose codes are shared by its entries. */
 #define GATHERED_ORGS 8
 
 /* One patient of the group. */

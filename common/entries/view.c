@@ -66,7 +66,7 @@ entry_line(struct buffer *buffer, const struct entry *entry)
 	buffer_add_char(buffer, '\n');
 }
 
-/* What is shown of a chain, sorted as its lines are by their bytes. */
+/* Collects what is shown of a patient's entries, in the order of the digest. */
 static size_t
 shown_sort(const struct gathering *gathering,
     const struct patient_entries *chain, const struct entry **entries)
@@ -278,7 +278,10 @@ view_run(struct run *run, struct error *error)
 	viewing->run = run;
 	status = gathering_open(&viewing->gathering, run, error);
 	viewing->gathering.one_patient = run_has(run, FIELD_OVERRIDE);
-	/* not even that the last line, which may be withheld, is torn */
+	/*
+	 * says nothing of lines, not even that the last one has no line break:
+	 * it may be one that is withheld
+	 */
 	viewing->gathering.lines.discreet = true;
 	if (!status)
 		status =

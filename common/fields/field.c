@@ -146,7 +146,7 @@ field_row(enum field field)
 	return &rows[field];
 }
 
-/* Names differ in their first characters, mostly: that is looked at first. */
+/* Compares first characters first: most names differ there. */
 enum field
 field_of_member(struct text name)
 {

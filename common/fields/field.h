@@ -110,8 +110,10 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
 /* Those without which there is none. */
 #define ENTRY_NEEDS (ENTRY_FIELDS & ~FIELD_BIT(FIELD_REFERS))
 
-/* What is refused in a line of a command that takes it not, since it must not
- * vanish in silence. */
+/*
+ * Fields that are refused in a line of a command that does not take them: they
+ * must not be dropped in silence.
+ */
 #define FOREIGN_FIELDS                                                \
 	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
 	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \

@@ -49,7 +49,7 @@ static const unsigned char classes[256] = {
 };
 /* clang-format on */
 
-/* What every byte of the text may stand in; *any: what one of them is. */
+/* The forms in which every byte may stand; *any: those of any byte. */
 static unsigned
 classes_of(struct text text, unsigned *any)
 {
@@ -80,7 +80,7 @@ digits_check(const char digits[static 10])
 	return highest < 10 && sum % 11 == 0;
 }
 
-/* They check, always, and stand for a number that is not known. */
+/* Are all digits equal? Such a number passes modulus 11 and means "unknown". */
 static bool
 digits_are_equal(const char digits[static 10])
 {
@@ -291,7 +291,7 @@ has_unseen(struct text raw)
 	return false;
 }
 
-/* Is it a number but for its being no patient's? */
+/* Is it well-formed as an NHS number, but for its ten equal digits? */
 static bool
 is_stand_in(struct text raw, struct arena *arena)
 {

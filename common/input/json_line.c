@@ -125,7 +125,10 @@ line_load(struct text raw, json_t **object, struct error *error)
 
 	if (what)
 		return error_set(error, STATUS_REFUSED, NULL, what);
-	/* A number is no field's, and may be larger than the library's. */
+	/*
+	 * Parses with numbers as reals: no field is a number, and one may be
+	 * larger than the library takes.
+	 */
 	loaded = json_load_line(raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
 	if (loaded)
 		return *object = loaded, STATUS_OK;
@@ -417,7 +420,7 @@ member_loaded(const char *name, size_t len, const json_t *value)
 	} else if (json_is_true(value)) {
 		member.kind = MEMBER_TRUE;
 	} else if (json_is_integer(value) && json_integer_value(value) > 0) {
-		/* Which one is not asked. */
+		/* a value of any other kind: nobody asks which */
 		member.kind = MEMBER_INTEGER;
 		member.value = TEXT("1");
 	}

@@ -233,7 +233,7 @@ row_instants(
 	return status;
 }
 
-/* The row that was found, and lets go of it. */
+/* Reads the row that was found, and lets go of its bytes. */
 static enum status
 row_read(struct input *input, struct span span, struct row *row,
     struct values *values, struct error *error)
@@ -256,7 +256,7 @@ row_read(struct input *input, struct span span, struct row *row,
 	return status;
 }
 
-/* The first and last that is read of a file in another encoding. */
+/* Refuses a file in UTF-16 with its first row, and reads no further. */
 static enum status
 refuse_utf16(struct input *input, struct row *row, struct error *error)
 {

@@ -7,7 +7,7 @@
 _Static_assert(HASH_BYTES == 2 * crypto_hash_sha256_BYTES + 1,
     "two digits a byte and a NUL");
 
-/* An empty text may have no bytes to point at. */
+/* A pointer for the library even where an empty text has none. */
 static void
 add(crypto_hash_sha256_state *state, struct text text)
 {

@@ -10,8 +10,6 @@
 #include "../fields/form.h"
 #include "../ground/text.h"
 
-/* 64 hexadecimal digits in lower case and a NUL. */
-
 /* The digest of a followed by b. */
 void digest_pair(struct text a, struct text b, char hex[static HASH_BYTES]);
 

@@ -92,7 +92,7 @@ spend(struct ledger *ledger)
 	ledger_rollback(ledger);
 }
 
-/* Whoever asks what ledger.h does not allow has made a mistake. */
+/* Fails a call that ledger.h does not allow here. */
 static enum status
 misuse(struct ledger *ledger, const char *what, struct error *error)
 {
@@ -111,7 +111,7 @@ store_of(struct ledger *ledger, struct error *error)
 	return NULL;
 }
 
-/* A store that failed is not asked again. */
+/* Passes the status on; after a failure of the store, spends the ledger. */
 static enum status
 settled(struct ledger *ledger, enum status status)
 {

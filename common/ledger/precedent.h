@@ -24,7 +24,7 @@ WARN_UNUSED enum status precedents_find(const struct known *known,
     const struct fact *fact, struct arena *arena, struct precedents *found,
     struct error *error);
 
-/* The same as the core takes it; borrows found. */
+/* What was found in the form that fact_judge takes; borrows found. */
 struct precedent precedent_of(const struct precedents *found, int64_t clock_us);
 
 #endif

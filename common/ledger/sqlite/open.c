@@ -105,7 +105,7 @@ place_look(const struct place *place, bool *readable, struct error *error)
 		return failed(error, "is no regular file");
 	if (found.st_size == 0)
 		return failed(error, "is no ledger: the file is empty");
-	/* A journal left by a killed process bears one of the names only. */
+	/* A journal left by a killed process would lie beside one name only. */
 	if (found.st_nlink > 1)
 		return failed(error, "has a second name (a hard link)");
 	*readable = found.st_mode & S_IROTH;
@@ -281,7 +281,7 @@ pragma_read(struct sqlite *sqlite, const char *sql, char value[static 32],
 	return status;
 }
 
-/* Sets nothing where set is NULL; *same tells whether value is the value. */
+/* Sets the pragma where set is not NULL; *same: does it then have the value? */
 static enum status
 pragma_is(struct sqlite *sqlite, const char *set, const char *read,
     const char *value, bool *same, struct error *error)

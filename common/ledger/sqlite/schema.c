@@ -344,7 +344,7 @@ sqlite_retire(struct store *store, const char *copy, struct error *error)
 				   : sqlite_fail(sqlite, code, error);
 }
 
-/* What is wrong with the file is found, not failed at. */
+/* Makes damage of the file a finding (STATUS_REFUSED), not a failure. */
 static enum status
 check_result(struct sqlite *sqlite, int code, struct error *error)
 {
@@ -360,7 +360,7 @@ check_result(struct sqlite *sqlite, int code, struct error *error)
 	}
 }
 
-/* A page without its checksum has clearer words than SQLite's. */
+/* Tells of a page without its checksum in clearer words than SQLite's. */
 static enum status
 structure_damaged(struct error *error)
 {

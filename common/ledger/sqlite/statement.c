@@ -258,7 +258,7 @@ sqlite_rollback(struct store *store)
 		store->failed = true;
 }
 
-/* What our own layer under SQLite refused has words of its own. */
+/* The words of our own layer under SQLite for what it refused. */
 enum status
 sqlite_refused(const struct vfs_refusal *refusal, struct error *error)
 {
@@ -320,7 +320,7 @@ column_text(sqlite3_stmt *statement, int column, struct text *text)
 	if (!text->ptr)
 		return SQLITE_NOMEM;
 	text->len = (size_t)sqlite3_column_bytes(statement, column);
-	/* Nothing is NULL, always: an empty text has another lookup key. */
+	/* An empty text is damage: it is stored as NULL, always. */
 	return text->len ? SQLITE_OK : SQLITE_CORRUPT;
 }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* More groups than that an account does not have. */
+/* The most groups of an account that are looked at. */
 #define GROUPS_MAX 1024
 
 /* Does the account database have that account in that group? */
@@ -40,7 +40,7 @@ is_member(uid_t account, gid_t group)
 	return false;
 }
 
-/* This process is a member by what the kernel knows of it. */
+/* Is this process in the group, by what the kernel says? */
 static bool
 is_own_group(gid_t group)
 {
