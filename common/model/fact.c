@@ -10,6 +10,10 @@ static const struct text event_names[EVENT_COUNT] = {
     [EVENT_MARK_PRIVATE] = {"mark-private", 12},
     [EVENT_PARTNER_SET] = {"partner-set", 11},
     [EVENT_RECORD_VIEW] = {"record-view", 11},
+    [EVENT_FACT_VOID] = {"fact-void", 9},
+    [EVENT_VIEW_REVIEW] = {"view-review", 11},
+    [EVENT_ORG_SUCCEED] = {"org-succeed", 11},
+    [EVENT_PATIENT_LINK] = {"patient-link", 12},
 };
 
 struct fact

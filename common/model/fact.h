@@ -22,7 +22,11 @@ enum event {
 	EVENT_EPISODE_DISCHARGE,
 	EVENT_MARK_PRIVATE,
 	EVENT_PARTNER_SET,
-	EVENT_RECORD_VIEW, /* the only one that decides nothing */
+	EVENT_RECORD_VIEW, /* decides nothing */
+	EVENT_FACT_VOID,
+	EVENT_VIEW_REVIEW, /* decides nothing */
+	EVENT_ORG_SUCCEED,
+	EVENT_PATIENT_LINK,
 	EVENT_COUNT
 };
 
@@ -31,6 +35,15 @@ enum decision {
 	DECISION_UNSET,
 	DECISION_NO,
 	DECISION_YES
+};
+
+/* What became of a look that was reviewed, the least careful first. */
+enum review {
+	REVIEW_UNSET,
+	REVIEW_JUSTIFIED,
+	REVIEW_OPEN,
+	REVIEW_REFERRED,
+	REVIEW_NOT_JUSTIFIED
 };
 
 struct fact {
@@ -46,6 +59,9 @@ struct fact {
 	uint64_t shown, withheld, overridden;
 	struct text digest;
 	uint64_t rules; /* by which a view was decided; 0 for the first ones */
+	uint64_t of;    /* the seq of the fact that is voided or reviewed */
+	struct text successor, was; /* of an organisation; the other number */
+	enum review outcome;
 };
 
 /* A fact of which nothing is set. */

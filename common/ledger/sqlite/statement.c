@@ -15,7 +15,7 @@
 
 _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
 		   EVENT_MARK_PRIVATE == 4 && EVENT_PARTNER_SET == 5 &&
-		   EVENT_RECORD_VIEW == 6 && EVENT_COUNT == 7,
+		   EVENT_RECORD_VIEW == 6 && EVENT_COUNT == 11,
     "kinds are stored by number");
 _Static_assert(DECISION_YES == 2, "and so are decisions");
 
