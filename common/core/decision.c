@@ -84,6 +84,26 @@ verdict_of(enum rule rule, const struct episode *episode, uint64_t first,
 	return verdict;
 }
 
+/* The same by the organisations that the codes are at at_us. */
+static const struct history *
+direction_at(const struct inquiry *inquiry, const struct episode *episode,
+    struct text source)
+{
+	struct organisations *orgs = inquiry->orgs;
+	int64_t at_us = inquiry->at_us;
+	struct text viewer = inquiry->viewer;
+
+	if (!orgs->succession_count)
+		return episode_direction(episode, viewer, source);
+	if (orgs_are_one(orgs, episode->service, viewer, at_us) &&
+	    orgs_are_one(orgs, episode->practice, source, at_us))
+		return &episode->to_service;
+	if (orgs_are_one(orgs, episode->practice, viewer, at_us) &&
+	    orgs_are_one(orgs, episode->service, source, at_us))
+		return &episode->to_practice;
+	return NULL;
+}
+
 /* What an open episode says of the direction whose standing is given. */
 static struct verdict
 open_verdict(const struct episode *episode, struct standing standing)
@@ -107,7 +127,7 @@ episode_verdict(const struct relation *relation, const struct episode *episode,
     struct standing *standing)
 {
 	const struct history *direction =
-	    episode_direction(episode, relation->inquiry.viewer, relation->org);
+	    direction_at(&relation->inquiry, episode, relation->org);
 	int64_t at_us = relation->inquiry.at_us;
 
 	*standing = (struct standing){.horizon_us = HORIZON_NONE};
@@ -120,17 +140,100 @@ episode_verdict(const struct relation *relation, const struct episode *episode,
 	return open_verdict(episode, *standing);
 }
 
+static bool
+is_relation_org(const struct relation *relation, struct text code)
+{
+	if (!relation->family)
+		return text_equal(code, relation->org);
+	return orgs_are_one(relation->inquiry.orgs, code, relation->org,
+	    relation->inquiry.at_us);
+}
+
 /* Does a fact of the patient name the relation's organisation as practice? */
 static bool
 practice_is_named(const struct relation *relation)
 {
 	const struct state *state = relation->inquiry.state;
+	int64_t at_us = relation->inquiry.at_us;
 
 	for (size_t i = 0; i < state->episode_count; i++)
-		if (state->episodes[i].opened_us <= relation->inquiry.at_us &&
-		    text_equal(state->episodes[i].practice, relation->org))
+		if (state->episodes[i].opened_us <= at_us &&
+		    is_relation_org(relation, state->episodes[i].practice))
+			return true;
+	for (size_t i = 0; i < state->choice_count; i++)
+		if (state->choices[i].mig.values->at_us <= at_us &&
+		    is_relation_org(relation, state->choices[i].practice))
 			return true;
 	return false;
+}
+
+/* Takes a value of a choice, of those of one instant the first careful one. */
+static void
+choice_take(struct choice_standing *standing, int64_t *latest_us,
+    const struct choice *choice, const struct value *value)
+{
+	bool later = value->at_us > *latest_us;
+	bool same = value->at_us == *latest_us;
+	bool careful = value->decision == DECISION_NO;
+	bool held_careful = standing->latest == DECISION_NO;
+
+	if (!later && !(same && (careful > held_careful ||
+				    (careful == held_careful &&
+					value->seq < standing->seq))))
+		return;
+	*latest_us = value->at_us;
+	*standing =
+	    (struct choice_standing){value->decision, value->seq, choice};
+}
+
+/*
+ * Does the choice's value count for the organisation's entries? One that was
+ * made before two codes became one counts for its own alone; a no counts on
+ * where a succession that stood when it was recorded does not stand any more.
+ */
+static bool
+value_counts(struct organisations *orgs, const struct choice *choice,
+    const struct value *value, struct text org)
+{
+	uint64_t seq = value->decision == DECISION_NO ? value->seq : 0;
+
+	return orgs_reach(orgs, choice->practice, org, value->at_us, seq);
+}
+
+static struct choice_standing
+family_choice_at(const struct state *state, struct organisations *orgs,
+    struct text org, int64_t at_us)
+{
+	struct choice_standing standing = {.latest = DECISION_UNSET};
+	int64_t latest_us = INSTANT_UNSET;
+
+	for (size_t i = 0; i < state->choice_count; i++) {
+		const struct choice *choice = &state->choices[i];
+		const struct history *mig = &choice->mig;
+
+		for (size_t v = 0; v < mig->count; v++)
+			if (mig->values[v].at_us <= at_us &&
+			    value_counts(orgs, choice, &mig->values[v], org))
+				choice_take(&standing, &latest_us, choice,
+				    &mig->values[v]);
+	}
+	return standing;
+}
+
+struct choice_standing
+choice_at(const struct state *state, struct organisations *orgs,
+    struct text org, int64_t at_us)
+{
+	const struct choice *choice;
+	struct standing mig;
+
+	if (family_of(orgs, org))
+		return family_choice_at(state, orgs, org, at_us);
+	choice = state_choice(state, org);
+	if (!choice)
+		return (struct choice_standing){.latest = DECISION_UNSET};
+	mig = history_at(&choice->mig, DECISION_NO, at_us);
+	return (struct choice_standing){mig.latest, mig.seq, choice};
 }
 
 /* What the MIG says of the relation; rule unset where it says nothing. */
@@ -139,18 +242,17 @@ mig_verdict(const struct relation *relation)
 {
 	const struct inquiry *inquiry = &relation->inquiry;
 	const struct partner *partner =
-	    partners_find(inquiry->partners, inquiry->viewer);
-	const struct choice *choice =
-	    state_choice(inquiry->state, relation->org);
-	struct standing member, mig = {.latest = DECISION_UNSET};
+	    partner_find(inquiry->orgs, inquiry->viewer);
+	struct choice_standing mig;
+	struct standing member;
 
 	if (!partner)
 		return verdict_of(RULE_UNSET, NULL, 0, 0);
 	member = history_at(&partner->member, DECISION_NO, inquiry->at_us);
 	if (member.latest != DECISION_YES)
 		return verdict_of(RULE_UNSET, NULL, 0, 0);
-	if (choice)
-		mig = history_at(&choice->mig, DECISION_NO, inquiry->at_us);
+	mig = choice_at(
+	    inquiry->state, inquiry->orgs, relation->org, inquiry->at_us);
 	if (mig.latest == DECISION_YES)
 		return verdict_of(RULE_MIG, NULL, member.seq, mig.seq);
 	if (mig.latest == DECISION_NO)
@@ -177,12 +279,13 @@ relation_resolve(
 
 	*relation = (struct relation){.inquiry = *inquiry,
 	    .org = org,
+	    .family = family_of(inquiry->orgs, org),
 	    .present_us = inquiry->at_us,
 	    .horizon_us = HORIZON_NONE,
 	    .standing = none};
 	if (inquiry->is_now && inquiry->rules >= RULES_DAYS)
 		relation->present_us += GRACE_US;
-	if (text_equal(inquiry->viewer, org)) {
+	if (orgs_are_one(inquiry->orgs, inquiry->viewer, org, inquiry->at_us)) {
 		relation->standing = verdict_of(RULE_OWN, NULL, 0, 0);
 		return;
 	}
@@ -237,16 +340,127 @@ seq_first(uint64_t a, uint64_t b)
 	return a && (!b || a < b) ? a : b;
 }
 
-uint64_t
-mark_in_force(
-    const struct state *state, struct text org, struct text id, int64_t at_us)
+/* The first mark in force of the ids alike under that very code. */
+static uint64_t
+code_mark(
+    const struct state *state, struct text code, struct text id, int64_t at_us)
 {
-	struct mark_search search = {.org = org, .entry = id};
+	struct mark_search search = {.org = code, .entry = id};
 	const struct mark *mark;
 	uint64_t first = 0;
 
 	while ((mark = state_mark_like(state, &search)))
 		first = seq_first(mark_seq(mark, at_us), first);
+	return first;
+}
+
+/* What is said last about an id under a code, what was carried there too. */
+struct carried {
+	const struct state *state;
+	struct organisations *orgs;
+	struct text code; /* that it was carried to */
+	int64_t at_us;
+	int64_t latest_us;
+	uint64_t seq; /* of the first yes then, 0 where it is a no */
+};
+
+static void
+carried_take(struct carried *carried, const struct value *value)
+{
+	bool yes = value->decision == DECISION_YES;
+
+	if (value->at_us > carried->latest_us) {
+		carried->latest_us = value->at_us;
+		carried->seq = yes ? value->seq : 0;
+	} else if (value->at_us == carried->latest_us && yes) {
+		carried->seq = seq_first(value->seq, carried->seq);
+	}
+}
+
+/*
+ * Takes the values of a mark under another code: a mark recorded while a
+ * succession stood holds under both codes, as if recorded under each.
+ */
+static void
+carried_add(struct carried *carried, const struct mark *mark)
+{
+	bool own = text_equal(mark->org, carried->code);
+
+	if (!own && orgs_are_one(carried->orgs, mark->org, carried->code,
+			carried->at_us))
+		return;
+	for (size_t i = 0; i < mark->private.count; i++) {
+		const struct value *value = &mark->private.values[i];
+
+		if (value->at_us <= carried->at_us &&
+		    (own ||
+			(value->decision == DECISION_YES &&
+			    orgs_reach(carried->orgs, mark->org, carried->code,
+				carried->at_us, value->seq))))
+			carried_take(carried, value);
+	}
+}
+
+/* The mark by which an id is private under one code, carried ones included. */
+static uint64_t
+carried_mark(
+    const struct carried *asked, const struct family *family, struct text id)
+{
+	struct carried carried = *asked;
+
+	carried.latest_us = INSTANT_UNSET;
+	for (uint32_t c = family->first_code; c != NO_PLACE;
+	     c = asked->orgs->codes[c].next) {
+		const struct mark *mark =
+		    state_mark(asked->state, asked->orgs->codes[c].text, id);
+
+		if (mark)
+			carried_add(&carried, mark);
+	}
+	return carried.seq;
+}
+
+/* The same of every id alike that any code of the family has a mark of. */
+static uint64_t
+carried_marks(
+    const struct carried *asked, const struct family *family, struct text id)
+{
+	uint64_t first = 0;
+
+	for (uint32_t c = family->first_code; c != NO_PLACE;
+	     c = asked->orgs->codes[c].next) {
+		struct mark_search search = {
+		    .org = asked->orgs->codes[c].text, .entry = id};
+		const struct mark *mark;
+
+		while ((mark = state_mark_like(asked->state, &search)))
+			first = seq_first(
+			    carried_mark(asked, family, mark->entry), first);
+	}
+	return first;
+}
+
+uint64_t
+mark_in_force(const struct state *state, struct organisations *orgs,
+    struct text org, struct text id, int64_t at_us)
+{
+	const struct family *family = family_of(orgs, org);
+	struct carried asked = {state, orgs, org, at_us, 0, 0};
+	uint64_t first = 0;
+
+	if (!family)
+		return code_mark(state, org, id, at_us);
+	for (uint32_t c = family->first_code; c != NO_PLACE;
+	     c = orgs->codes[c].next) {
+		asked.code = orgs->codes[c].text;
+		if (!orgs_are_one(orgs, asked.code, org, at_us))
+			continue;
+		first =
+		    seq_first(code_mark(state, asked.code, id, at_us), first);
+		if (family->has_voided)
+			first =
+			    seq_first(carried_marks(&asked, family, id), first);
+	}
 	return first;
 }
 
@@ -262,11 +476,11 @@ entry_mark(const struct relation *relation, const struct entry *entry)
 		return mark_seq(
 		    state_mark(inquiry->state, entry->org, entry->entry),
 		    inquiry->at_us);
-	first = mark_in_force(
-	    inquiry->state, entry->org, entry->entry, inquiry->at_us);
+	first = mark_in_force(inquiry->state, inquiry->orgs, entry->org,
+	    entry->entry, inquiry->at_us);
 	while (rest.len && text_word(&rest, &id))
-		first = seq_first(mark_in_force(inquiry->state, entry->org, id,
-				      inquiry->at_us),
+		first = seq_first(mark_in_force(inquiry->state, inquiry->orgs,
+				      entry->org, id, inquiry->at_us),
 		    first);
 	return first;
 }
@@ -285,7 +499,7 @@ relation_decide(const struct relation *relation, const struct entry *entry)
 {
 	uint64_t private;
 
-	if (!text_equal(entry->patient, relation->inquiry.state->patient) ||
+	if (!state_is_of(relation->inquiry.state, entry->patient) ||
 	    !text_equal(entry->org, relation->org))
 		return verdict_of(RULE_NO_RELATIONSHIP, NULL, 0, 0);
 	if (entry_is_future(relation, entry))

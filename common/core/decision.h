@@ -3,11 +3,13 @@
  *
  * Layer: core. Memory: none. Pure and total: any state and question give an
  * answer, and what is unknown is denied.
- * Source: the sharing rules, section 3; the override is ruled in section 5.
+ * Source: the sharing rules, sections 3, 8 and 6.7; the override is ruled in
+ * section 5.
  */
 #ifndef EDSM_CORE_DECISION_H
 #define EDSM_CORE_DECISION_H
 
+#include "organisations.h"
 #include "state.h"
 
 /* The rule that decided, in the order in which they are tried. */
@@ -57,7 +59,7 @@ enum rules {
 /* Who asks about a patient's entries, and when. All of it is borrowed. */
 struct inquiry {
 	const struct state *state;
-	const struct partners *partners;
+	struct organisations *orgs;
 	struct text viewer;
 	int64_t at_us;
 	bool is_now; /* at_us is now: clocks have their grace */
@@ -71,7 +73,8 @@ struct inquiry {
 struct relation {
 	struct inquiry inquiry;
 	struct text org;
-	int64_t present_us;      /* entries recorded until then are there */
+	const struct family *family; /* of org; NULL where it has none */
+	int64_t present_us;          /* entries recorded until then are there */
 	int64_t horizon_us;      /* the latest limited one, or HORIZON_NONE */
 	struct verdict standing; /* what applies when no entry-rule does */
 };
@@ -111,15 +114,25 @@ struct verdict decide(const struct inquiry *inquiry, const struct entry *entry);
 
 /*
  * The first fact, by seq, of those by which the id is marked private at at_us:
- * in force of exactly that id or of one that differs in case alone. 0 where
- * there is none.
+ * in force of exactly that id or of one that differs in case alone, at the
+ * organisation under whichever of its codes. 0 where there is none.
  */
-uint64_t mark_in_force(
-    const struct state *state, struct text org, struct text id, int64_t at_us);
+uint64_t mark_in_force(const struct state *state, struct organisations *orgs,
+    struct text org, struct text id, int64_t at_us);
+
+/* The choice about the MIG that counts for an organisation's entries. */
+struct choice_standing {
+	enum decision latest; /* DECISION_UNSET where nothing was chosen */
+	uint64_t seq;
+	const struct choice *choice; /* the code that it was made under */
+};
+
+struct choice_standing choice_at(const struct state *state,
+    struct organisations *orgs, struct text org, int64_t at_us);
 
 /*
  * One direction of an episode: the history that decides for the viewer, NULL
- * where the episode does not join viewer and source.
+ * where the episode does not join viewer and source, by the codes themselves.
  */
 const struct history *episode_direction(
     const struct episode *episode, struct text viewer, struct text source);

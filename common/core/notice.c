@@ -57,13 +57,13 @@ sight_is_other_route(const struct sight *sight, const struct fact *fact,
  */
 static bool
 sight_concerns(const struct sight *sight, const struct fact *fact,
-    const struct partners *partners, int64_t now_us)
+    struct organisations *orgs, int64_t now_us)
 {
 	const struct partner *partner;
 
 	if (fact->mig != DECISION_NO)
 		return true;
-	partner = partners_find(partners, sight->viewer);
+	partner = partner_find(orgs, sight->viewer);
 	return partner &&
 	       history_at(&partner->member, DECISION_NO, now_us).latest ==
 		   DECISION_YES;
@@ -71,20 +71,20 @@ sight_concerns(const struct sight *sight, const struct fact *fact,
 
 static bool
 other_routes(struct notices *notices, const struct fact *fact,
-    const struct state *state, const struct partners *partners, int64_t now_us)
+    const struct state *state, struct organisations *orgs, int64_t now_us)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	struct notice more = {.kind = NOTICE_MORE_ROUTES};
 	struct sights sights;
 	size_t found = 0;
 
-	if (!sights_at(state, partners, now_us, notices->arena, &sights))
+	if (!sights_at(state, orgs, now_us, notices->arena, &sights))
 		return false;
 	for (size_t i = 0; i < sights.count; i++) {
 		const struct sight *sight = &sights.items[i];
 
 		if (!sight_is_other_route(sight, fact, episode) ||
-		    !sight_concerns(sight, fact, partners, now_us))
+		    !sight_concerns(sight, fact, orgs, now_us))
 			continue;
 		if (found++ < ROUTES_TOLD &&
 		    !notice_add(
@@ -161,12 +161,12 @@ said_notice(struct notices *notices, const struct said *said,
 /* All that the fact says, against what stands. */
 static bool
 said_notices(struct notices *notices, const struct fact *fact,
-    const struct state *state, const struct partners *partners, int64_t now_us)
+    const struct state *state, struct organisations *orgs, int64_t now_us)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	const struct choice *choice = state_choice(state, fact->practice);
 	const struct mark *mark = state_mark(state, fact->org, fact->entry);
-	const struct partner *partner = partners_find(partners, fact->org);
+	const struct partner *partner = partner_find(orgs, fact->org);
 	const struct said said[] = {
 	    {episode ? &episode->to_service : NULL, fact->to_service,
 		DECISION_NO, NOTICE_OLD_YES},
@@ -201,10 +201,10 @@ fact_shuts(const struct fact *fact)
 
 bool
 notices_of(struct notices *notices, const struct fact *fact,
-    const struct state *state, const struct partners *partners, int64_t now_us)
+    const struct state *state, struct organisations *orgs, int64_t now_us)
 {
 	if (fact_shuts(fact) &&
-	    !other_routes(notices, fact, state, partners, now_us))
+	    !other_routes(notices, fact, state, orgs, now_us))
 		return false;
-	return said_notices(notices, fact, state, partners, now_us);
+	return said_notices(notices, fact, state, orgs, now_us);
 }

@@ -48,12 +48,12 @@ WARN_UNUSED bool notice_add(struct notices *notices, struct notice notice);
 /*
  * Adds the notices about a fact that the state has already taken, as things
  * stand at now_us. Of a mark the state need hold no more than its entry's, of a
- * partner-set partners no more than its organisation's from its instant on. A
+ * partner-set orgs no more than its organisation's from its instant on. A
  * view gives none. What only the ledger can tell, NOTICE_ENDED and
  * NOTICE_NOBODY, is not among them.
  */
 WARN_UNUSED bool notices_of(struct notices *notices, const struct fact *fact,
-    const struct state *state, const struct partners *partners, int64_t now_us);
+    const struct state *state, struct organisations *orgs, int64_t now_us);
 
 /* Does the fact shut a route, so that another may stay open? */
 bool fact_shuts(const struct fact *fact);

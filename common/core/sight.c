@@ -74,12 +74,15 @@ direction_push(struct sights *sights, struct arena *arena,
 
 static bool
 episodes_push(struct sights *sights, struct arena *arena,
-    const struct state *state, int64_t at_us)
+    const struct state *state, struct organisations *orgs, int64_t at_us)
 {
 	for (size_t i = 0; i < state->episode_count; i++) {
 		const struct episode *episode = &state->episodes[i];
 
-		if (!episode_is_open(episode, at_us))
+		/* its two sides may have become one organisation */
+		if (!episode_is_open(episode, at_us) ||
+		    orgs_are_one(
+			orgs, episode->practice, episode->service, at_us))
 			continue;
 		if (!direction_push(sights, arena, episode, true, at_us) ||
 		    !direction_push(sights, arena, episode, false, at_us))
@@ -91,22 +94,21 @@ episodes_push(struct sights *sights, struct arena *arena,
 /* Adds every partner that sees the practice's record through the MIG. */
 static bool
 choice_push(struct sights *sights, struct arena *arena,
-    const struct choice *choice, const struct partners *partners, int64_t at_us)
+    struct choice_standing mig, struct organisations *orgs, int64_t at_us)
 {
-	struct standing mig = history_at(&choice->mig, DECISION_NO, at_us);
+	struct text source = mig.choice->practice;
 
-	for (size_t i = 0; mig.latest == DECISION_YES && i < partners->count;
-	     i++) {
-		const struct partner *partner = &partners->items[i];
+	for (size_t i = 0; i < orgs->partner_count; i++) {
+		const struct partner *partner = &orgs->partners[i];
 		struct standing member =
 		    history_at(&partner->member, DECISION_NO, at_us);
 		struct sight sight = {.viewer = partner->org,
-		    .source = choice->practice,
+		    .source = source,
 		    .route = ROUTE_MIG,
 		    .before_us = HORIZON_UNLIMITED};
 
 		if (member.latest != DECISION_YES ||
-		    text_equal(partner->org, choice->practice))
+		    orgs_are_one(orgs, partner->org, source, at_us))
 			continue;
 		because_add(&sight.because, member.seq);
 		because_add(&sight.because, mig.seq);
@@ -116,43 +118,79 @@ choice_push(struct sights *sights, struct arena *arena,
 	return true;
 }
 
+/*
+ * By the MIG. Where a choice under another code is the one in force for this
+ * code's entries, that code has its line.
+ */
 static bool
-mark_is_in_force(const struct mark *mark, int64_t at_us)
+choices_push(struct sights *sights, struct arena *arena,
+    const struct state *state, struct organisations *orgs, int64_t at_us)
 {
-	return history_at(&mark->private, DECISION_YES, at_us).latest ==
-	       DECISION_YES;
+	for (size_t i = 0; i < state->choice_count; i++) {
+		const struct choice *choice = &state->choices[i];
+		struct choice_standing mig =
+		    choice_at(state, orgs, choice->practice, at_us);
+
+		if (mig.latest == DECISION_YES && mig.choice == choice &&
+		    !choice_push(sights, arena, mig, orgs, at_us))
+			return false;
+	}
+	return true;
 }
 
-/* Is the mark in force and, of those of ids alike, the first that is? */
+/* Is no mark before it of an id alike, of the source or of its family? */
 static bool
-mark_counts(const struct state *state, const struct mark *mark, int64_t at_us)
+mark_is_first(const struct state *state, const struct organisations *orgs,
+    const struct mark *mark, struct text source)
 {
-	struct mark_search search = {.org = mark->org, .entry = mark->entry};
+	const struct family *family = family_of(orgs, source);
+	uint32_t c = family ? family->first_code : NO_PLACE;
+	struct mark_search search = {.org = source, .entry = mark->entry};
 	const struct mark *like;
 
-	if (!mark_is_in_force(mark, at_us))
-		return false;
-	while ((like = state_mark_like(state, &search)))
-		if (like < mark && mark_is_in_force(like, at_us))
-			return false;
-	return true;
+	for (;;) {
+		if (family)
+			search = (struct mark_search){
+			    .org = orgs->codes[c].text, .entry = mark->entry};
+		while ((like = state_mark_like(state, &search)))
+			if (like < mark)
+				return false;
+		if (!family || (c = orgs->codes[c].next) == NO_PLACE)
+			return true;
+	}
+}
+
+static bool
+mark_is_of(const struct organisations *orgs, const struct mark *mark,
+    struct text source)
+{
+	const struct family *family = family_of(orgs, source);
+
+	return family ? family_of(orgs, mark->org) == family
+		      : text_equal(mark->org, source);
 }
 
 /* The ids marked at the source, each once whatever its case. */
 static uint64_t
-marks_in_force(const struct state *state, struct text source, int64_t at_us)
+marks_in_force(const struct state *state, struct organisations *orgs,
+    struct text source, int64_t at_us)
 {
 	uint64_t count = 0;
 
-	for (size_t i = 0; i < state->mark_count; i++)
-		if (text_equal(state->marks[i].org, source))
-			count += mark_counts(state, &state->marks[i], at_us);
+	for (size_t i = 0; i < state->mark_count; i++) {
+		const struct mark *mark = &state->marks[i];
+
+		count += mark_is_of(orgs, mark, source) &&
+			 mark_is_first(state, orgs, mark, source) &&
+			 mark_in_force(state, orgs, source, mark->entry, at_us);
+	}
 	return count;
 }
 
 /* Counts the marks of each source once, however many see it. */
 static void
-marks_count(struct sights *sights, const struct state *state, int64_t at_us)
+marks_count(struct sights *sights, const struct state *state,
+    struct organisations *orgs, int64_t at_us)
 {
 	for (size_t i = 0, j; i < sights->count; i++) {
 		struct sight *sight = &sights->items[i];
@@ -162,7 +200,7 @@ marks_count(struct sights *sights, const struct state *state, int64_t at_us)
 				break;
 		sight->private_marks =
 		    j < i ? sights->items[j].private_marks
-			  : marks_in_force(state, sight->source, at_us);
+			  : marks_in_force(state, orgs, sight->source, at_us);
 	}
 }
 
@@ -190,18 +228,15 @@ sights_sort(struct sights *sights)
 }
 
 bool
-sights_at(const struct state *state, const struct partners *partners,
-    int64_t at_us, struct arena *arena, struct sights *sights)
+sights_at(const struct state *state, struct organisations *orgs, int64_t at_us,
+    struct arena *arena, struct sights *sights)
 {
 	*sights = (struct sights){NULL, 0, 0};
-	if (!episodes_push(sights, arena, state, at_us))
+	if (!episodes_push(sights, arena, state, orgs, at_us) ||
+	    !choices_push(sights, arena, state, orgs, at_us))
 		return false;
-	for (size_t i = 0; i < state->choice_count; i++)
-		if (!choice_push(
-			sights, arena, &state->choices[i], partners, at_us))
-			return false;
 	sights_sort(sights);
-	marks_count(sights, state, at_us);
+	marks_count(sights, state, orgs, at_us);
 	return true;
 }
 
@@ -240,10 +275,9 @@ episode_next(const struct episode *episode, int64_t after_us, int64_t least)
 	return history_next(&episode->to_practice, after_us, least);
 }
 
-/* The next instant at which anything changes, INTERVAL_STILL at the end. */
+/* The next instant at which the patient's facts change anything. */
 static int64_t
-change_next(const struct state *state, const struct partners *partners,
-    int64_t after_us)
+state_next(const struct state *state, int64_t after_us)
 {
 	int64_t least = INTERVAL_STILL;
 
@@ -253,10 +287,37 @@ change_next(const struct state *state, const struct partners *partners,
 		least = history_next(&state->choices[i].mig, after_us, least);
 	for (size_t i = 0; i < state->mark_count; i++)
 		least = history_next(&state->marks[i].private, after_us, least);
-	for (size_t i = 0; i < partners->count; i++)
-		least =
-		    history_next(&partners->items[i].member, after_us, least);
 	return least;
+}
+
+/* The same of the organisations that these facts name, and of partners. */
+static int64_t
+orgs_next(const struct state *state, const struct organisations *orgs,
+    int64_t after_us, int64_t least)
+{
+	for (size_t i = 0; i < orgs->partner_count; i++)
+		least =
+		    history_next(&orgs->partners[i].member, after_us, least);
+	if (!orgs->succession_count)
+		return least;
+	for (size_t i = 0; i < state->episode_count; i++) {
+		const struct episode *episode = &state->episodes[i];
+
+		least = family_next(orgs, episode->practice, after_us, least);
+		least = family_next(orgs, episode->service, after_us, least);
+	}
+	for (size_t i = 0; i < state->choice_count; i++)
+		least = family_next(
+		    orgs, state->choices[i].practice, after_us, least);
+	return least;
+}
+
+/* The next instant at which anything changes, INTERVAL_STILL at the end. */
+static int64_t
+change_next(const struct state *state, const struct organisations *orgs,
+    int64_t after_us)
+{
+	return orgs_next(state, orgs, after_us, state_next(state, after_us));
 }
 
 static bool
@@ -370,19 +431,18 @@ intervals_sort(struct intervals *intervals)
  * the instant reached.
  */
 bool
-intervals_of(const struct state *state, const struct partners *partners,
+intervals_of(const struct state *state, struct organisations *orgs,
     struct arena *arena, struct arena *scratch, struct intervals *intervals)
 {
 	int64_t at_us = INSTANT_UNSET;
 	size_t live = 0;
 
 	*intervals = (struct intervals){NULL, 0, 0};
-	while (
-	    (at_us = change_next(state, partners, at_us)) != INTERVAL_STILL) {
+	while ((at_us = change_next(state, orgs, at_us)) != INTERVAL_STILL) {
 		struct sights sights;
 
 		arena_reset(scratch);
-		if (!sights_at(state, partners, at_us, scratch, &sights))
+		if (!sights_at(state, orgs, at_us, scratch, &sights))
 			return false;
 		intervals_end(intervals, &sights, at_us, &live);
 		if (!intervals_begin(intervals, arena, &sights, at_us, live))

@@ -57,7 +57,7 @@ bool sight_is_alike(const struct sight *a, const struct sight *b);
  * from nothing; its items are the arena's).
  */
 WARN_UNUSED bool sights_at(const struct state *state,
-    const struct partners *partners, int64_t at_us, struct arena *arena,
+    struct organisations *orgs, int64_t at_us, struct arena *arena,
     struct sights *sights);
 
 /*
@@ -65,7 +65,7 @@ WARN_UNUSED bool sights_at(const struct state *state,
  * the facts that say so is one, with the first such facts. scratch is reset.
  */
 WARN_UNUSED bool intervals_of(const struct state *state,
-    const struct partners *partners, struct arena *arena, struct arena *scratch,
+    struct organisations *orgs, struct arena *arena, struct arena *scratch,
     struct intervals *intervals);
 
 #endif

@@ -3,112 +3,10 @@
 
 #include <string.h>
 
-void
-partners_init(struct partners *partners, struct arena *arena)
-{
-	*partners = (struct partners){.arena = arena};
-}
-
-const struct partner *
-partners_find(const struct partners *partners, struct text org)
-{
-	for (size_t i = 0; i < partners->count; i++)
-		if (text_equal(partners->items[i].org, org))
-			return &partners->items[i];
-	return NULL;
-}
-
-/* The item's place, made where there is none yet; false at the end. */
-static bool
-partner_place(struct partners *partners, struct text org, size_t *place)
-{
-	void *items = partners->items;
-	const struct partner *found = partners_find(partners, org);
-
-	if (found)
-		return *place = (size_t)(found - partners->items), true;
-	if (!arena_grow(partners->arena, &items, &partners->room,
-		partners->count, sizeof *partners->items))
-		return false;
-	partners->items = items;
-	*place = partners->count++;
-	partners->items[*place] = (struct partner){.org = org};
-	return true;
-}
-
-bool
-partners_add(struct partners *partners, const struct fact *fact)
-{
-	struct value value = {fact->at_us, fact->seq, fact->partner};
-	size_t place;
-
-	if (fact->event != EVENT_PARTNER_SET || !fact->partner)
-		return true;
-	if (!partner_place(partners, fact->org, &place))
-		return false;
-	return history_add(
-	    &partners->items[place].member, partners->arena, value);
-}
-
-/*
- * The slot where the hash's chain of probes starts, and the one after a slot.
- * An index is never full: it grows before it is three quarters so.
- */
-static size_t
-slot_first(const struct index *index, uint32_t hash)
-{
-	return hash & (index->room - 1);
-}
-
-static size_t
-slot_next(const struct index *index, size_t slot)
-{
-	return (slot + 1) & (index->room - 1);
-}
-
-static void
-index_put(struct index *index, uint32_t hash, size_t place)
-{
-	size_t slot = slot_first(index, hash);
-
-	while (index->slots[slot])
-		slot = slot_next(index, slot);
-	index->slots[slot] = (uint32_t)place + 1;
-}
-
-/* Twice the room, empty: the owner puts its items in again. */
-static bool
-index_grow(struct index *index, struct arena *arena)
-{
-	size_t room = index->room ? index->room * 2 : 16;
-	uint32_t *slots = arena_alloc(arena, room * sizeof *slots);
-
-	if (!slots)
-		return false;
-	*index = (struct index){slots, room};
-	return true;
-}
-
-static bool
-index_is_tight(const struct index *index, size_t count)
-{
-	return (count + 1) * 4 > index->room * 3;
-}
-
 static uint32_t
 mark_hash(struct text org, struct text entry)
 {
-	uint32_t hash = text_hash_folded(entry, text_hash(org, 0));
-
-	return hash ^ hash >> 15;
-}
-
-static uint32_t
-episode_hash(struct text id)
-{
-	uint32_t hash = text_hash(id, 0);
-
-	return hash ^ hash >> 15;
+	return text_hash_folded(entry, text_hash(org, 0));
 }
 
 void
@@ -124,8 +22,8 @@ state_episode(const struct state *state, struct text id)
 
 	if (!index->room)
 		return NULL;
-	for (size_t slot = slot_first(index, episode_hash(id));
-	     index->slots[slot]; slot = slot_next(index, slot)) {
+	for (size_t slot = index_slot(index, text_hash(id, 0));
+	     index->slots[slot]; slot = index_next(index, slot)) {
 		const struct episode *episode =
 		    &state->episodes[index->slots[slot] - 1];
 
@@ -142,8 +40,8 @@ state_mark(const struct state *state, struct text org, struct text entry)
 
 	if (!index->room)
 		return NULL;
-	for (size_t slot = slot_first(index, mark_hash(org, entry));
-	     index->slots[slot]; slot = slot_next(index, slot)) {
+	for (size_t slot = index_slot(index, mark_hash(org, entry));
+	     index->slots[slot]; slot = index_next(index, slot)) {
 		const struct mark *mark = &state->marks[index->slots[slot] - 1];
 
 		if (text_equal(mark->entry, entry) &&
@@ -162,13 +60,13 @@ state_mark_like(const struct state *state, struct mark_search *search)
 		return NULL;
 	if (!search->begun)
 		search->slot =
-		    slot_first(index, mark_hash(search->org, search->entry));
+		    index_slot(index, mark_hash(search->org, search->entry));
 	search->begun = true;
 	while (index->slots[search->slot]) {
 		const struct mark *mark =
 		    &state->marks[index->slots[search->slot] - 1];
 
-		search->slot = slot_next(index, search->slot);
+		search->slot = index_next(index, search->slot);
 		if (text_equal_folded(mark->entry, search->entry) &&
 		    text_equal(mark->org, search->org))
 			return mark;
@@ -213,7 +111,7 @@ episode_reindex(struct state *state)
 		return false;
 	for (size_t i = 0; i < state->episode_count; i++)
 		index_put(&state->episode_index,
-		    episode_hash(state->episodes[i].id), i);
+		    text_hash(state->episodes[i].id, 0), i);
 	return true;
 }
 
@@ -241,7 +139,7 @@ opening_add(struct state *state, const struct fact *fact)
 	    .opened_seq = fact->seq};
 	if (!agreement_add(state, episode, fact))
 		return false;
-	index_put(&state->episode_index, episode_hash(fact->episode),
+	index_put(&state->episode_index, text_hash(fact->episode, 0),
 	    state->episode_count++);
 	return true;
 }
@@ -336,10 +234,65 @@ mark_add(struct state *state, const struct fact *fact)
 }
 
 bool
-state_add(struct state *state, const struct fact *fact)
+state_is_of(const struct state *state, struct text number)
 {
-	if (!text_equal(fact->patient, state->patient))
+	return numbers_are_one(state->numbers, number, state->patient);
+}
+
+/* With an opening, what was known of its episode before goes too. */
+static bool
+voided_add(struct state *state, const struct fact *fact)
+{
+	void *voided = state->voided;
+
+	if (fact->event != EVENT_EPISODE_OPEN)
 		return true;
+	if (!arena_grow(state->arena, &voided, &state->voided_room,
+		state->voided_count, sizeof *state->voided))
+		return false;
+	state->voided = voided;
+	state->voided[state->voided_count++] =
+	    (struct voided_opening){fact->episode, fact->void_seq};
+	return true;
+}
+
+/* Does the fact not stand because its episode's opening does not? */
+static bool
+goes_with_opening(const struct state *state, const struct fact *fact)
+{
+	for (size_t i = 0; i < state->voided_count; i++)
+		if (fact->seq < state->voided[i].void_seq &&
+		    text_equal(fact->episode, state->voided[i].id))
+			return true;
+	return false;
+}
+
+static void
+yes_drop(enum decision *decision)
+{
+	if (*decision == DECISION_YES)
+		*decision = DECISION_UNSET;
+}
+
+/* Leaves in the fact what is careful; false where that is nothing. */
+static bool
+careful_part(struct fact *fact)
+{
+	if (fact->event == EVENT_EPISODE_DISCHARGE)
+		return true;
+	if (fact->event == EVENT_MARK_PRIVATE)
+		return fact->private == DECISION_YES;
+	if (fact->event != EVENT_CONSENT_SET)
+		return false;
+	yes_drop(&fact->to_service);
+	yes_drop(&fact->to_practice);
+	yes_drop(&fact->mig);
+	return fact->to_service || fact->to_practice || fact->mig;
+}
+
+static bool
+fact_add(struct state *state, const struct fact *fact)
+{
 	switch (fact->event) {
 	case EVENT_EPISODE_OPEN:
 		return opening_add(state, fact);
@@ -352,6 +305,25 @@ state_add(struct state *state, const struct fact *fact)
 	default:
 		return true;
 	}
+}
+
+bool
+state_add(struct state *state, const struct fact *fact)
+{
+	struct fact careful;
+	bool own = state_is_of(state, fact->patient);
+
+	if (!own && !numbers_reach(state->numbers, fact->patient,
+			state->patient, fact->seq))
+		return true;
+	if (fact->void_seq)
+		return voided_add(state, fact);
+	if (state->voided_count && goes_with_opening(state, fact))
+		return true;
+	if (own)
+		return fact_add(state, fact);
+	careful = *fact;
+	return !careful_part(&careful) || fact_add(state, &careful);
 }
 
 bool

@@ -1,12 +1,12 @@
 /*
- * state - the facts of one patient, folded for questions; and the partners.
+ * state - the facts of one patient, folded for questions.
  *
  * Layer: core. Memory: the arena given at init; a state copies nothing, so the
  * texts of the facts added must live as long as the state. Pure and total: a
  * fact that fits nowhere (another patient's, an unknown episode's) is left out
  * and grants nothing. Errors: false where the arena is at its end; the state
  * is then incomplete and must not be asked.
- * Source: the sharing rules, sections 2 and 3.
+ * Source: the sharing rules, sections 2, 3, 6 and 9.
  *
  * A state holds the facts known; the moment asked about comes with each
  * question. For an earlier knowledge, add only the facts up to that seq.
@@ -15,6 +15,8 @@
 #define EDSM_CORE_STATE_H
 
 #include "history.h"
+#include "index.h"
+#include "numbers.h"
 
 /* One referral of the patient. Never discharged: discharged_us is UNSET. */
 struct episode {
@@ -36,28 +38,16 @@ struct mark {
 	struct history private;
 };
 
-/* Membership of one organisation in the local sharing protocol. */
-struct partner {
-	struct text org;
-	struct history member;
-};
-
-/* The sharing protocol: the same for every patient. */
-struct partners {
-	struct arena *arena;
-	struct partner *items;
-	size_t count, room;
-};
-
-/* Finds an item by the hash of its key: slots hold index + 1, or 0. */
-struct index {
-	uint32_t *slots;
-	size_t room; /* a power of two, or 0 */
+/* An opening that was taken back, and what goes with it. */
+struct voided_opening {
+	struct text id;
+	uint64_t void_seq; /* facts of that episode before it do not stand */
 };
 
 struct state {
 	struct arena *arena;
 	struct text patient;
+	struct numbers *numbers;  /* the patient's, or NULL: just the one */
 	struct episode *episodes; /* in ledger order of their openings */
 	size_t episode_count, episode_room;
 	struct choice *choices;
@@ -66,23 +56,22 @@ struct state {
 	size_t mark_count, mark_room;
 	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
+	struct voided_opening *voided;
+	size_t voided_count, voided_room;
 };
-
-void partners_init(struct partners *partners, struct arena *arena);
-
-/* Takes a partner-set; other events change nothing. In ledger order. */
-WARN_UNUSED bool partners_add(
-    struct partners *partners, const struct fact *fact);
-
-/* The organisation's membership, NULL where no fact names it. */
-const struct partner *partners_find(
-    const struct partners *partners, struct text org);
 
 /* An empty state of that patient. */
 void state_init(struct state *state, struct arena *arena, struct text patient);
 
-/* Takes a fact of the patient, in ascending seq; see the head comment. */
+/*
+ * Takes a fact, in ascending seq; see the head comment. Its void_seq says
+ * whether it stands. Of a fact under another number the numbers say whether it
+ * is the patient's, or whether what is careful in it holds for the patient.
+ */
 WARN_UNUSED bool state_add(struct state *state, const struct fact *fact);
+
+/* Is that number the patient's, by links that stand? */
+bool state_is_of(const struct state *state, struct text number);
 
 /* NULL where the patient has no such thing. */
 const struct episode *state_episode(

@@ -46,6 +46,9 @@ static const size_t texts[] = {
     offsetof(struct fact, login),
     offsetof(struct fact, note),
     offsetof(struct fact, digest),
+    offsetof(struct fact, successor),
+    offsetof(struct fact, was),
+    offsetof(struct fact, sources),
 };
 
 bool
@@ -87,4 +90,27 @@ decision_name(enum decision decision)
 	default:
 		return TEXT("");
 	}
+}
+
+static const struct text review_names[] = {
+    [REVIEW_UNSET] = {"", 0},
+    [REVIEW_JUSTIFIED] = {"justified", 9},
+    [REVIEW_OPEN] = {"open", 4},
+    [REVIEW_REFERRED] = {"referred", 8},
+    [REVIEW_NOT_JUSTIFIED] = {"not-justified", 13},
+};
+
+struct text
+review_name(enum review review)
+{
+	return review_names[review];
+}
+
+enum review
+review_of_name(struct text name)
+{
+	for (int r = REVIEW_JUSTIFIED; r <= REVIEW_NOT_JUSTIFIED; r++)
+		if (text_equal(review_names[r], name))
+			return (enum review)r;
+	return REVIEW_UNSET;
 }

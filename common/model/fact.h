@@ -60,8 +60,14 @@ struct fact {
 	struct text digest;
 	uint64_t rules; /* by which a view was decided; 0 for the first ones */
 	uint64_t of;    /* the seq of the fact that is voided or reviewed */
+	uint64_t opens; /* of a void: how many pairs or viewers gain by it */
 	struct text successor, was; /* of an organisation; the other number */
 	enum review outcome;
+	struct text sources; /* organisations whose entries a view showed,
+			      * with blanks between them */
+	/* Not stored: the fact-void that took the fact back, as known to
+	 * whoever asked; 0 while it stands. */
+	uint64_t void_seq;
 };
 
 /* A fact of which nothing is set. */
@@ -79,6 +85,12 @@ enum event event_of_name(struct text name);
 
 /* "yes", "no", or the empty text. */
 struct text decision_name(enum decision decision);
+
+/* "justified", "not-justified", ..., or the empty text. */
+struct text review_name(enum review review);
+
+/* The outcome of that name, REVIEW_UNSET where there is none. */
+enum review review_of_name(struct text name);
 
 /* One item of an organisation's record of a patient. */
 struct entry {

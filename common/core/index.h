@@ -1,0 +1,32 @@
+/*
+ * index - finds items by the hash of their keys.
+ *
+ * Layer: core. Memory: the caller's arena. Errors: false where it is at its
+ * end. The owner keeps the items, says which one a slot's is, and puts all of
+ * them in again when the index has grown.
+ */
+#ifndef EDSM_CORE_INDEX_H
+#define EDSM_CORE_INDEX_H
+
+#include "../ground/arena.h"
+
+/* slots hold a place + 1, or 0. */
+struct index {
+	uint32_t *slots;
+	size_t room; /* a power of two, or 0 */
+};
+
+/* The slot where the hash's items begin, and the one behind a slot. */
+size_t index_slot(const struct index *index, uint32_t hash);
+size_t index_next(const struct index *index, size_t slot);
+
+/* Puts in the item at that place; the index is not tight. */
+void index_put(struct index *index, uint32_t hash, size_t place);
+
+/* Is there no room for one item beside so many? */
+bool index_is_tight(const struct index *index, size_t count);
+
+/* Twice the room, empty. */
+WARN_UNUSED bool index_grow(struct index *index, struct arena *arena);
+
+#endif
