@@ -1,6 +1,10 @@
 /* ask - the questions of audit-view: one head, two clocks. Audit. */
 #include "ask.h"
 
+#include "../fields/line_read.h"
+
+#include <stdlib.h>
+
 #include "../system/process.h"
 
 #define PIECE 256
@@ -80,7 +84,7 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	if (!status)
 		known_init(&ask->known, run->ledger, ask->upto_seq);
 	if (!status)
-		status = known_partners(&ask->known, error);
+		status = known_orgs(&ask->known, error);
 	if (!status)
 		status = answers_init(&ask->answers, &run->output, format,
 		    question, columns, error);
@@ -88,11 +92,10 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 }
 
 struct inquiry
-ask_inquiry(
-    const struct ask *ask, const struct state *state, struct text viewer)
+ask_inquiry(struct ask *ask, const struct state *state, struct text viewer)
 {
 	return (struct inquiry){.state = state,
-	    .partners = &ask->known.partners,
+	    .orgs = &ask->known.orgs,
 	    .viewer = viewer,
 	    .at_us = ask->at_us,
 	    .is_now = ask->is_now,
@@ -139,6 +142,10 @@ patient_ask(struct ask *ask, struct text patient, state_visit *visit,
 	arena_reset(arena);
 	state_init(&state, arena, patient);
 	status = known_patient(&ask->known, &state, error);
+	/* of a number that is superseded, the one in force has its turn */
+	if (!status && !options_has(&ask->run->options, FIELD_PATIENT) &&
+	    !text_equal(state.patient, patient))
+		return STATUS_OK;
 	return status ? status : visit(ask, &state, arena, error);
 }
 
@@ -210,27 +217,170 @@ piece_visit(struct ask *ask, const struct piece *piece, line_visit *visit,
 	return STATUS_OK;
 }
 
+/* The numbers that the query's patient has, in the arena. */
+static enum status
+numbers_take(struct ask *ask, struct text patient, struct arena *arena,
+    struct numbers *numbers, struct error *error)
+{
+	numbers_init(numbers, arena);
+	return patient.len
+		   ? known_numbers(&ask->known, patient, arena, numbers, error)
+		   : STATUS_OK;
+}
+
+/* The seqs of a query, in no order. */
+struct seqs {
+	struct arena *arena;
+	uint64_t *items;
+	size_t count, room;
+};
+
+static enum status
+seq_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct seqs *seqs = ctx;
+	void *items = seqs->items;
+
+	(void)line;
+	if (!arena_grow(seqs->arena, &items, &seqs->room, seqs->count,
+		sizeof *seqs->items))
+		return error_no_memory(error);
+	seqs->items = items;
+	seqs->items[seqs->count++] = fact->seq;
+	return STATUS_OK;
+}
+
+static int
+seq_compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The next piece of the facts under several numbers, in ledger order. */
+static enum status
+joined_piece(struct ask *ask, struct facts_query query,
+    const struct numbers *numbers, struct piece *piece, struct error *error)
+{
+	struct seqs seqs = {.arena = &piece->arena};
+	struct text asked = query.patient;
+	struct facts_query one = {.of = FACTS_ALL,
+	    .line = query.line,
+	    .voids_upto = query.voids_upto};
+	enum status status = STATUS_OK;
+
+	query.line = false;
+	for (size_t i = 0; !status && i < numbers->number_count; i++) {
+		query.patient = numbers->items[i].number;
+		if (ask->careful ||
+		    numbers_are_one(numbers, query.patient, asked))
+			status = ledger_facts(
+			    ask->run->ledger, &query, seq_sink, &seqs, error);
+	}
+	if (seqs.count)
+		qsort(seqs.items, seqs.count, sizeof *seqs.items, seq_compare);
+	for (size_t i = 0; !status && i < seqs.count && i < PIECE; i++) {
+		one.after_seq = seqs.items[i] - 1;
+		one.upto_seq = seqs.items[i];
+		status = ledger_facts(
+		    ask->run->ledger, &one, piece_sink, piece, error);
+	}
+	return status;
+}
+
+static enum status
+piece_read(struct ask *ask, const struct facts_query *query,
+    const struct numbers *numbers, struct piece *piece, struct error *error)
+{
+	piece->count = 0;
+	arena_reset(&piece->arena);
+	return numbers->count ? joined_piece(ask, *query, numbers, piece, error)
+			      : ledger_facts(ask->run->ledger, query,
+				    piece_sink, piece, error);
+}
+
 enum status
 ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
     struct error *error)
 {
 	struct piece *piece = arena_alloc(&ask->run->arena, sizeof *piece);
+	struct arena arena;
+	struct numbers numbers;
 	enum status status = STATUS_OK;
 
 	if (!piece)
 		return error_no_memory(error);
 	arena_init(&piece->arena, PIECE_MAX);
+	arena_init(&arena, PIECE_MAX);
 	query.limit = PIECE;
-	do {
-		piece->count = 0;
-		arena_reset(&piece->arena);
-		status = ledger_facts(
-		    ask->run->ledger, &query, piece_sink, piece, error);
+	query.voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0;
+	status = numbers_take(ask, query.patient, &arena, &numbers, error);
+	while (!status) {
+		status = piece_read(ask, &query, &numbers, piece, error);
 		if (!status)
 			status = piece_visit(ask, piece, visit, error);
-		if (piece->count)
-			query.after_seq = piece->facts[piece->count - 1].seq;
-	} while (!status && piece->count == PIECE);
+		if (piece->count < PIECE)
+			break;
+		query.after_seq = piece->facts[piece->count - 1].seq;
+	}
 	arena_release(&piece->arena);
+	arena_release(&arena);
 	return status;
+}
+
+struct line_taking {
+	struct arena *arena;
+	struct fact *fact;
+};
+
+static enum status
+line_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct line_taking *taking = ctx;
+
+	(void)fact;
+	return stored_line_read(line, taking->arena, taking->fact, error);
+}
+
+enum status
+ask_fact(struct ask *ask, uint64_t seq, struct arena *arena, struct fact *fact,
+    struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ALL,
+	    .after_seq = seq - 1,
+	    .upto_seq = seq,
+	    .line = true};
+	struct line_taking taking = {arena, fact};
+
+	*fact = fact_none();
+	return ledger_facts(
+	    ask->run->ledger, &query, line_sink, &taking, error);
+}
+
+enum status
+ask_voided(struct ask *ask, const struct fact *fact, struct arena *arena,
+    struct voided *voided, struct error *error)
+{
+	struct known_fact found;
+	struct fact read;
+
+	*voided = (struct voided){.seq = fact->void_seq};
+	if (!known_has_voids(&ask->known))
+		return STATUS_OK;
+	if (!voided->seq && fact->episode.len) {
+		if (known_fact_find(
+			&ask->known, fact->seq, arena, &found, error))
+			return error->status;
+		voided->seq = found.void_seq;
+	}
+	if (!voided->seq)
+		return STATUS_OK;
+	if (ask_fact(ask, voided->seq, arena, &read, error))
+		return error->status;
+	voided->by = read.by;
+	voided->reason = read.reason;
+	return STATUS_OK;
 }

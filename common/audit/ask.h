@@ -1,7 +1,7 @@
 /*
  * ask - the questions of audit-view: each asks one head on two clocks.
  *
- * Layer: audit. Memory: an ask owns the partners known; answers stream.
+ * Layer: audit. Memory: an ask owns the organisations known; answers stream.
  * Errors: as the ledger's and output's.
  * Source: the sharing rules, section 4 (what was known); the interface.
  */
@@ -21,6 +21,9 @@ struct ask {
 	uint64_t upto_seq; /* what is known: --known-at, --known-seq */
 	struct known known;
 	struct answers answers;
+	/* facts of a patient: also those under numbers that were linked once,
+	 * of which what is careful may hold on */
+	bool careful;
 };
 
 /* Opens the ledger and takes the moment and the knowledge of the question. */
@@ -29,7 +32,7 @@ WARN_UNUSED enum status ask_open(struct ask *ask, struct run *run,
 
 /* What the ask is for a viewer and a patient's state. */
 struct inquiry ask_inquiry(
-    const struct ask *ask, const struct state *state, struct text viewer);
+    struct ask *ask, const struct state *state, struct text viewer);
 
 /* Ends the answers; status is how the question went so far. */
 enum status ask_close(struct ask *ask, enum status status, struct error *error);
@@ -58,12 +61,21 @@ typedef enum status line_visit(struct ask *ask, const struct fact *fact,
 WARN_UNUSED enum status ask_facts(struct ask *ask, struct facts_query query,
     line_visit *visit, struct error *error);
 
+/* What took a fact back, its opening's void too; seq 0 while it stands. */
+WARN_UNUSED enum status ask_voided(struct ask *ask, const struct fact *fact,
+    struct arena *arena, struct voided *voided, struct error *error);
+
+/* A fact of the ledger with all that its line says; texts are the arena's. */
+WARN_UNUSED enum status ask_fact(struct ask *ask, uint64_t seq,
+    struct arena *arena, struct fact *fact, struct error *error);
+
 /* The questions. */
 enum status ask_why(struct run *run, struct error *error);
 enum status ask_who(struct run *run, struct error *error);
 enum status ask_timeline(struct run *run, struct error *error);
 enum status ask_episodes(struct run *run, struct error *error);
 enum status ask_marks(struct run *run, struct error *error);
+enum status ask_choices(struct run *run, struct error *error);
 enum status ask_views(struct run *run, struct error *error);
 enum status ask_events(struct run *run, struct error *error);
 enum status ask_shown(struct run *run, struct error *error);

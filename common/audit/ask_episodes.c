@@ -14,8 +14,8 @@ opening_is_asked(const struct ask *ask, const struct fact *fact)
 {
 	const struct options *options = &ask->run->options;
 
-	return fact->event == EVENT_EPISODE_OPEN && fact->at_us <= ask->at_us &&
-	       flag_says(options, FIELD_PATIENT, fact->patient) &&
+	return fact->event == EVENT_EPISODE_OPEN && !fact->void_seq &&
+	       fact->at_us <= ask->at_us &&
 	       flag_says(options, FIELD_PRACTICE, fact->practice) &&
 	       flag_says(options, FIELD_SERVICE, fact->service) &&
 	       flag_says(options, FIELD_EPISODE, fact->episode);
@@ -67,9 +67,7 @@ episode_is_idle(struct ask *ask, struct text patient,
     const struct episode *episode, bool *idle, struct error *error)
 {
 	const struct options *options = &ask->run->options;
-	struct facts_query query = {.of = FACTS_OF_VIEWS,
-	    .patient = patient,
-	    .upto_seq = ask->upto_seq};
+	struct facts_query query = {.of = FACTS_OF_VIEWS, .patient = patient};
 	struct idle look = {.episode = episode, .until_us = ask->at_us};
 	enum status status;
 
@@ -78,8 +76,7 @@ episode_is_idle(struct ask *ask, struct text patient,
 		return STATUS_OK;
 	look.since_us = options_instant(
 	    options, FIELD_IDLE_SINCE, ask->now_us, ask->now_us);
-	status =
-	    ledger_facts(ask->run->ledger, &query, idle_sink, &look, error);
+	status = known_facts(&ask->known, query, idle_sink, &look, error);
 	*idle = !look.viewed;
 	return status;
 }
@@ -121,6 +118,30 @@ episode_print(struct ask *ask, struct text patient,
 	return answer_end(answers, error);
 }
 
+/* Was a decision in force said by --decided-by? Its line tells. */
+static enum status
+episode_is_decided_by(struct ask *ask, const struct episode *episode,
+    struct arena *arena, bool *is, struct error *error)
+{
+	struct text by = ask->run->options.value[FIELD_DECIDED_BY].text;
+	const struct history *directions[] = {
+	    &episode->to_service, &episode->to_practice};
+
+	*is = false;
+	for (int i = 0; i < 2; i++) {
+		struct standing standing =
+		    history_at(directions[i], DECISION_NO, ask->at_us);
+		struct fact fact;
+
+		if (!standing.latest)
+			continue;
+		if (ask_fact(ask, standing.seq, arena, &fact, error))
+			return error->status;
+		*is |= text_equal(fact.decided_by, by);
+	}
+	return STATUS_OK;
+}
+
 static enum status
 opening_answer(struct ask *ask, const struct fact *fact, struct text line,
     struct error *error)
@@ -140,11 +161,16 @@ opening_answer(struct ask *ask, const struct fact *fact, struct text line,
 	episode = status ? NULL : state_episode(&state, fact->episode);
 	if (episode && !episode_is_asked(ask, episode))
 		episode = NULL;
+	if (episode && options_has(&ask->run->options, FIELD_DECIDED_BY))
+		status =
+		    episode_is_decided_by(ask, episode, &arena, &idle, error);
+	if (!idle)
+		episode = NULL;
 	if (episode)
 		status =
 		    episode_is_idle(ask, fact->patient, episode, &idle, error);
 	if (!status && episode && idle)
-		status = episode_print(ask, fact->patient, episode, error);
+		status = episode_print(ask, state.patient, episode, error);
 	arena_release(&arena);
 	return status;
 }

@@ -3,6 +3,10 @@
 
 #include "../fields/line_read.h"
 
+#include <stdlib.h>
+
+#define SEQ_MAX (UINT64_C(1) << 56)
+
 static bool
 flag_says(const struct options *options, enum field field, struct text text)
 {
@@ -26,44 +30,108 @@ columns_are_asked(const struct ask *ask, const struct fact *fact)
 	return fact->logged_us >= since_us &&
 	       (!options_has(options, FIELD_UNTIL) ||
 		   fact->logged_us < until_us) &&
-	       flag_says(options, FIELD_PATIENT, fact->patient) &&
 	       flag_says(options, FIELD_VIEWER, fact->viewer) &&
 	       flag_says(options, FIELD_EPISODE, fact->episode);
 }
 
-/* The user and the override stand in the line only. */
+/* A review of a look, and of which outcome the latest is. */
+struct reviewed {
+	int64_t at_us;
+	enum review outcome;
+};
+
+/* Of several at one instant the more careful counts. */
 static enum status
-line_is_asked(
-    const struct ask *ask, struct text line, bool *asked, struct error *error)
+review_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct reviewed *reviewed = ctx;
+	bool later = fact->at_us > reviewed->at_us;
+	bool same = fact->at_us == reviewed->at_us;
+
+	(void)line;
+	(void)error;
+	if (fact->event != EVENT_VIEW_REVIEW || fact->void_seq ||
+	    !(later || (same && fact->outcome > reviewed->outcome)))
+		return STATUS_OK;
+	*reviewed = (struct reviewed){fact->at_us, fact->outcome};
+	return STATUS_OK;
+}
+
+/* Has nobody judged the look, or left it open? */
+static enum status
+view_is_unreviewed(
+    struct ask *ask, const struct fact *fact, bool *is, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ABOUT, .about_seq = fact->seq};
+	struct reviewed reviewed = {INSTANT_UNSET, REVIEW_UNSET};
+
+	if (known_facts(&ask->known, query, review_sink, &reviewed, error))
+		return error->status;
+	*is =
+	    reviewed.outcome == REVIEW_UNSET || reviewed.outcome == REVIEW_OPEN;
+	return STATUS_OK;
+}
+
+/* What stands in the line only: the user, the override, what a void opens. */
+static enum status
+line_is_asked(struct ask *ask, struct text line, struct arena *arena,
+    bool *asked, struct error *error)
 {
 	const struct options *options = &ask->run->options;
-	struct arena arena;
 	struct fact fact;
-	enum status status;
 
 	*asked = true;
 	if (!options_has(options, FIELD_USER) &&
-	    !options_has(options, FIELD_OVERRIDES))
+	    !options_has(options, FIELD_OVERRIDES) &&
+	    !options_has(options, FIELD_OPENING))
 		return STATUS_OK;
-	arena_init(&arena, (size_t)1 << 20);
-	status = stored_line_read(line, &arena, &fact, error);
-	*asked = !status && flag_says(options, FIELD_USER, fact.user) &&
-		 (!options_has(options, FIELD_OVERRIDES) || fact.override.len);
-	arena_release(&arena);
-	return status;
+	if (stored_line_read(line, arena, &fact, error))
+		return error->status;
+	*asked =
+	    flag_says(options, FIELD_USER, fact.user) &&
+	    (!options_has(options, FIELD_OVERRIDES) || fact.override.len) &&
+	    (!options_has(options, FIELD_OPENING) || fact.opens);
+	return STATUS_OK;
+}
+
+static enum status
+event_print(struct ask *ask, const struct fact *fact, struct text line,
+    struct arena *arena, struct error *error)
+{
+	const struct options *options = &ask->run->options;
+	struct voided voided = {.seq = 0};
+	bool asked;
+
+	if (line_is_asked(ask, line, arena, &asked, error))
+		return error->status;
+	if (asked && options_has(options, FIELD_UNREVIEWED) &&
+	    view_is_unreviewed(ask, fact, &asked, error))
+		return error->status;
+	if (!asked)
+		return STATUS_OK;
+	if ((options_has(options, FIELD_STANDING) ||
+		!answers_store_events(&ask->answers)) &&
+	    ask_voided(ask, fact, arena, &voided, error))
+		return error->status;
+	return options_has(options, FIELD_STANDING) && voided.seq
+		   ? STATUS_OK
+		   : answer_event(&ask->answers, line, &voided, error);
 }
 
 static enum status
 event_answer(struct ask *ask, const struct fact *fact, struct text line,
     struct error *error)
 {
-	bool asked;
+	struct arena arena;
+	enum status status;
 
 	if (!columns_are_asked(ask, fact))
 		return STATUS_OK;
-	if (line_is_asked(ask, line, &asked, error))
-		return error->status;
-	return asked ? answer_event(&ask->answers, line, error) : STATUS_OK;
+	arena_init(&arena, (size_t)1 << 20);
+	status = event_print(ask, fact, line, &arena, error);
+	arena_release(&arena);
+	return status;
 }
 
 /* Leaves out, by seq, what was logged before --since or not before --until. */
@@ -90,6 +158,70 @@ query_narrow(struct ask *ask, struct facts_query *query, struct error *error)
 	return STATUS_OK;
 }
 
+static int
+seq_compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The next number of a list with commas; false where none is well-formed. */
+static bool
+seq_next(struct text *rest, uint64_t *seq)
+{
+	*seq = 0;
+	if (!rest->len || !char_is_digit(*rest->ptr))
+		return false;
+	for (; rest->len && char_is_digit(*rest->ptr); rest->ptr++, rest->len--)
+		if (*seq < SEQ_MAX)
+			*seq = *seq * 10 + (uint64_t)(*rest->ptr - '0');
+	if (!rest->len)
+		return true;
+	if (*rest->ptr != ',' || rest->len == 1)
+		return false;
+	rest->ptr++;
+	rest->len--;
+	return true;
+}
+
+/* The numbers of --seq, in ledger order. */
+static enum status
+seqs_take(struct run *run, uint64_t **seqs, size_t *count, struct error *error)
+{
+	struct text rest = run->options.value[FIELD_SEQS].text;
+
+	*count = 0;
+	*seqs = arena_alloc(&run->arena, (rest.len + 1) * sizeof **seqs);
+	if (!*seqs)
+		return error_no_memory(error);
+	while (rest.len)
+		if (!seq_next(&rest, &(*seqs)[(*count)++]))
+			return error_set(error, STATUS_USAGE, "seq",
+			    "is not a list of numbers such as 7,12");
+	qsort(*seqs, *count, sizeof **seqs, seq_compare);
+	return STATUS_OK;
+}
+
+/* The events of the numbers alone, each once. */
+static enum status
+seqs_ask(struct ask *ask, struct facts_query query, struct error *error)
+{
+	uint64_t *seqs, upto_seq = query.upto_seq;
+	size_t count;
+	enum status status = seqs_take(ask->run, &seqs, &count, error);
+
+	for (size_t i = 0; !status && i < count; i++) {
+		if (!seqs[i] || seqs[i] > upto_seq ||
+		    (i && seqs[i] == seqs[i - 1]))
+			continue;
+		query.after_seq = seqs[i] - 1;
+		query.upto_seq = seqs[i];
+		status = ask_facts(ask, query, event_answer, error);
+	}
+	return status;
+}
+
 static enum status
 events_ask(struct run *run, const char *question, struct facts_query query,
     const char *const *columns, struct error *error)
@@ -102,7 +234,9 @@ events_ask(struct run *run, const char *question, struct facts_query query,
 	if (!status)
 		status = query_narrow(&ask, &query, error);
 	if (!status)
-		status = ask_facts(&ask, query, event_answer, error);
+		status = options_has(&run->options, FIELD_SEQS)
+			     ? seqs_ask(&ask, query, error)
+			     : ask_facts(&ask, query, event_answer, error);
 	return ask_close(&ask, status, error);
 }
 
@@ -128,13 +262,16 @@ ask_events(struct run *run, struct error *error)
 {
 	static const char *const columns[] = {"seq", "logged", "at", "event",
 	    "patient", "subject", "to_service", "to_practice", "mig", "private",
-	    "partner", "by", NULL};
+	    "partner", "successor", "was", "of", "outcome", "by", "voided",
+	    "voided_by", "void_reason", NULL};
 	const struct options *options = &run->options;
 	struct facts_query query = {.of = FACTS_ALL};
 
 	if (options_has(options, FIELD_PATIENT))
 		query.patient = options->value[FIELD_PATIENT].text;
-	if (options_has(options, FIELD_EVENT))
+	if (options_has(options, FIELD_OPENING))
+		query.event = EVENT_FACT_VOID;
+	else if (options_has(options, FIELD_EVENT))
 		query.event = options->value[FIELD_EVENT].event;
 	return events_ask(run, "events", query, columns, error);
 }

@@ -17,10 +17,16 @@ struct impact {
 	struct arena arena; /* of the facts */
 	struct fact *facts; /* by patient, then as they came */
 	size_t count, room;
-	struct partners after; /* the partners with the facts */
-	struct arena partner_arena;
-	bool partners_change;
-	size_t next; /* the first fact of the next patient */
+	struct known after;   /* the ledger with the facts */
+	bool concerns_all;    /* organisations change: every patient may */
+	struct text *weighed; /* the numbers that were, where links are few */
+	size_t weighed_count, weighed_room;
+};
+
+/* One patient's facts, and who sees what, before or after. */
+struct side {
+	struct state state;
+	struct sights sights;
 };
 
 static enum status
@@ -103,15 +109,6 @@ lines_take(struct impact *impact, struct error *error)
 	return status;
 }
 
-static int
-fact_compare(const void *a, const void *b)
-{
-	const struct fact *x = a, *y = b;
-	int order = text_compare(x->patient, y->patient);
-
-	return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
-}
-
 /* The moment asked about: now, or when the last of the facts takes effect. */
 static void
 moment_take(struct impact *impact)
@@ -123,43 +120,6 @@ moment_take(struct impact *impact)
 	for (size_t i = 0; i < impact->count; i++)
 		if (impact->facts[i].at_us > ask->at_us)
 			ask->at_us = impact->facts[i].at_us;
-}
-
-static enum status
-partner_copy(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct impact *impact = ctx;
-	struct fact kept;
-
-	(void)line;
-	if (!fact_copy(fact, &impact->partner_arena, &kept) ||
-	    !partners_add(&impact->after, &kept))
-		return no_memory(error);
-	return STATUS_OK;
-}
-
-/* The partners as they would be: those known, and the facts about them. */
-static enum status
-partners_weigh(struct impact *impact, struct error *error)
-{
-	struct facts_query query = {
-	    .of = FACTS_OF_PARTNERS, .upto_seq = impact->ask.upto_seq};
-	enum status status;
-
-	arena_init(&impact->partner_arena, (size_t)16 << 20);
-	partners_init(&impact->after, &impact->partner_arena);
-	status = ledger_facts(
-	    impact->ask.run->ledger, &query, partner_copy, impact, error);
-	for (size_t i = 0; !status && i < impact->count; i++) {
-		const struct fact *fact = &impact->facts[i];
-
-		if (fact->event != EVENT_PARTNER_SET)
-			continue;
-		impact->partners_change = true;
-		status = partner_copy(impact, fact, TEXT(""), error);
-	}
-	return status;
 }
 
 static void
@@ -231,22 +191,17 @@ sights_compare(struct ask *ask, struct text patient,
 	return status;
 }
 
-static bool
-mark_hides(const struct state *state, const struct fact *fact, int64_t at_us)
-{
-	return mark_in_force(state, fact->org, fact->entry, at_us) != 0;
-}
-
-/* Who loses or gains the entry that a fact marks or releases. */
+/* Who loses or gains the entry that a mark, or the void of one, is about. */
 static enum status
-mark_compare(struct ask *ask, const struct fact *fact,
-    const struct state *state_before, const struct state *state_after,
-    const struct sights *before, const struct sights *after,
-    struct error *error)
+mark_compare(struct impact *impact, const struct fact *mark,
+    const struct side *before, const struct side *after, struct error *error)
 {
-	bool hid = mark_hides(state_before, fact, ask->at_us);
-	bool hides = mark_hides(state_after, fact, ask->at_us);
-	const struct sights *seen = hid ? after : before;
+	struct ask *ask = &impact->ask;
+	bool hid = mark_in_force(&before->state, &ask->known.orgs, mark->org,
+	    mark->entry, ask->at_us);
+	bool hides = mark_in_force(&after->state, &impact->after.orgs,
+	    mark->org, mark->entry, ask->at_us);
+	const struct sights *seen = hid ? &after->sights : &before->sights;
 	enum status status = STATUS_OK;
 
 	if (hid == hides)
@@ -254,10 +209,9 @@ mark_compare(struct ask *ask, const struct fact *fact,
 	for (size_t i = 0; !status && i < seen->count; i++) {
 		const struct sight *sight = &seen->items[i];
 
-		if (!text_equal(sight->source, fact->org))
-			continue;
-		status = change_answer(ask, fact->patient, fact->entry,
-		    hid ? NULL : sight, hid ? sight : NULL, error);
+		if (text_equal(sight->source, mark->org))
+			status = change_answer(ask, mark->patient, mark->entry,
+			    hid ? NULL : sight, hid ? sight : NULL, error);
 	}
 	return status;
 }
@@ -274,94 +228,143 @@ mark_is_repeated(const struct fact *facts, size_t at)
 	return false;
 }
 
+/* The marks among a patient's facts, and those that a void takes back. */
 static enum status
-patient_weigh(struct impact *impact, struct text patient,
-    const struct fact *facts, size_t count, struct error *error)
+marks_compare(struct impact *impact, const struct side *before,
+    const struct side *after, struct arena *arena, struct error *error)
+{
+	struct fact key = {.patient = before->state.patient};
+	const struct fact *facts = impact->facts;
+	size_t first = 0;
+	enum status status = STATUS_OK;
+
+	while (first < impact->count && fact_compare(&facts[first], &key) < 0)
+		first++;
+	for (size_t i = first; !status && i < impact->count &&
+			       text_equal(facts[i].patient, key.patient);
+	     i++) {
+		struct known_fact found = {.fact = facts[i]};
+
+		if (facts[i].event == EVENT_FACT_VOID)
+			status = known_fact_find(&impact->ask.known,
+			    facts[i].of, arena, &found, error);
+		if (!status && found.fact.event == EVENT_MARK_PRIVATE &&
+		    !mark_is_repeated(facts + first, i - first))
+			status = mark_compare(
+			    impact, &found.fact, before, after, error);
+	}
+	return status;
+}
+
+/* Who sees what, under each code; organisations may have become one. */
+static enum status
+side_take(struct impact *impact, struct known *known, struct side *side,
+    struct arena *arena, struct error *error)
+{
+	struct sights sights;
+	int64_t at_us = impact->ask.at_us;
+
+	if (known_patient(known, &side->state, error))
+		return error->status;
+	if (!sights_at(&side->state, &known->orgs, at_us, arena, &sights) ||
+	    !sights_widen(&sights, &known->orgs, at_us, arena, &side->sights))
+		return no_memory(error);
+	return STATUS_OK;
+}
+
+static enum status
+number_weigh(struct impact *impact, struct text number, struct error *error)
 {
 	struct ask *ask = &impact->ask;
-	struct state before, after;
-	struct sights sights_before, sights_after;
+	struct side before, after;
 	struct arena arena;
-	bool fits = true;
 	enum status status;
 
 	arena_init(&arena, (size_t)128 << 20);
-	state_init(&before, &arena, patient);
-	state_init(&after, &arena, patient);
-	status = known_patient(&ask->known, &before, error);
+	state_init(&before.state, &arena, number);
+	state_init(&after.state, &arena, number);
+	status = side_take(impact, &ask->known, &before, &arena, error);
 	if (!status)
-		status = known_patient(&ask->known, &after, error);
-	for (size_t i = 0; !status && fits && i < count; i++)
-		fits = state_add(&after, &facts[i]);
-	fits = !status && fits &&
-	       sights_at(&before, &ask->known.partners, ask->at_us, &arena,
-		   &sights_before) &&
-	       sights_at(
-		   &after, &impact->after, ask->at_us, &arena, &sights_after);
-	if (!status && !fits)
-		status = no_memory(error);
-	if (!status)
+		status =
+		    side_take(impact, &impact->after, &after, &arena, error);
+	/* a number that is another's before and after goes with that one */
+	if (!status && (text_equal(before.state.patient, number) ||
+			   text_equal(after.state.patient, number))) {
 		status = sights_compare(
-		    ask, patient, &sights_before, &sights_after, error);
-	for (size_t i = 0; !status && i < count; i++)
-		if (facts[i].event == EVENT_MARK_PRIVATE &&
-		    !mark_is_repeated(facts, i))
-			status = mark_compare(ask, &facts[i], &before, &after,
-			    &sights_before, &sights_after, error);
+		    ask, number, &before.sights, &after.sights, error);
+		before.state.patient = number;
+		if (!status)
+			status = marks_compare(
+			    impact, &before, &after, &arena, error);
+	}
 	arena_release(&arena);
 	return status;
 }
 
-/* Weighs the patients that the facts name, up to limit, which is no more. */
+/* The number, once; and those that it is or would be linked with. */
 static enum status
-named_weigh(struct impact *impact, const char *limit, struct error *error)
+named_weigh(struct impact *impact, struct text number, struct error *error)
 {
-	while (impact->next < impact->count) {
-		struct fact *first = &impact->facts[impact->next];
-		size_t count = 1;
-		enum status status;
+	struct numbers numbers;
+	struct arena arena;
+	enum status status;
 
-		if (limit && text_compare(first->patient, text_of(limit)) >= 0)
-			return STATUS_OK;
-		while (impact->next + count < impact->count &&
-		       text_equal(first[count].patient, first->patient))
-			count++;
-		impact->next += count;
-		if (!first->patient.len)
+	arena_init(&arena, (size_t)1 << 20);
+	status = known_numbers(&impact->after, number, &arena, &numbers, error);
+	if (!status && !numbers.count)
+		status = number_weigh(impact, number, error);
+	for (size_t i = 0; !status && i < numbers.number_count; i++) {
+		struct text linked = numbers.items[i].number;
+		void *weighed = impact->weighed;
+		bool known = false;
+
+		for (size_t w = 0; w < impact->weighed_count; w++)
+			known |= text_equal(impact->weighed[w], linked);
+		if (known)
 			continue;
-		status =
-		    patient_weigh(impact, first->patient, first, count, error);
+		if (!arena_grow(&impact->arena, &weighed, &impact->weighed_room,
+			impact->weighed_count, sizeof *impact->weighed))
+			status = no_memory(error);
 		if (status)
-			return status;
+			break;
+		impact->weighed = weighed;
+		if (!arena_copy(&impact->arena, linked,
+			&impact->weighed[impact->weighed_count++]))
+			status = no_memory(error);
+		if (!status)
+			status = number_weigh(impact, linked, error);
 	}
-	return STATUS_OK;
+	arena_release(&arena);
+	return status;
 }
 
-/* Is the patient named by a fact? Then named_weigh has its turn. */
-static bool
-patient_is_named(const struct impact *impact, struct text patient)
+/* The patients that the facts name, in order, up to limit. */
+static enum status
+names_weigh(
+    struct impact *impact, size_t *next, const char *limit, struct error *error)
 {
-	struct fact key = {.patient = patient, .seq = 0};
-	size_t low = 0, high = impact->count;
+	enum status status = STATUS_OK;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	for (; !status && *next < impact->count; ++*next) {
+		struct text patient = impact->facts[*next].patient;
 
-		if (fact_compare(&impact->facts[middle], &key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+		if (limit && text_compare(patient, text_of(limit)) > 0)
+			break;
+		if (patient.len &&
+		    (!*next ||
+			!text_equal(patient, impact->facts[*next - 1].patient)))
+			status = named_weigh(impact, patient, error);
 	}
-	return low < impact->count &&
-	       text_equal(impact->facts[low].patient, patient);
+	return status;
 }
 
-/* A change of the partners may concern every patient of the ledger. */
+/* A change of the organisations may concern every patient of the ledger. */
 static enum status
 all_weigh(struct impact *impact, struct error *error)
 {
 	char number[11] = "";
 	bool found = true;
+	size_t next = 0;
 	enum status status = STATUS_OK;
 
 	while (!status && found) {
@@ -372,29 +375,44 @@ all_weigh(struct impact *impact, struct error *error)
 		    impact->ask.run->ledger, &after, number, &found, error);
 		if (status || !found)
 			break;
-		status = named_weigh(impact, number, error);
-		if (!status && !patient_is_named(impact, text_of(number)))
-			status = patient_weigh(
-			    impact, text_of(number), NULL, 0, error);
+		status = names_weigh(impact, &next, number, error);
+		if (!status &&
+		    (!next || !text_equal(impact->facts[next - 1].patient,
+				  text_of(number))))
+			status = named_weigh(impact, text_of(number), error);
 	}
-	return status ? status : named_weigh(impact, NULL, error);
+	return status ? status : names_weigh(impact, &next, NULL, error);
+}
+
+/* Does one of the facts concern organisations, not a patient? */
+static enum status
+scope_take(struct impact *impact, struct error *error)
+{
+	for (size_t i = 0; i < impact->count; i++)
+		impact->concerns_all |= !impact->facts[i].patient.len;
+	if (impact->count)
+		qsort(impact->facts, impact->count, sizeof *impact->facts,
+		    fact_compare);
+	known_init(
+	    &impact->after, impact->ask.run->ledger, impact->ask.upto_seq);
+	if (known_suppose(&impact->after, impact->facts, impact->count, error))
+		return error->status;
+	return known_orgs(&impact->after, error);
 }
 
 static enum status
 impact_weigh(struct impact *impact, struct error *error)
 {
+	size_t next = 0;
 	enum status status = lines_take(impact, error);
 
 	moment_take(impact);
 	if (!status)
-		status = partners_weigh(impact, error);
+		status = scope_take(impact, error);
 	if (status)
 		return status;
-	if (impact->count)
-		qsort(impact->facts, impact->count, sizeof *impact->facts,
-		    fact_compare);
-	return impact->partners_change ? all_weigh(impact, error)
-				       : named_weigh(impact, NULL, error);
+	return impact->concerns_all ? all_weigh(impact, error)
+				    : names_weigh(impact, &next, NULL, error);
 }
 
 enum status
@@ -416,7 +434,7 @@ ask_impact(struct run *run, struct error *error)
 	if (impact->ask.run)
 		status = ask_close(&impact->ask, status, error);
 	arena_release(&impact->arena);
-	arena_release(&impact->partner_arena);
+	known_release(&impact->after);
 	if (lines_close(&impact->lines, &closing) && !status)
 		return *error = closing, closing.status;
 	return status;

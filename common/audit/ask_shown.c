@@ -45,7 +45,7 @@ view_find(struct proof *proof, struct error *error)
 	if (proof->view.event == EVENT_UNSET)
 		return error_refuse(error, "seq", "is not in the ledger");
 	known_init(&proof->then, run->ledger, seq - 1);
-	return known_partners(&proof->then, error);
+	return known_orgs(&proof->then, error);
 }
 
 static bool
@@ -58,13 +58,13 @@ item_is_shown(const struct proof *proof, enum rule rule)
 
 /* The look that was logged, as it is known; by the rules of its time. */
 static struct inquiry
-view_inquiry(const struct proof *proof, const struct state *state,
-    const struct known *known)
+view_inquiry(
+    const struct proof *proof, const struct state *state, struct known *known)
 {
 	const struct fact *view = &proof->view;
 
 	return (struct inquiry){.state = state,
-	    .partners = &known->partners,
+	    .orgs = &known->orgs,
 	    .viewer = view->viewer,
 	    .at_us = view->at_us,
 	    .is_now = true,
@@ -83,14 +83,16 @@ patient_prove(void *ctx, struct gathering *gathering,
 	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
 	after.rules = RULES_NOW;
-	state_init(&then, &gathering->scratch, chain->patient);
+	state_init(&then, &gathering->scratch, proof->view.patient);
 	if (known_patient(&proof->then, &then, error))
 		return error->status;
 	for (uint32_t i = chain->first; i != ENTRY_END;
 	     i = gathering->items[i].next) {
 		struct gathered *item = &gathering->items[i];
 
-		item->rule_then = decide(&before, &item->entry).rule;
+		item->rule_then = RULE_UNSET;
+		if (state_is_of(&then, item->entry.patient))
+			item->rule_then = decide(&before, &item->entry).rule;
 		item->rule = decide(&after, &item->entry).rule;
 		item->shown = item_is_shown(proof, item->rule_then);
 	}
@@ -106,8 +108,8 @@ shown_keep(
 
 	if (!item->shown)
 		return STATUS_OK;
-	if (!arena_copy(&proof->shown.arena, entry.patient, &entry.patient) ||
-	    !arena_copy(&proof->shown.arena, entry.org, &entry.org) ||
+	entry.patient = proof->view.patient;
+	if (!arena_copy(&proof->shown.arena, entry.org, &entry.org) ||
 	    !arena_copy(&proof->shown.arena, entry.entry, &entry.entry) ||
 	    gathering_add(&proof->shown, &entry, error))
 		return error_set(error, STATUS_FAILED, NULL,
@@ -122,7 +124,7 @@ item_answer(
 {
 	struct answers *answers = &proof->ask.answers;
 
-	if (!text_equal(item->entry.patient, proof->view.patient)) {
+	if (item->rule_then == RULE_UNSET) {
 		struct error why;
 
 		error_set(&why, STATUS_REFUSED, "patient",
@@ -172,14 +174,13 @@ digest_answer(struct proof *proof, struct error *error)
 	struct patient_entries none = {.patient = proof->view.patient,
 	    .first = ENTRY_END,
 	    .last = ENTRY_END};
-	char hex[HASH_BYTES];
+	struct shown sum;
 	bool agrees;
 
-	if (shown_digest(shown,
-		shown->patient_count ? &shown->patients[0] : &none,
-		&shown->scratch, hex, error))
+	if (shown_sum(shown, shown->patient_count ? &shown->patients[0] : &none,
+		&shown->scratch, &sum, error))
 		return error->status;
-	agrees = text_equal(text_of(hex), proof->view.digest);
+	agrees = text_equal(text_of(sum.digest), proof->view.digest);
 	if (!agrees && proof->ask.run->worst < STATUS_REFUSED)
 		proof->ask.run->worst = STATUS_REFUSED;
 	answer_begin(answers);

@@ -1,6 +1,24 @@
 /* ask_who - who may see what, now or over time; what is private. Audit. */
 #include "ask.h"
 
+/* --viewer or --source: the organisation under any of its codes. */
+static bool
+org_is_asked(struct ask *ask, enum field field, struct text code)
+{
+	const struct options *options = &ask->run->options;
+
+	return !options_has(options, field) ||
+	       orgs_are_one(&ask->known.orgs, options->value[field].text, code,
+		   ask->at_us);
+}
+
+static bool
+ask_wants(struct ask *ask, const struct sight *sight)
+{
+	return org_is_asked(ask, FIELD_VIEWER, sight->viewer) &&
+	       org_is_asked(ask, FIELD_SOURCE, sight->source);
+}
+
 static enum status
 sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
     struct error *error)
@@ -8,9 +26,11 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 	struct sights sights;
 	enum status status = STATUS_OK;
 
-	if (!sights_at(state, &ask->known.partners, ask->at_us, arena, &sights))
+	if (!sights_at(state, &ask->known.orgs, ask->at_us, arena, &sights))
 		return error_no_memory(error);
 	for (size_t i = 0; !status && i < sights.count; i++) {
+		if (!ask_wants(ask, &sights.items[i]))
+			continue;
 		answer_begin(&ask->answers);
 		answer_patient(&ask->answers, state->patient);
 		ask_sight(ask, &sights.items[i]);
@@ -56,13 +76,13 @@ intervals_answer(struct ask *ask, const struct state *state,
 	enum status status = STATUS_OK;
 
 	arena_init(&scratch, (size_t)8 << 20);
-	if (!intervals_of(
-		state, &ask->known.partners, arena, &scratch, &intervals))
+	if (!intervals_of(state, &ask->known.orgs, arena, &scratch, &intervals))
 		status = error_no_memory(error);
 	arena_release(&scratch);
 	for (size_t i = 0; !status && i < intervals.count; i++)
-		status =
-		    interval_answer(ask, state, &intervals.items[i], error);
+		if (ask_wants(ask, &intervals.items[i].sight))
+			status = interval_answer(
+			    ask, state, &intervals.items[i], error);
 	return status;
 }
 

@@ -35,7 +35,7 @@ patient_decide(void *ctx, struct gathering *gathering,
     struct error *error)
 {
 	struct asking *asking = ctx;
-	const struct ask *ask = &asking->ask;
+	struct ask *ask = &asking->ask;
 	struct inquiry inquiry =
 	    ask_inquiry(ask, state, ask->run->options.value[FIELD_VIEWER].text);
 	struct relations relations;

@@ -16,8 +16,8 @@
 #define NOTES_TOLD 20
 #define PIECE_MAX ((size_t)4 << 20)
 
-/* A link as it stands in the ledger: its columns and its line. */
-struct link {
+/* A fact as it stands in the ledger: its columns and its line. */
+struct stored {
 	struct fact columns;
 	struct text line;
 };
@@ -29,7 +29,7 @@ struct verification {
 	int64_t logged_us; /* its logged */
 	char hash[HASH_BYTES];
 	struct arena piece_arena, line_arena;
-	struct link links[PIECE];
+	struct stored links[PIECE];
 	size_t count;
 	struct buffer rewritten;
 	uint64_t wrong_seq; /* of the fact that is wrong, 0 where none is */
@@ -38,6 +38,7 @@ struct verification {
 	uint64_t kept_seq;
 	struct text kept_hash;
 	struct checkpoint checkpoint;
+	struct known known; /* up to the fact before the one that is judged */
 };
 
 static enum status
@@ -51,7 +52,7 @@ link_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct verification *v = ctx;
-	struct link *link = &v->links[v->count];
+	struct stored *link = &v->links[v->count];
 
 	if (!fact_copy(fact, &v->piece_arena, &link->columns) ||
 	    !arena_copy(&v->piece_arena, fact->viewer, &link->columns.viewer) ||
@@ -120,16 +121,17 @@ rules_check(
 {
 	struct precedents before;
 	struct precedent precedent;
-	struct known known;
 	enum status status = fact_is_whole(fact, error);
 
-	known_init(&known, v->run->ledger, fact->seq - 1);
+	v->known.upto_seq = fact->seq - 1;
 	if (!status)
 		status = precedents_find(
-		    &known, fact, &v->line_arena, &before, error);
+		    &v->known, fact, &v->line_arena, &before, error);
 	if (status)
 		return status;
 	precedent = precedent_of(&before, fact->logged_us);
+	if (fact->event == EVENT_ORG_SUCCEED || fact->event == EVENT_FACT_VOID)
+		known_forget_orgs(&v->known);
 	return fact_judge(fact, &precedent, error);
 }
 
@@ -204,7 +206,8 @@ verification_take(struct verification *v, const struct fact *columns,
 }
 
 static enum status
-link_check(struct verification *v, const struct link *link, struct error *error)
+link_check(
+    struct verification *v, const struct stored *link, struct error *error)
 {
 	struct fact fact;
 	enum status status =
@@ -369,6 +372,9 @@ chain_check(struct verification *v, struct error *error)
 		status = ledger_check(v->run->ledger, error);
 	if (!status)
 		status = ledger_head(v->run->ledger, &v->head, error);
+	known_init(&v->known, v->run->ledger, v->head.seq);
+	if (!status)
+		status = known_firsts(&v->known, error);
 	if (!status)
 		status = since_take(v, error);
 	if (!status && v->kept_seq && v->kept_seq < v->seq)
@@ -438,6 +444,7 @@ verification_release(struct verification *v)
 {
 	arena_release(&v->piece_arena);
 	arena_release(&v->line_arena);
+	known_release(&v->known);
 	buffer_release(&v->rewritten);
 }
 

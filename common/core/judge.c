@@ -71,10 +71,61 @@ partner_is_whole(const struct fact *fact, struct error *error)
 	return status;
 }
 
+static enum status
+void_is_whole(const struct fact *fact, struct error *error)
+{
+	if (!fact->of)
+		return error_refuse(error, "seq", "is missing");
+	return NEEDS_MET(error, {fact->reason, "reason"});
+}
+
+static enum status
+review_is_whole(const struct fact *fact, struct error *error)
+{
+	if (!fact->of)
+		return error_refuse(error, "seq", "is missing");
+	if (!fact->outcome)
+		return error_refuse(error, "outcome", "is missing");
+	if (fact->outcome == REVIEW_OPEN)
+		return STATUS_OK;
+	return NEEDS_MET(error, {fact->reason, "reason"});
+}
+
+static enum status
+succession_is_whole(const struct fact *fact, struct error *error)
+{
+	enum status status = NEEDS_MET(
+	    error, {fact->org, "org"}, {fact->successor, "successor"});
+
+	if (!status && text_equal(fact->org, fact->successor))
+		return error_refuse(
+		    error, "successor", "is the organisation itself");
+	return status;
+}
+
+static enum status
+link_is_whole(const struct fact *fact, struct error *error)
+{
+	enum status status =
+	    NEEDS_MET(error, {fact->patient, "patient"}, {fact->was, "was"});
+
+	if (!status && text_equal(fact->patient, fact->was))
+		return error_refuse(error, "was", "is the same number");
+	return status;
+}
+
+/* Has a fact of that event a patient, always? */
+static bool
+event_has_patient(enum event event)
+{
+	return event != EVENT_PARTNER_SET && event != EVENT_ORG_SUCCEED &&
+	       event != EVENT_FACT_VOID;
+}
+
 enum status
 fact_is_whole(const struct fact *fact, struct error *error)
 {
-	if (fact->event != EVENT_PARTNER_SET && text_is_empty(fact->patient))
+	if (event_has_patient(fact->event) && text_is_empty(fact->patient))
 		return error_refuse(error, "patient", "is missing");
 	switch (fact->event) {
 	case EVENT_EPISODE_OPEN:
@@ -90,6 +141,14 @@ fact_is_whole(const struct fact *fact, struct error *error)
 	case EVENT_RECORD_VIEW:
 		return NEEDS_MET(
 		    error, {fact->viewer, "viewer"}, {fact->digest, "digest"});
+	case EVENT_FACT_VOID:
+		return void_is_whole(fact, error);
+	case EVENT_VIEW_REVIEW:
+		return review_is_whole(fact, error);
+	case EVENT_ORG_SUCCEED:
+		return succession_is_whole(fact, error);
+	case EVENT_PATIENT_LINK:
+		return link_is_whole(fact, error);
 	default:
 		return error_refuse(error, "event", "is missing");
 	}
@@ -105,7 +164,7 @@ episode_judge(const struct fact *fact, const struct precedent *precedent,
 
 	if (!opening)
 		return error_refuse(error, "episode", "is unknown");
-	if (!text_equal(opening->patient, fact->patient))
+	if (!precedent->of_patient)
 		return error_refuse(
 		    error, "episode", "belongs to another patient");
 	if (fact->event == EVENT_EPISODE_DISCHARGE && discharge)
@@ -120,6 +179,66 @@ episode_judge(const struct fact *fact, const struct precedent *precedent,
 	return STATUS_OK;
 }
 
+/* A void or review against the fact that it is about. */
+static enum status
+target_judge(const struct fact *fact, const struct precedent *precedent,
+    struct error *error)
+{
+	const struct fact *target = precedent->target;
+	bool looked = target && target->event == EVENT_RECORD_VIEW;
+
+	if (!target)
+		return error_refuse(error, "seq", "is not in the ledger");
+	if (fact->event == EVENT_VIEW_REVIEW && !looked)
+		return error_refuse(
+		    error, "seq", "is no record-view: only a look is reviewed");
+	if (fact->event == EVENT_FACT_VOID && looked)
+		return error_refuse(
+		    error, "seq", "is a record-view: somebody did look");
+	if (target->event == EVENT_FACT_VOID)
+		return error_refuse(
+		    error, "seq", "is a fact-void: record the right fact anew");
+	if (!precedent->of_patient)
+		return error_refuse(error, "patient",
+		    fact->patient.len ? "is not the fact's" : "is missing");
+	if (precedent->target_void_seq)
+		return error_refuse(error, "seq", "was voided already");
+	if (looked && fact->at_us < target->logged_us)
+		return error_refuse(error, "at", "is before the look");
+	return STATUS_OK;
+}
+
+/* A succession or link against those that stand. */
+static enum status
+join_judge(const struct fact *fact, const struct precedent *precedent,
+    struct error *error)
+{
+	bool orgs = fact->event == EVENT_ORG_SUCCEED;
+
+	if (precedent->joined)
+		return error_refuse(error, orgs ? "org" : "was",
+		    orgs ? "is part of an organisation already, or from "
+			   "another time on"
+			 : "is superseded already, or from another time on");
+	if (precedent->is_circle)
+		return error_refuse(error, orgs ? "successor" : "patient",
+		    orgs ? "is part of that organisation: a circle"
+			 : "is superseded by that number: a circle");
+	return STATUS_OK;
+}
+
+static enum status
+opening_judge(const struct precedent *precedent, struct error *error)
+{
+	if (precedent->opening)
+		return error_refuse(
+		    error, "episode", "exists with other content");
+	if (precedent->is_one)
+		return error_refuse(error, "service",
+		    "is one organisation with the practice by then");
+	return STATUS_OK;
+}
+
 enum status
 fact_judge(const struct fact *fact, const struct precedent *precedent,
     struct error *error)
@@ -128,13 +247,23 @@ fact_judge(const struct fact *fact, const struct precedent *precedent,
 	    fact->at_us - precedent->clock_us > AHEAD_MAX_US)
 		return error_refuse(
 		    error, "at", "is more than 5 minutes after the clock");
-	if (fact->event == EVENT_EPISODE_OPEN && precedent->opening)
-		return error_refuse(
-		    error, "episode", "exists with other content");
-	if (fact->event == EVENT_EPISODE_DISCHARGE ||
-	    (fact->event == EVENT_CONSENT_SET && !fact->mig))
+	switch (fact->event) {
+	case EVENT_EPISODE_OPEN:
+		return opening_judge(precedent, error);
+	case EVENT_EPISODE_DISCHARGE:
 		return episode_judge(fact, precedent, error);
-	return STATUS_OK;
+	case EVENT_CONSENT_SET:
+		return fact->mig ? STATUS_OK
+				 : episode_judge(fact, precedent, error);
+	case EVENT_FACT_VOID:
+	case EVENT_VIEW_REVIEW:
+		return target_judge(fact, precedent, error);
+	case EVENT_ORG_SUCCEED:
+	case EVENT_PATIENT_LINK:
+		return join_judge(fact, precedent, error);
+	default:
+		return STATUS_OK;
+	}
 }
 
 /* 1900-01-01T00:00:00Z: nothing that is shared here is older. */
@@ -170,7 +299,9 @@ identifiers_equal(const struct fact *a, const struct fact *b)
 	       text_equal(a->episode, b->episode) &&
 	       text_equal(a->practice, b->practice) &&
 	       text_equal(a->service, b->service) &&
-	       text_equal(a->org, b->org) && text_equal(a->entry, b->entry);
+	       text_equal(a->org, b->org) && text_equal(a->entry, b->entry) &&
+	       text_equal(a->successor, b->successor) &&
+	       text_equal(a->was, b->was) && a->of == b->of;
 }
 
 static bool
@@ -178,7 +309,8 @@ decisions_equal(const struct fact *a, const struct fact *b)
 {
 	return a->to_service == b->to_service &&
 	       a->to_practice == b->to_practice && a->mig == b->mig &&
-	       a->private == b->private && a->partner == b->partner;
+	       a->private == b->private && a->partner == b->partner &&
+	       a->outcome == b->outcome;
 }
 
 /* Does an opening agree in every field that asked names? */
@@ -207,6 +339,8 @@ fact_is_same(const struct fact *asked, const struct fact *held, bool at_given)
 		       asked->due_us == held->due_us;
 	if (asked->event == EVENT_EPISODE_OPEN)
 		return opening_agrees(asked, held);
-	return asked->event == EVENT_EPISODE_DISCHARGE &&
+	return (asked->event == EVENT_EPISODE_DISCHARGE ||
+		   asked->event == EVENT_ORG_SUCCEED ||
+		   asked->event == EVENT_PATIENT_LINK) &&
 	       identifiers_equal(asked, held);
 }

@@ -18,7 +18,15 @@
 struct precedent {
 	const struct fact *opening;   /* of the episode of that id, or NULL */
 	const struct fact *discharge; /* of that episode, or NULL */
-	int64_t clock_us;             /* the system's clock */
+	const struct fact *target;    /* that is voided or reviewed, or NULL */
+	uint64_t target_void_seq;     /* what took it back already, or 0 */
+	/* the succession of the same organisation or the link of the same
+	 * number that stands, or NULL */
+	const struct fact *joined;
+	bool of_patient; /* the opening or target is of the fact's patient */
+	bool is_circle; /* the organisation or number would be part of itself */
+	bool is_one;    /* practice and service are one by then */
+	int64_t clock_us; /* the system's clock */
 };
 
 /* Is everything there that an event of its kind needs, and nothing twice? */
@@ -39,7 +47,8 @@ WARN_UNUSED enum status fact_meets_later_rules(
 /*
  * Is asked the same fact as held? at_given tells a request that says when
  * from one that means now: the latter is never the same but for an opening
- * that agrees in all that it names and for a discharge of an ended episode.
+ * that agrees in all that it names, a discharge of an ended episode, and a
+ * succession or link.
  */
 bool fact_is_same(
     const struct fact *asked, const struct fact *held, bool at_given);

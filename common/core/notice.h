@@ -21,6 +21,13 @@ enum notice_kind {
 	NOTICE_ENDED,         /* an unchanged opening: its episode has ended */
 	NOTICE_NOBODY,        /* no other fact of the patient names the
 			       * organisation */
+	NOTICE_SUPERSEDED,    /* the number given is superseded */
+	NOTICE_OPENS,         /* a void: so many pairs see more */
+	NOTICE_OPENS_ENTRY,   /* a mark's void: so many viewers see the entry */
+	NOTICE_JOINS,         /* so many viewers see more of so many patients */
+	NOTICE_OUTLIVES,      /* holds for both sides of what was voided */
+	NOTICE_MORE_OUTLIVE,  /* so many more do */
+	NOTICE_OWN_REVIEW,    /* by the account that looked */
 	NOTICE_KINDS
 };
 
@@ -31,7 +38,8 @@ struct notice {
 	enum notice_kind kind;
 	struct because because; /* the facts of the other route, or the one that
 				 * stands */
-	size_t more;            /* of NOTICE_MORE_ROUTES: how many */
+	uint64_t more;          /* how many, of those that say so */
+	uint64_t patients;      /* of NOTICE_JOINS */
 };
 
 struct notices {

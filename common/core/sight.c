@@ -240,6 +240,58 @@ sights_at(const struct state *state, struct organisations *orgs, int64_t at_us,
 	return true;
 }
 
+/* Is the code of the family one with the other at at_us, or the other? */
+static bool
+code_joins(
+    struct organisations *orgs, uint32_t c, struct text code, int64_t at_us)
+{
+	return orgs_are_one(orgs, orgs->codes[c].text, code, at_us);
+}
+
+/* The sight's viewer's codes, for one code of its source. */
+static bool
+viewers_widen(struct sights *wide, struct arena *arena, struct sight sight,
+    struct organisations *orgs, int64_t at_us)
+{
+	const struct family *family = family_of(orgs, sight.viewer);
+	struct text viewer = sight.viewer;
+
+	if (!family || sight.route == ROUTE_MIG)
+		return sight_push(wide, arena, sight);
+	for (uint32_t c = family->first_code; c != NO_PLACE;
+	     c = orgs->codes[c].next) {
+		sight.viewer = orgs->codes[c].text;
+		if (code_joins(orgs, c, viewer, at_us) &&
+		    !sight_push(wide, arena, sight))
+			return false;
+	}
+	return true;
+}
+
+bool
+sights_widen(const struct sights *sights, struct organisations *orgs,
+    int64_t at_us, struct arena *arena, struct sights *wide)
+{
+	*wide = (struct sights){NULL, 0, 0};
+	for (size_t i = 0; i < sights->count; i++) {
+		struct sight sight = sights->items[i];
+		const struct family *family = family_of(orgs, sight.source);
+
+		if (!family && !viewers_widen(wide, arena, sight, orgs, at_us))
+			return false;
+		for (uint32_t c = family ? family->first_code : NO_PLACE;
+		     c != NO_PLACE; c = orgs->codes[c].next) {
+			sight.source = orgs->codes[c].text;
+			if (code_joins(
+				orgs, c, sights->items[i].source, at_us) &&
+			    !viewers_widen(wide, arena, sight, orgs, at_us))
+				return false;
+		}
+	}
+	sights_sort(wide);
+	return true;
+}
+
 /* The least instant in the history after after_us, or least. */
 static int64_t
 history_next(const struct history *history, int64_t after_us, int64_t least)

@@ -61,6 +61,15 @@ WARN_UNUSED bool sights_at(const struct state *state,
     struct sights *sights);
 
 /*
+ * The sights once more under each code that is one with theirs at at_us, but
+ * for pairs that are one organisation; in order. *wide starts from
+ * nothing.
+ */
+WARN_UNUSED bool sights_widen(const struct sights *sights,
+    struct organisations *orgs, int64_t at_us, struct arena *arena,
+    struct sights *wide);
+
+/*
  * Every interval of sight, in order, then by from_us; what differs only in
  * the facts that say so is one, with the first such facts. scratch is reset.
  */

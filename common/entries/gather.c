@@ -229,12 +229,36 @@ gathering_add(
 	return item_link(gathering, error);
 }
 
+/* Is the number one with that of the first entry, as the ledger has it now? */
+static enum status
+numbers_compare(struct gathering *gathering, struct text number, bool *one,
+    struct error *error)
+{
+	struct ledger *ledger = gathering->run->ledger;
+	struct numbers numbers;
+	struct known known;
+	struct head head;
+	enum status status = ledger_head(ledger, &head, error);
+
+	*one = false;
+	if (status)
+		return status;
+	known_init(&known, ledger, head.seq);
+	status =
+	    known_numbers(&known, number, &gathering->scratch, &numbers, error);
+	if (!status)
+		*one = numbers_are_one(&numbers, number, gathering->only);
+	known_release(&known);
+	return status;
+}
+
 /* With --override: is it the patient of the first entry? */
 static enum status
 patient_is_the_one(struct gathering *gathering, const struct gathered *item,
     struct error *error)
 {
 	struct text *only = &gathering->only;
+	bool one;
 
 	if (!gathering->one_patient)
 		return STATUS_OK;
@@ -245,8 +269,11 @@ patient_is_the_one(struct gathering *gathering, const struct gathered *item,
 			   : error_no_memory(error);
 	if (text_equal(*only, item->entry.patient))
 		return STATUS_OK;
-	return error_set(error, STATUS_REFUSED, "patient",
-	    "an override is for one patient alone");
+	if (numbers_compare(gathering, item->entry.patient, &one, error))
+		return error->status;
+	return one ? STATUS_OK
+		   : error_set(error, STATUS_REFUSED, "patient",
+			 "an override is for one patient alone");
 }
 
 /* Moves a text that lies in from to where from was copied. */
@@ -343,7 +370,7 @@ gathering_read(struct gathering *gathering, struct error *error)
 /* Visits patients from place at on, under one hold of the ledger. */
 /* What gathering_visit was called with. */
 struct gathering_visit {
-	const struct known *known;
+	struct known *known;
 	patient_visit *visit;
 	void *ctx;
 };
@@ -361,10 +388,13 @@ patients_visit(struct gathering *gathering, const struct gathering_visit *to,
 		const struct patient_entries *chain = &gathering->patients[at];
 		struct state state;
 
+		if (chain->first == ENTRY_END)
+			continue; /* joined to another number's */
 		arena_reset(&gathering->scratch);
 		state_init(&state, &gathering->scratch, chain->patient);
 		status = known_patient(to->known, &state, error);
-		state.patient = chain->patient; /* the same, not a copy */
+		if (!state.numbers) /* the same, not a copy */
+			state.patient = chain->patient;
 		if (!status)
 			status =
 			    to->visit(to->ctx, gathering, chain, &state, error);
@@ -372,12 +402,97 @@ patients_visit(struct gathering *gathering, const struct gathering_visit *to,
 	return status;
 }
 
+/* A patient of the group whose number has links. */
+struct linked {
+	struct text in_force;
+	size_t place;
+};
+
+static int
+linked_compare(const void *a, const void *b)
+{
+	const struct linked *x = a, *y = b;
+	int order = text_compare(x->in_force, y->in_force);
+
+	return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+/* The entries of the one become the other's, which came before it. */
+static void
+entries_join(struct gathering *gathering, struct patient_entries *to,
+    struct patient_entries *from)
+{
+	gathering->items[to->last].next = from->first;
+	to->last = from->last;
+	from->first = from->last = ENTRY_END;
+}
+
+/* Finds the number in force of each patient that has links. */
+static enum status
+linked_find(struct gathering *gathering, struct known *known,
+    struct linked *linked, size_t *count, struct error *error)
+{
+	for (size_t i = 0; i < gathering->patient_count; i++) {
+		struct text patient = gathering->patients[i].patient;
+		struct numbers numbers;
+
+		arena_reset(&gathering->scratch);
+		if (known_numbers(
+			known, patient, &gathering->scratch, &numbers, error))
+			return error->status;
+		if (!numbers.count)
+			continue;
+		linked[*count].place = i;
+		if (!arena_copy(&gathering->arena,
+			numbers_in_force(&numbers, patient),
+			&linked[*count].in_force))
+			return error_no_memory(error);
+		++*count;
+	}
+	return STATUS_OK;
+}
+
+/* Entries under numbers that are one form one list, under that in force. */
+static enum status
+numbers_join(
+    struct gathering *gathering, struct known *known, struct error *error)
+{
+	struct linked *linked;
+	size_t count = 0;
+
+	if (known_firsts(known, error))
+		return error->status;
+	if (!known_has_links(known))
+		return STATUS_OK;
+	linked = arena_alloc(
+	    &gathering->arena, gathering->patient_count * sizeof *linked);
+	if (!linked)
+		return error_no_memory(error);
+	if (linked_find(gathering, known, linked, &count, error))
+		return error->status;
+	qsort(linked, count, sizeof *linked, linked_compare);
+	for (size_t i = 0; i < count; i++) {
+		struct patient_entries *to =
+		    &gathering->patients[linked[i].place];
+
+		to->patient = linked[i].in_force;
+		for (; i + 1 < count &&
+		       text_equal(linked[i + 1].in_force, linked[i].in_force);
+		     i++)
+			entries_join(gathering, to,
+			    &gathering->patients[linked[i + 1].place]);
+	}
+	return STATUS_OK;
+}
+
 enum status
-gathering_visit(struct gathering *gathering, const struct known *known,
+gathering_visit(struct gathering *gathering, struct known *known,
     patient_visit *visit, void *ctx, struct error *error)
 {
 	const struct gathering_visit to = {known, visit, ctx};
 
+	if (numbers_join(gathering, known, error))
+		return error->status;
 	for (size_t at = 0; at < gathering->patient_count;
 	     at += HELD_PATIENTS) {
 		enum status status = ledger_hold(known->ledger, error);

@@ -105,10 +105,12 @@ WARN_UNUSED enum status gathering_read(
 WARN_UNUSED enum status gathering_add(struct gathering *gathering,
     const struct entry *entry, struct error *error);
 
-/* Visits each patient of the group, in order of their first entries. */
+/*
+ * Visits each patient of the group, in order of their first entries; entries
+ * under numbers that are one are one patient's, under the number in force.
+ */
 WARN_UNUSED enum status gathering_visit(struct gathering *gathering,
-    const struct known *known, patient_visit *visit, void *ctx,
-    struct error *error);
+    struct known *known, patient_visit *visit, void *ctx, struct error *error);
 
 /* Forgets the group. */
 void gathering_reset(struct gathering *gathering);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #define DIGEST_MAX ((size_t)32 << 20)
+/* The organisations of a view, so that its line fits. */
+#define SOURCES_MAX ((size_t)32 << 10)
 
 struct viewing {
 	struct run *run;
@@ -100,20 +102,38 @@ entries_count(
 	return length;
 }
 
-enum status
-shown_digest(const struct gathering *gathering,
-    const struct patient_entries *chain, struct arena *scratch,
+/* The organisations of entries in their order, each once. */
+static enum status
+sources_list(const struct entry **entries, size_t count, struct arena *scratch,
+    struct text *sources, struct error *error)
+{
+	struct buffer list;
+	enum status status = STATUS_OK;
+
+	buffer_init(&list, SOURCES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (i && text_equal(entries[i]->org, entries[i - 1]->org))
+			continue;
+		if (i)
+			buffer_add_char(&list, ' ');
+		buffer_add(&list, entries[i]->org);
+	}
+	if (buffer_failed(&list))
+		status = error_set(error, STATUS_FAILED, NULL,
+		    "too many organisations in one view");
+	else if (!arena_copy(scratch, buffer_text(&list), sources))
+		status = error_no_memory(error);
+	buffer_release(&list);
+	return status;
+}
+
+static enum status
+digest_make(const struct entry **entries, size_t count,
     char hex[static HASH_BYTES], struct error *error)
 {
-	size_t length = entries_count(gathering, chain), count;
-	const struct entry **entries =
-	    arena_alloc(scratch, length * sizeof *entries);
 	struct buffer lines;
 	bool failed;
 
-	if (!entries)
-		return error_no_memory(error);
-	count = shown_sort(gathering, chain, entries);
 	buffer_init(&lines, DIGEST_MAX);
 	for (size_t i = 0; i < count; i++)
 		if (!i || entry_compare(&entries[i - 1], &entries[i]))
@@ -123,6 +143,23 @@ shown_digest(const struct gathering *gathering,
 		digest_pair(buffer_text(&lines), TEXT(""), hex);
 	buffer_release(&lines);
 	return failed ? error_no_memory(error) : STATUS_OK;
+}
+
+enum status
+shown_sum(const struct gathering *gathering,
+    const struct patient_entries *chain, struct arena *scratch,
+    struct shown *shown, struct error *error)
+{
+	size_t length = entries_count(gathering, chain), count;
+	const struct entry **entries =
+	    arena_alloc(scratch, length * sizeof *entries);
+
+	if (!entries)
+		return error_no_memory(error);
+	count = shown_sort(gathering, chain, entries);
+	if (sources_list(entries, count, scratch, &shown->sources, error))
+		return error->status;
+	return digest_make(entries, count, shown->digest, error);
 }
 
 /* Decides one patient's entries and logs the view of them. */
@@ -135,13 +172,12 @@ patient_view(void *ctx, struct gathering *gathering,
 	const struct form_value *flags = viewing->run->options.value;
 	struct fact view = fact_none();
 	struct inquiry inquiry = {.state = state,
-	    .partners = &viewing->known.partners,
+	    .orgs = &viewing->known.orgs,
 	    .viewer = flags[FIELD_VIEWER].text,
 	    .at_us = viewing->chain.now_us,
 	    .is_now = true,
 	    .rules = RULES_NOW};
-	char digest[HASH_BYTES];
-	enum status status;
+	struct shown shown;
 
 	view.event = EVENT_RECORD_VIEW;
 	view.patient = chain->patient;
@@ -152,10 +188,11 @@ patient_view(void *ctx, struct gathering *gathering,
 	view.override = flags[FIELD_OVERRIDE].text;
 	chain_complete(&viewing->chain, &view);
 	entries_decide(gathering, chain, &inquiry, &view);
-	status =
-	    shown_digest(gathering, chain, &gathering->scratch, digest, error);
-	view.digest = text_of(digest);
-	return status ? status : chain_append(&viewing->chain, &view, error);
+	if (shown_sum(gathering, chain, &gathering->scratch, &shown, error))
+		return error->status;
+	view.digest = text_of(shown.digest);
+	view.sources = shown.sources;
+	return chain_append(&viewing->chain, &view, error);
 }
 
 /* Decided and logged together: under one hold of the ledger. */
@@ -173,7 +210,7 @@ group_log(struct viewing *viewing, struct error *error)
 	if (status)
 		return status;
 	known_init(&viewing->known, ledger, chain->head.seq);
-	status = known_partners(&viewing->known, error);
+	status = known_orgs(&viewing->known, error);
 	if (!status)
 		status = gathering_visit(&viewing->gathering, &viewing->known,
 		    patient_view, viewing, error);

@@ -14,12 +14,16 @@
 
 enum status view_run(struct run *run, struct error *error);
 
-/*
- * The digest of what is shown of a chain: the SHA-256 of the lines ORG TAB
- * ENTRY LF, sorted by bytes, each once.
- */
-WARN_UNUSED enum status shown_digest(const struct gathering *gathering,
+/* What is logged of the entries that are shown. */
+struct shown {
+	char digest[HASH_BYTES]; /* the SHA-256 of the lines ORG TAB ENTRY LF,
+				  * sorted by bytes, each once */
+	struct text sources;     /* their organisations, blanks between */
+};
+
+/* Sums up what is shown of a patient's entries; texts are the scratch's. */
+WARN_UNUSED enum status shown_sum(const struct gathering *gathering,
     const struct patient_entries *chain, struct arena *scratch,
-    char hex[static HASH_BYTES], struct error *error);
+    struct shown *shown, struct error *error);
 
 #endif

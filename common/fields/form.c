@@ -25,6 +25,8 @@ static const char *const phrases[FORM_COUNT] = {
     [FORM_DECIDED_BY] =
 	"is none of patient, parent, guardian, attorney, best-interests",
     [FORM_EVENT] = "is not the name of an event",
+    [FORM_OUTCOME] = "is not justified, not-justified, referred or open",
+    [FORM_CODES] = "is not a list of organisation codes",
     [FORM_SHORT_TEXT] = "is not a text of 1 to 100 characters",
     [FORM_LONG_TEXT] = "is not a text of 1 to 500 characters",
     [FORM_REASON] = "is not a reason of 3 to 500 characters",
@@ -191,6 +193,18 @@ plain_read(struct text raw, size_t max_chars, struct text *text)
 }
 
 /* Three characters that can be seen, so that a blank is no reason. */
+/* Codes with one blank between them, as a view's event has them. */
+static bool
+codes_read(struct text raw, struct arena *arena, struct text *text)
+{
+	struct text rest = raw, word, code;
+
+	while (text_word(&rest, &word))
+		if (!org_read(word, arena, &code))
+			return false;
+	return *text = raw, raw.len > 0;
+}
+
 static bool
 reason_read(struct text raw, struct text *text)
 {
@@ -263,6 +277,11 @@ value_read(enum form form, struct text raw, struct arena *arena,
 	case FORM_EVENT:
 		value->event = event_of_name(raw);
 		return value->event != EVENT_UNSET;
+	case FORM_OUTCOME:
+		value->review = review_of_name(raw);
+		return value->review != REVIEW_UNSET;
+	case FORM_CODES:
+		return codes_read(raw, arena, &value->text);
 	case FORM_SHORT_TEXT:
 		return plain_read(raw, SHORT_CHARS, &value->text);
 	case FORM_LONG_TEXT:

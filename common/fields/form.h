@@ -34,6 +34,8 @@ enum form {
 	FORM_STRETCH,        /* RFC 3339; a date is that whole day */
 	FORM_DECIDED_BY,     /* patient, parent, guardian, ... */
 	FORM_EVENT,          /* the name of an event */
+	FORM_OUTCOME,        /* justified, not-justified, ... */
+	FORM_CODES,          /* organisation codes, blanks between them */
 	FORM_SHORT_TEXT,     /* up to 100 characters */
 	FORM_LONG_TEXT,      /* up to 500 characters */
 	FORM_REASON,         /* the same with 3 visible characters at least */
@@ -50,6 +52,7 @@ struct form_value {
 	int64_t us, last_us; /* last_us of a stretch: the end of a day */
 	enum decision decision;
 	enum event event;
+	enum review review;
 	uint64_t number;
 };
 

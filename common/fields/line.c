@@ -13,6 +13,12 @@ static const size_t places[FIELD_COUNT] = {
     AT(EVENT, event),
     AT(LOGGED, logged_us),
     AT(AT, at_us),
+    AT(OF, of),
+    AT(OPENS, opens),
+    AT(OUTCOME, outcome),
+    AT(WAS, was),
+    AT(SUCCESSOR, successor),
+    AT(SOURCES, sources),
     AT(PATIENT, patient),
     AT(EPISODE, episode),
     AT(PRACTICE, practice),
@@ -47,7 +53,7 @@ const enum field stored_fields[STORED_FIELDS] = {FIELD_SEQ, FIELD_EVENT,
     FIELD_LOGGED, FIELD_AT, FIELD_PATIENT, FIELD_EPISODE, FIELD_PRACTICE,
     FIELD_SERVICE, FIELD_ORG, FIELD_ENTRY, FIELD_VIEWER, FIELD_TO_SERVICE,
     FIELD_TO_PRACTICE, FIELD_MIG, FIELD_PRIVATE, FIELD_PARTNER, FIELD_DUE,
-    FIELD_CARE};
+    FIELD_CARE, FIELD_OF, FIELD_WAS, FIELD_SUCCESSOR, FIELD_OUTCOME};
 
 bool
 fact_has_member(enum field field)
@@ -75,6 +81,9 @@ fact_value(const struct fact *fact, enum field field)
 	case FORM_EVENT:
 		memcpy(&value.event, at, sizeof value.event);
 		break;
+	case FORM_OUTCOME:
+		memcpy(&value.review, at, sizeof value.review);
+		break;
 	case FORM_INSTANT:
 		memcpy(&value.us, at, sizeof value.us);
 		break;
@@ -98,6 +107,9 @@ fact_store(struct fact *fact, enum field field, const struct form_value *value)
 		break;
 	case FORM_EVENT:
 		memcpy(at, &value->event, sizeof value->event);
+		break;
+	case FORM_OUTCOME:
+		memcpy(at, &value->review, sizeof value->review);
 		break;
 	case FORM_INSTANT:
 		memcpy(at, &value->us, sizeof value->us);
@@ -140,6 +152,8 @@ fact_has(const struct fact *fact, enum field field)
 		return value.decision != DECISION_UNSET;
 	case FORM_EVENT:
 		return value.event != EVENT_UNSET;
+	case FORM_OUTCOME:
+		return value.review != REVIEW_UNSET;
 	case FORM_INSTANT:
 		return value.us != INSTANT_UNSET;
 	case FORM_NUMBER:
@@ -156,7 +170,8 @@ fact_holds(
 	struct form_value held = fact_value(fact, field);
 
 	return held.decision == value->decision && held.event == value->event &&
-	       held.us == value->us && held.number == value->number &&
+	       held.review == value->review && held.us == value->us &&
+	       held.number == value->number &&
 	       text_equal(held.text, value->text);
 }
 
@@ -172,6 +187,8 @@ fact_agrees(const struct fact *a, const struct fact *b, enum field field)
 		return !memcmp(in_a, in_b, sizeof(enum decision));
 	case FORM_EVENT:
 		return !memcmp(in_a, in_b, sizeof(enum event));
+	case FORM_OUTCOME:
+		return !memcmp(in_a, in_b, sizeof(enum review));
 	case FORM_INSTANT:
 		return !memcmp(in_a, in_b, sizeof(int64_t));
 	case FORM_NUMBER:
@@ -195,6 +212,9 @@ member_write(struct buffer *buffer, const struct fact *fact, enum field field)
 		break;
 	case FORM_EVENT:
 		member_text(buffer, row->name, event_name(value.event));
+		break;
+	case FORM_OUTCOME:
+		member_text(buffer, row->name, review_name(value.review));
 		break;
 	case FORM_INSTANT:
 		member_instant(buffer, row->name, value.us);

@@ -19,6 +19,7 @@ static const struct answer_kind {
     {"episodes", {"patient", "episode", "practice", "service", "care", "opened",
 		     "due", "to_service", "to_practice", "discharged"}},
     {"marks", {"patient", "org", "entry", "since"}},
+    {"choices", {"patient", "practice", "mig", "since"}},
     {"shown", {"patient", "org", "entry", "viewer", "shown", "then", "now",
 		  "seq", "at", "withheld", "digest"}},
     {"impact", {"patient", "viewer", "source", "route", "episode", "entry",

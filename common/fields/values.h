@@ -32,7 +32,8 @@ bool values_has(const struct values *values, enum field field);
 
 /*
  * An event or answer names patient, episode, practice, service, org, entry and
- * seq and nothing else: takes everything else away where names_only.
+ * seq and nothing else: takes everything else away where names_only, but for
+ * the hash that proves an event's seq.
  */
 void values_keep_names(struct values *values);
 

@@ -8,6 +8,7 @@
 #include "../json/load.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,9 +139,25 @@ line_load(struct text raw, json_t **object, struct error *error)
 	    error, STATUS_REFUSED, NULL, phrase_of(json_error_code(&why)));
 }
 
+/* The digits of a whole number that a real holds exactly. */
+#define DIGITS_BYTES 24
+#define WHOLE_MAX 9007199254740992.0
+
+/* A whole number as digits; false for any other. */
+static bool
+number_text(double number, char digits[static DIGITS_BYTES], struct text *text)
+{
+	if (!(number >= 0 && number < WHOLE_MAX) ||
+	    number != (double)(uint64_t)number)
+		return false;
+	snprintf(digits, DIGITS_BYTES, "%.0f", number);
+	return *text = text_of(digits), true;
+}
+
 /* What a member's value says; false where it is nothing a field can say. */
 static bool
-value_text(enum field field, const json_t *value, struct text *text)
+value_text(enum field field, const json_t *value,
+    char digits[static DIGITS_BYTES], struct text *text)
 {
 	bool decision = field_row(field)->form == FORM_DECISION;
 
@@ -149,6 +166,8 @@ value_text(enum field field, const json_t *value, struct text *text)
 		    json_string_value(value), json_string_length(value)};
 		return true;
 	}
+	if (field == FIELD_SEQ && json_is_number(value))
+		return number_text(json_number_value(value), digits, text);
 	if (!decision || !json_is_boolean(value))
 		return false;
 	*text = json_is_true(value) ? TEXT("yes") : TEXT("no");
@@ -159,9 +178,10 @@ value_text(enum field field, const json_t *value, struct text *text)
 static bool
 field_give(struct values *values, enum field field, const json_t *value)
 {
+	char digits[DIGITS_BYTES];
 	struct text text = TEXT("");
 
-	if (!value_text(field, value, &text))
+	if (!value_text(field, value, digits, &text))
 		values->bad |= FIELD_BIT(field);
 	else if (!arena_copy(values->arena, text, &text))
 		return false;
@@ -271,7 +291,8 @@ scanned_give(const struct member *member, enum field field,
 {
 	struct text text = member->value;
 
-	if (member->kind == MEMBER_STRING) {
+	if (member->kind == MEMBER_STRING ||
+	    (field == FIELD_SEQ && member->kind == MEMBER_INTEGER)) {
 		if (!intake->borrows && !arena_copy(values->arena, text, &text))
 			return false;
 	} else if (!scanned_decision(member, field, &text)) {

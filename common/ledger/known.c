@@ -1,8 +1,12 @@
 /* known - the facts of a ledger up to a seq, as states. Ledger. */
 #include "known.h"
 
-/* The partners of a region, and the facts of one patient, fit in these. */
-#define PARTNERS_MAX ((size_t)16 << 20)
+#include <stdlib.h>
+
+/* The organisations of a region, and the facts of one patient, fit in these. */
+#define ORGS_MAX ((size_t)64 << 20)
+/* The links of one patient. */
+#define NUMBERS_MAX ((size_t)1 << 20)
 
 static enum status
 too_many(struct error *error, const char *what)
@@ -10,44 +14,340 @@ too_many(struct error *error, const char *what)
 	return error_set(error, STATUS_FAILED, NULL, what);
 }
 
+/* What known_firsts and the lists ask: is there one of that kind? */
 static enum status
-partner_sink(
+first_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
-	struct known *known = ctx;
-	struct fact kept;
-
 	(void)line;
-	if (!fact_copy(fact, &known->arena, &kept) ||
-	    !partners_add(&known->partners, &kept))
-		return too_many(error, "too many partners for the memory");
+	(void)error;
+	*(uint64_t *)ctx = fact->seq;
 	return STATUS_OK;
+}
+
+static enum status
+first_find(const struct known *known, enum event event, uint64_t *first,
+    struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_EVENT,
+	    .event = event,
+	    .upto_seq = known->upto_seq,
+	    .limit = 1};
+
+	return ledger_facts(known->ledger, &query, first_sink, first, error);
+}
+
+enum status
+known_firsts(struct known *known, struct error *error)
+{
+	if (known->has_firsts)
+		return STATUS_OK;
+	if (first_find(known, EVENT_FACT_VOID, &known->first_void, error) ||
+	    first_find(
+		known, EVENT_ORG_SUCCEED, &known->first_succession, error) ||
+	    first_find(known, EVENT_PATIENT_LINK, &known->first_link, error))
+		return error->status;
+	known->has_firsts = true;
+	for (size_t i = 0; i < known->supposed_count; i++)
+		known_note(known, &known->supposed[i]);
+	return STATUS_OK;
+}
+
+void
+known_note(struct known *known, const struct fact *fact)
+{
+	uint64_t *first =
+	    fact->event == EVENT_FACT_VOID      ? &known->first_void
+	    : fact->event == EVENT_ORG_SUCCEED  ? &known->first_succession
+	    : fact->event == EVENT_PATIENT_LINK ? &known->first_link
+						: NULL;
+
+	if (first && !*first)
+		*first = fact->seq;
+}
+
+/* The last seq of what is known, supposed facts among it. */
+static uint64_t
+known_last(const struct known *known)
+{
+	return known->supposed_count ? UINT64_MAX : known->upto_seq;
+}
+
+bool
+known_has_voids(const struct known *known)
+{
+	return known->first_void && known->first_void <= known_last(known);
+}
+
+bool
+known_has_successions(const struct known *known)
+{
+	return known->first_succession &&
+	       known->first_succession <= known_last(known);
+}
+
+bool
+known_has_links(const struct known *known)
+{
+	return known->first_link && known->first_link <= known_last(known);
 }
 
 void
 known_init(struct known *known, struct ledger *ledger, uint64_t upto_seq)
 {
 	*known = (struct known){.ledger = ledger, .upto_seq = upto_seq};
-	arena_init(&known->arena, PARTNERS_MAX);
-	partners_init(&known->partners, &known->arena);
+	arena_init(&known->arena, ORGS_MAX);
+	organisations_init(&known->orgs, &known->arena);
+}
+
+int
+fact_compare(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+	int order = text_compare(x->patient, y->patient);
+
+	return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static int
+void_compare(const void *a, const void *b)
+{
+	const struct fact *x = *(const struct fact *const *)a;
+	const struct fact *y = *(const struct fact *const *)b;
+
+	return (x->of > y->of) - (x->of < y->of);
 }
 
 enum status
-known_partners(struct known *known, struct error *error)
+known_suppose(struct known *known, const struct fact *facts, size_t count,
+    struct error *error)
 {
-	struct facts_query query = {
-	    .of = FACTS_OF_PARTNERS, .upto_seq = known->upto_seq};
+	known->supposed = facts;
+	known->supposed_count = count;
+	known->supposed_voids =
+	    arena_alloc(&known->arena, count * sizeof *known->supposed_voids);
+	if (!known->supposed_voids)
+		return error_no_memory(error);
+	for (size_t i = 0; i < count; i++)
+		if (facts[i].event == EVENT_FACT_VOID)
+			known->supposed_voids[known->void_count++] =
+			    (struct fact *)(uintptr_t)&facts[i];
+	if (known->void_count)
+		qsort(known->supposed_voids, known->void_count,
+		    sizeof *known->supposed_voids, void_compare);
+	return STATUS_OK;
+}
 
-	if (known->has_partners)
-		return STATUS_OK;
-	known->has_partners = true;
-	return ledger_facts(known->ledger, &query, partner_sink, known, error);
+/* The first supposed fact of that patient; goes on to the next while it is. */
+static size_t
+supposed_first(const struct known *known, struct text patient)
+{
+	const struct fact key = {.patient = patient};
+	size_t low = 0, high = known->supposed_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (fact_compare(&known->supposed[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+supposed_is_of(const struct known *known, size_t at, struct text patient)
+{
+	return at < known->supposed_count &&
+	       text_equal(known->supposed[at].patient, patient);
 }
 
 void
 known_release(struct known *known)
 {
 	arena_release(&known->arena);
+}
+
+/* The void among the supposed facts that takes the fact back; 0 for none. */
+static uint64_t
+supposed_void(const struct known *known, uint64_t seq)
+{
+	size_t low = 0, high = known->void_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (known->supposed_voids[middle]->of < seq)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < known->void_count && known->supposed_voids[low]->of == seq
+		   ? known->supposed_voids[low]->seq
+		   : 0;
+}
+
+static void
+void_suppose(const struct known *known, struct fact *fact)
+{
+	if (!fact->void_seq && known->void_count)
+		fact->void_seq = supposed_void(known, fact->seq);
+}
+
+static void
+query_complete(const struct known *known, struct facts_query *query)
+{
+	query->upto_seq = known->upto_seq;
+	query->voids_upto = known_has_voids(known) ? known->upto_seq : 0;
+}
+
+static enum status
+org_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct known *known = ctx;
+	struct fact kept;
+
+	(void)line;
+	if (!fact_copy(fact, &known->arena, &kept))
+		return too_many(error, "too many partners for the memory");
+	void_suppose(known, &kept);
+	return organisations_add(&known->orgs, &kept)
+		   ? STATUS_OK
+		   : too_many(error, "too many partners for the memory");
+}
+
+/* A partner-set comes before a succession or after it: each for itself. */
+static enum status
+orgs_read(struct known *known, enum event event, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_EVENT, .event = event};
+	enum status status;
+
+	query_complete(known, &query);
+	status = ledger_facts(known->ledger, &query, org_sink, known, error);
+	for (size_t i = 0; !status && i < known->supposed_count; i++)
+		if (known->supposed[i].event == event)
+			status = org_sink(
+			    known, &known->supposed[i], TEXT(""), error);
+	return status;
+}
+
+enum status
+known_orgs(struct known *known, struct error *error)
+{
+	enum status status;
+
+	if (known->has_orgs)
+		return STATUS_OK;
+	status = known_firsts(known, error);
+	if (!status)
+		status = orgs_read(known, EVENT_PARTNER_SET, error);
+	if (!status && known_has_successions(known))
+		status = orgs_read(known, EVENT_ORG_SUCCEED, error);
+	known->has_orgs = !status;
+	return status;
+}
+
+void
+known_forget_orgs(struct known *known)
+{
+	if (!known->has_orgs)
+		return;
+	arena_reset(&known->arena);
+	organisations_init(&known->orgs, &known->arena);
+	known->has_orgs = false;
+}
+
+/* A list of facts that grows in an arena. */
+struct facts {
+	const struct known *known;
+	struct arena *arena;
+	struct fact *items;
+	size_t count, room;
+};
+
+static enum status
+facts_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct facts *facts = ctx;
+	void *items = facts->items;
+
+	(void)line;
+	if (!arena_grow(facts->arena, &items, &facts->room, facts->count,
+		sizeof *facts->items))
+		return too_many(
+		    error, "too many facts of one patient for the memory");
+	facts->items = items;
+	if (!fact_copy(fact, facts->arena, &facts->items[facts->count]))
+		return too_many(
+		    error, "too many facts of one patient for the memory");
+	void_suppose(facts->known, &facts->items[facts->count]);
+	facts->count++;
+	return STATUS_OK;
+}
+
+/* The links of one number, to it and from it, that are not in the list yet. */
+static enum status
+links_read(struct known *known, struct text number, struct facts *links,
+    struct error *error)
+{
+	struct facts_query was = {.of = FACTS_OF_WAS, .subject = number};
+	struct facts_query of = {.of = FACTS_OF_LINKS, .patient = number};
+
+	query_complete(known, &was);
+	query_complete(known, &of);
+	if (ledger_facts(known->ledger, &was, facts_sink, links, error) ||
+	    ledger_facts(known->ledger, &of, facts_sink, links, error))
+		return error->status;
+	for (size_t i = 0; i < known->supposed_count; i++) {
+		const struct fact *fact = &known->supposed[i];
+
+		if (fact->event == EVENT_PATIENT_LINK &&
+		    (text_equal(fact->was, number) ||
+			text_equal(fact->patient, number)) &&
+		    facts_sink(links, fact, TEXT(""), error))
+			return error->status;
+	}
+	return STATUS_OK;
+}
+
+static bool
+link_is_held(const struct numbers *numbers, uint64_t seq)
+{
+	for (size_t i = 0; i < numbers->count; i++)
+		if (numbers->links[i].seq == seq)
+			return true;
+	return false;
+}
+
+enum status
+known_numbers(struct known *known, struct text number, struct arena *arena,
+    struct numbers *numbers, struct error *error)
+{
+	size_t asked = 0;
+
+	numbers_init(numbers, arena);
+	if (known_firsts(known, error))
+		return error->status;
+	if (!known_has_links(known))
+		return STATUS_OK;
+	/* each number that a link leads to is asked in its turn */
+	do {
+		struct facts links = {.known = known, .arena = arena};
+
+		if (numbers->number_count)
+			number = numbers->items[asked++].number;
+		if (links_read(known, number, &links, error))
+			return error->status;
+		for (size_t i = 0; i < links.count; i++)
+			if (!link_is_held(numbers, links.items[i].seq) &&
+			    !numbers_add(numbers, &links.items[i]))
+				return error_no_memory(error);
+	} while (asked < numbers->number_count);
+	return STATUS_OK;
 }
 
 /*
@@ -58,7 +358,10 @@ static bool
 mark_keep(const struct fact *fact, const struct state *state, struct fact *kept)
 {
 	*kept = *fact;
-	kept->patient = state->patient;
+	if (text_equal(fact->patient, state->patient))
+		kept->patient = state->patient;
+	else if (!arena_copy(state->arena, fact->patient, &kept->patient))
+		return false;
 	if (state->mark_count &&
 	    text_equal(fact->org, state->marks[state->mark_count - 1].org))
 		kept->org = state->marks[state->mark_count - 1].org;
@@ -67,40 +370,149 @@ mark_keep(const struct fact *fact, const struct state *state, struct fact *kept)
 	return arena_copy(state->arena, fact->entry, &kept->entry);
 }
 
+struct state_filling {
+	const struct known *known;
+	struct state *state;
+};
+
 static enum status
 state_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
-	struct state *state = ctx;
+	struct state_filling *filling = ctx;
+	struct state *state = filling->state;
 	struct fact kept;
 	bool fits;
 
 	(void)line;
-	if (fact->event == EVENT_MARK_PRIVATE &&
-	    text_equal(fact->patient, state->patient))
+	if (fact->event == EVENT_MARK_PRIVATE)
 		fits = mark_keep(fact, state, &kept);
 	else
 		fits = fact_copy(fact, state->arena, &kept);
+	void_suppose(filling->known, &kept);
 	if (!fits || !state_add(state, &kept))
 		return too_many(
 		    error, "too many facts of one patient for the memory");
 	return STATUS_OK;
 }
 
+static int
+seq_compare(const void *a, const void *b)
+{
+	const struct fact *x = a, *y = b;
+
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* Is the fact about what the query asks for, so far as it narrows it? */
+static bool
+fact_is_about(const struct fact *fact, const struct facts_query *query)
+{
+	if (fact->event == EVENT_RECORD_VIEW ||
+	    (query->of == FACTS_OF_ROUTES && fact->event == EVENT_MARK_PRIVATE))
+		return false;
+	return query->of != FACTS_OF_SUBJECT ||
+	       text_equal(fact->episode, query->subject) ||
+	       text_equal(fact->entry, query->subject);
+}
+
+/* The facts of each of the numbers, one after the other. */
 static enum status
-state_collect(const struct known *known, struct facts_query query,
+numbers_read(struct known *known, struct facts_query query,
+    const struct numbers *numbers, struct facts *facts, struct error *error)
+{
+	for (size_t i = 0; i < numbers->number_count; i++) {
+		query.patient = numbers->items[i].number;
+		if (ledger_facts(
+			known->ledger, &query, facts_sink, facts, error))
+			return error->status;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+supposed_read(const struct known *known, const struct facts_query *query,
+    struct text number, struct facts *facts, struct error *error)
+{
+	for (size_t i = supposed_first(known, number);
+	     supposed_is_of(known, i, number); i++)
+		if (fact_is_about(&known->supposed[i], query) &&
+		    facts_sink(facts, &known->supposed[i], TEXT(""), error))
+			return error->status;
+	return STATUS_OK;
+}
+
+/* Of several numbers, in ledger order, and then what is supposed. */
+static enum status
+joined_collect(struct known *known, struct facts_query query,
     struct state *state, struct error *error)
 {
+	struct facts facts = {.known = known, .arena = state->arena};
+	bool fits = true;
+	enum status status =
+	    numbers_read(known, query, state->numbers, &facts, error);
+
+	for (size_t i = 0; !status && i < state->numbers->number_count; i++)
+		status = supposed_read(known, &query,
+		    state->numbers->items[i].number, &facts, error);
+	if (status)
+		return status;
+	if (facts.count)
+		qsort(
+		    facts.items, facts.count, sizeof *facts.items, seq_compare);
+	for (size_t i = 0; fits && i < facts.count; i++)
+		fits = state_add(state, &facts.items[i]);
+	return fits ? STATUS_OK
+		    : too_many(error,
+			  "too many facts of one patient for the memory");
+}
+
+/* Of the one number, as they come, and then what is supposed. */
+static enum status
+single_collect(struct known *known, struct facts_query query,
+    struct state *state, struct error *error)
+{
+	struct state_filling filling = {known, state};
+	enum status status;
+
+	query.patient = state->patient;
+	status =
+	    ledger_facts(known->ledger, &query, state_sink, &filling, error);
+	for (size_t i = supposed_first(known, query.patient);
+	     !status && supposed_is_of(known, i, query.patient); i++)
+		if (fact_is_about(&known->supposed[i], &query))
+			status = state_sink(
+			    &filling, &known->supposed[i], TEXT(""), error);
+	return status;
+}
+
+static enum status
+state_collect(struct known *known, struct facts_query query,
+    struct state *state, struct error *error)
+{
+	struct numbers *numbers = NULL;
+
 	if (!arena_copy(state->arena, state->patient, &state->patient))
 		return too_many(error, "is out of memory");
-	query.patient = state->patient;
-	query.upto_seq = known->upto_seq;
-	return ledger_facts(known->ledger, &query, state_sink, state, error);
+	if (known_firsts(known, error))
+		return error->status;
+	query_complete(known, &query);
+	if (!known_has_links(known))
+		return single_collect(known, query, state, error);
+	numbers = arena_alloc(state->arena, sizeof *numbers);
+	if (!numbers)
+		return error_no_memory(error);
+	if (known_numbers(known, state->patient, state->arena, numbers, error))
+		return error->status;
+	if (!numbers->count)
+		return single_collect(known, query, state, error);
+	state->numbers = numbers;
+	state->patient = numbers_in_force(numbers, state->patient);
+	return joined_collect(known, query, state, error);
 }
 
 enum status
-known_patient(
-    const struct known *known, struct state *state, struct error *error)
+known_patient(struct known *known, struct state *state, struct error *error)
 {
 	struct facts_query query = {.of = FACTS_OF_PATIENT};
 
@@ -108,8 +520,7 @@ known_patient(
 }
 
 enum status
-known_routes(
-    const struct known *known, struct state *state, struct error *error)
+known_routes(struct known *known, struct state *state, struct error *error)
 {
 	struct facts_query query = {.of = FACTS_OF_ROUTES};
 
@@ -117,10 +528,115 @@ known_routes(
 }
 
 enum status
-known_subject(const struct known *known, struct text subject,
-    struct state *state, struct error *error)
+known_subject(struct known *known, struct text subject, struct state *state,
+    struct error *error)
 {
 	struct facts_query query = {.of = FACTS_OF_SUBJECT, .subject = subject};
 
 	return state_collect(known, query, state, error);
+}
+
+enum status
+known_facts(struct known *known, struct facts_query query, fact_sink *sink,
+    void *ctx, struct error *error)
+{
+	struct arena arena;
+	struct numbers numbers;
+	struct text asked = query.patient;
+	enum status status = known_firsts(known, error);
+
+	if (status)
+		return status;
+	query_complete(known, &query);
+	if (!asked.len || !known_has_links(known))
+		return ledger_facts(known->ledger, &query, sink, ctx, error);
+	arena_init(&arena, NUMBERS_MAX);
+	status = known_numbers(known, asked, &arena, &numbers, error);
+	if (!status && !numbers.count)
+		status = ledger_facts(known->ledger, &query, sink, ctx, error);
+	for (size_t i = 0; !status && i < numbers.number_count; i++) {
+		query.patient = numbers.items[i].number;
+		if (numbers_are_one(&numbers, query.patient, asked))
+			status = ledger_facts(
+			    known->ledger, &query, sink, ctx, error);
+	}
+	arena_release(&arena);
+	return status;
+}
+
+struct fact_search {
+	struct arena *arena;
+	struct known_fact *found;
+	bool standing; /* only one that stands */
+};
+
+static enum status
+found_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct fact_search *search = ctx;
+	struct known_fact *found = search->found;
+
+	(void)line;
+	if (search->standing && fact->void_seq)
+		return STATUS_OK;
+	found->is_there = true;
+	found->void_seq = fact->void_seq;
+	return fact_copy(fact, search->arena, &found->fact)
+		   ? STATUS_OK
+		   : error_no_memory(error);
+}
+
+enum status
+known_opening(struct known *known, struct text episode, struct arena *arena,
+    struct known_fact *found, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_EPISODE, .subject = episode};
+	struct fact_search search = {arena, found, true};
+
+	*found = (struct known_fact){.fact = fact_none()};
+	if (known_firsts(known, error))
+		return error->status;
+	query_complete(known, &query);
+	return ledger_facts(known->ledger, &query, found_sink, &search, error);
+}
+
+/* The void of the last opening before the fact goes for the fact too. */
+static enum status
+opening_void_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct known_fact *found = ctx;
+
+	(void)line;
+	(void)error;
+	if (fact->seq <= found->fact.seq)
+		found->void_seq = fact->void_seq;
+	return STATUS_OK;
+}
+
+enum status
+known_fact_find(struct known *known, uint64_t seq, struct arena *arena,
+    struct known_fact *found, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_ALL, .after_seq = seq - 1};
+	struct facts_query openings = {.of = FACTS_OF_EPISODE};
+	struct fact_search search = {arena, found, false};
+
+	*found = (struct known_fact){.fact = fact_none()};
+	if (!seq || seq > known->upto_seq)
+		return STATUS_OK;
+	if (known_firsts(known, error))
+		return error->status;
+	query_complete(known, &query);
+	query.upto_seq = seq;
+	if (ledger_facts(known->ledger, &query, found_sink, &search, error))
+		return error->status;
+	if (found->void_seq || !found->fact.episode.len ||
+	    !known_has_voids(known))
+		return STATUS_OK;
+	query_complete(known, &openings);
+	openings.subject = found->fact.episode;
+	return ledger_facts(
+	    known->ledger, &openings, opening_void_sink, found, error);
 }

@@ -45,7 +45,7 @@ enum ledger_mode {
 	LEDGER_WRITE, /* one request: waits up to 30 s for its turn */
 	LEDGER_BATCH, /* many lines: waits up to 300 s */
 	/* as LEDGER_BATCH, for who carries the facts over to another ledger:
-	 * one of format 1 is opened too, and one that is retired */
+	 * one of an older format is opened too, and one that is retired */
 	LEDGER_SOURCE,
 };
 
@@ -128,16 +128,26 @@ enum facts_of {
 	FACTS_OF_SUBJECT,
 	/* of these, the ones with at >= from_us, in the order of their at */
 	FACTS_OF_SUBJECT_SINCE,
-	/* subject: the opening of the episode of that id */
+	/* subject: the openings of the episode of that id; all but the last
+	 * were voided */
 	FACTS_OF_EPISODE,
-	/* subject: the discharge of that episode */
+	/* subject: the discharges of that episode; as above */
 	FACTS_OF_END,
+	/* about_seq: the voids and reviews of that fact */
+	FACTS_ABOUT,
+	/* subject: the successions of that organisation */
+	FACTS_OF_SUCCESSION,
+	/* subject: the links by which that number is superseded */
+	FACTS_OF_WAS,
+	/* patient: the links to that number */
+	FACTS_OF_LINKS,
 	/* every partner-set */
 	FACTS_OF_PARTNERS,
 	/* subject: those of that organisation with at >= from_us, in the order
 	 * of their at */
 	FACTS_OF_PARTNER_SINCE,
-	/* openings with due <= due_us that have no discharge up to upto_seq; to
+	/* openings with due <= due_us that stand and have no discharge that
+	 * does, up to upto_seq; to
 	 * ask in pieces, by after_seq and limit, costs no more than once */
 	FACTS_DUE,
 	/* event */
@@ -156,21 +166,26 @@ struct facts_query {
 	enum event event;
 	int64_t due_us;
 	int64_t from_us;
+	uint64_t about_seq;
 	uint64_t after_seq, upto_seq;
+	/* say of each fact by which fact-void up to here it was taken back;
+	 * 0: do not say */
+	uint64_t voids_upto;
 	uint64_t limit; /* at most so many; 0 is no limit */
 	bool line;      /* give the stored line too */
 };
 
 /*
- * Takes one fact. What its columns hold is set: everything but name, user,
- * purpose, override, reason, decided_by, by, login, note, shown, withheld,
- * overridden and digest, which stand in line only (line_read reads them).
- * line is empty unless asked for. Texts are the bytes that are stored: only
- * the hashes tell whether somebody put others there. Any status but STATUS_OK
- * ends the query and is returned. A row that is not what was asked for, or not
- * whole, is damage: an index has led to it that does not agree. A sink may ask
- * the same ledger, but not by the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT
- * and FACTS_ALL count as one), and may not begin, commit or roll back.
+ * Takes one fact. What its columns hold is set, and void_seq where the query
+ * asks for it: everything but opens, sources, name, user, purpose, override,
+ * reason, decided_by, by, login, note, shown, withheld, overridden and digest,
+ * which stand in line only (line_read reads them). line is empty unless asked
+ * for. Texts are the bytes that are stored: only the hashes tell whether
+ * somebody put others there. Any status but STATUS_OK ends the query and is
+ * returned. A row that is not what was asked for, or not whole, is damage: an
+ * index has led to it that does not agree. A sink may ask the same ledger, but
+ * not by the same facts_of (FACTS_OF_PARTNERS, _OF_EVENT and FACTS_ALL count as
+ * one), and may not begin, commit or roll back.
  */
 typedef enum status fact_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error);

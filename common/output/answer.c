@@ -125,6 +125,17 @@ fact_subject(const struct fact *fact)
 	return TEXT("");
 }
 
+/* What the void of an event says, beside it. */
+static void
+voided_cells(struct answers *answers, const struct voided *voided)
+{
+	if (!voided->seq)
+		return;
+	answer_number(answers, "voided", voided->seq);
+	answer_text(answers, "voided_by", voided->by);
+	answer_text(answers, "void_reason", voided->reason);
+}
+
 static void
 fact_cells(struct answers *answers, const struct fact *fact)
 {
@@ -142,6 +153,12 @@ fact_cells(struct answers *answers, const struct fact *fact)
 	answer_text(answers, "mig", decision_name(fact->mig));
 	answer_text(answers, "private", decision_name(fact->private));
 	answer_text(answers, "partner", decision_name(fact->partner));
+	answer_text(answers, "successor", fact->successor);
+	if (fact->was.len)
+		answer_text(answers, "was", fact->was);
+	if (fact->of)
+		answer_number(answers, "of", fact->of);
+	answer_text(answers, "outcome", review_name(fact->outcome));
 	if (fact->event == EVENT_RECORD_VIEW) {
 		answer_number(answers, "shown", fact->shown);
 		answer_number(answers, "withheld", fact->withheld);
@@ -152,7 +169,8 @@ fact_cells(struct answers *answers, const struct fact *fact)
 
 /* The event of a stored line as an answer like the others. */
 static enum status
-event_answer(struct answers *answers, struct text line, struct error *error)
+event_answer(struct answers *answers, struct text line,
+    const struct voided *voided, struct error *error)
 {
 	struct arena arena;
 	struct fact fact;
@@ -163,6 +181,7 @@ event_answer(struct answers *answers, struct text line, struct error *error)
 	if (!status) {
 		answer_begin(answers);
 		fact_cells(answers, &fact);
+		voided_cells(answers, voided);
 		status = answer_end(answers, error);
 	}
 	arena_release(&arena);
@@ -170,7 +189,8 @@ event_answer(struct answers *answers, struct text line, struct error *error)
 }
 
 enum status
-answer_event(struct answers *answers, struct text line, struct error *error)
+answer_event(struct answers *answers, struct text line,
+    const struct voided *voided, struct error *error)
 {
 	struct buffer *out = output_buffer(answers->output);
 
@@ -178,8 +198,14 @@ answer_event(struct answers *answers, struct text line, struct error *error)
 		return error_set(error, STATUS_FAILED, "ledger",
 		    "is damaged: a line is no text");
 	if (!answers->form->stores_events)
-		return event_answer(answers, line, error);
+		return event_answer(answers, line, voided, error);
 	buffer_add(out, line);
 	buffer_add_char(out, '\n');
 	return STATUS_OK;
+}
+
+bool
+answers_store_events(const struct answers *answers)
+{
+	return answers->form->stores_events;
 }

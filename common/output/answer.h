@@ -14,7 +14,7 @@
 #include "../core/decision.h"
 #include "output.h"
 
-#define ANSWER_COLUMNS_MAX 16
+#define ANSWER_COLUMNS_MAX 24
 
 struct answer_form;
 
@@ -74,8 +74,17 @@ void answer_because(struct answers *answers, const struct because *because);
 WARN_UNUSED enum status answer_end(
     struct answers *answers, struct error *error);
 
+/* The fact-void that took an event back; seq 0 while it stands. */
+struct voided {
+	uint64_t seq;
+	struct text by, reason;
+};
+
 /* An event: its stored line, or its row of the columns. */
-WARN_UNUSED enum status answer_event(
-    struct answers *answers, struct text line, struct error *error);
+WARN_UNUSED enum status answer_event(struct answers *answers, struct text line,
+    const struct voided *voided, struct error *error);
+
+/* Are events printed as they are stored, so that nobody sees a void? */
+bool answers_store_events(const struct answers *answers);
 
 #endif

@@ -2,12 +2,18 @@
 #include "judging.h"
 
 #include "../core/judge.h"
-#include "../ledger/precedent.h"
+#include "../fields/line.h"
+#include "noticing.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 /* What was found in the ledger about a request. */
 struct findings {
 	const struct request *request;
-	uint64_t same_seq; /* of the equal fact; 0 where there is none */
+	const struct precedents *found;
+	uint64_t same_seq;   /* of the equal fact that stands, or 0 */
+	uint64_t voided_seq; /* of an equal one that was voided, or 0 */
 	bool against; /* the other is said of the same thing, then or later */
 };
 
@@ -28,59 +34,78 @@ fact_is_against(const struct fact *held, const struct fact *asked)
 	       decision_is_against(held->partner, asked->partner);
 }
 
+static bool
+event_is_of_episode(const struct fact *fact)
+{
+	return fact->event == EVENT_EPISODE_DISCHARGE ||
+	       (fact->event == EVENT_CONSENT_SET && fact->episode.len);
+}
+
+/* Does the fact stand: not voided, nor of an episode before this opening? */
+static bool
+fact_stands(const struct findings *findings, const struct fact *fact)
+{
+	const struct precedents *found = findings->found;
+
+	if (fact->void_seq)
+		return false;
+	return !event_is_of_episode(fact) ||
+	       (found->has_opening && fact->seq > found->opening.seq);
+}
+
+/* An end that is not given a time is now: no voided one is that. */
+static bool
+fact_may_be_voided(const struct request *request)
+{
+	return request->at_given || request->fact.event == EVENT_EPISODE_OPEN;
+}
+
+/*
+ * Is what the ledger holds of the request's patient, as numbers are linked?
+ * Decisions and marks were asked for by the patient's numbers; what hangs on an
+ * episode or look is of its patient.
+ */
+static bool
+held_is_of_patient(const struct findings *findings, const struct fact *held)
+{
+	switch (held->event) {
+	case EVENT_CONSENT_SET:
+	case EVENT_MARK_PRIVATE:
+		return true;
+	case EVENT_EPISODE_OPEN:
+		return !held->void_seq && findings->found->of_patient;
+	case EVENT_EPISODE_DISCHARGE:
+	case EVENT_VIEW_REVIEW:
+		return findings->found->of_patient;
+	default:
+		return false;
+	}
+}
+
 static enum status
 finding_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct findings *findings = ctx;
 	const struct request *request = findings->request;
+	struct fact held = *fact;
+	bool same;
 
 	(void)line;
 	(void)error;
-	if (!findings->same_seq &&
-	    fact_is_same(&request->fact, fact, request->at_given))
+	if (held_is_of_patient(findings, fact))
+		held.patient = request->fact.patient;
+	same = fact_is_same(&request->fact, &held, request->at_given);
+	if (!fact_stands(findings, fact)) {
+		if (same && fact_may_be_voided(request))
+			findings->voided_seq = fact->seq;
+		return STATUS_OK;
+	}
+	if (!findings->same_seq && same)
 		findings->same_seq = fact->seq;
 	findings->against |= fact->at_us >= request->fact.at_us &&
 			     fact_is_against(fact, &request->fact);
 	return STATUS_OK;
-}
-
-/*
- * The facts among which an equal one or one against it would be: those of the
- * same thing from the same at on, or the one opening or discharge of an
- * episode.
- */
-static struct facts_query
-findings_query(const struct fact *fact, uint64_t upto_seq)
-{
-	struct facts_query query = {.of = FACTS_OF_SUBJECT_SINCE,
-	    .patient = fact->patient,
-	    .subject = fact->episode,
-	    .from_us = fact->at_us,
-	    .upto_seq = upto_seq};
-
-	switch (fact->event) {
-	case EVENT_EPISODE_OPEN:
-		query.of = FACTS_OF_EPISODE;
-		break;
-	case EVENT_CONSENT_SET:
-		if (fact->mig)
-			query.practice = fact->practice;
-		break;
-	case EVENT_EPISODE_DISCHARGE:
-		query.of = FACTS_OF_END;
-		break;
-	case EVENT_MARK_PRIVATE:
-		query.subject = fact->entry;
-		break;
-	case EVENT_PARTNER_SET:
-		query.of = FACTS_OF_PARTNER_SINCE;
-		query.subject = fact->org;
-		break;
-	default:
-		break;
-	}
-	return query;
 }
 
 static enum status
@@ -108,151 +133,34 @@ same_read(struct turn *turn, uint64_t seq, struct error *error)
 	    turn->ledger, &query, line_sink, &turn->same, error);
 }
 
-/* What was set down of the same organisation from the fact's instant on. */
-static enum status
-partner_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
+/* Could the ledger hold an equal fact or one against it? */
+static bool
+findings_are_likely(
+    struct turn *turn, const struct fact *fact, const struct precedents *found)
 {
-	struct partners *partners = ctx;
-	struct fact kept;
-
-	(void)line;
-	if (!fact_copy(fact, partners->arena, &kept) ||
-	    !partners_add(partners, &kept))
-		return error_no_memory(error);
-	return STATUS_OK;
+	if (known_has_voids(turn_known(turn)))
+		return true;
+	if (fact->event == EVENT_EPISODE_OPEN)
+		return found->has_opening;
+	if (fact->event == EVENT_EPISODE_DISCHARGE)
+		return found->has_discharge;
+	return true;
 }
 
-/* What bears on a fact, as the ledger has it with the fact. */
-struct bearing {
-	struct state state;
-	struct partners own; /* of a partner-set: its organisation's */
-	const struct partners *partners;
-};
-
 static enum status
-bearing_find(struct turn *turn, const struct fact *fact,
-    struct bearing *bearing, struct error *error)
+findings_collect(
+    struct turn *turn, struct findings *findings, struct error *error)
 {
-	struct known *known = turn_known(turn);
-	struct facts_query query = findings_query(fact, fact->seq);
+	const struct fact *fact = &findings->request->fact;
 
-	state_init(&bearing->state, &turn->scratch, fact->patient);
-	partners_init(&bearing->own, &turn->scratch);
-	bearing->partners = &bearing->own;
-	if (fact->event == EVENT_PARTNER_SET)
-		return ledger_facts(
-		    turn->ledger, &query, partner_sink, &bearing->own, error);
-	if (known_partners(known, error))
-		return error->status;
-	bearing->partners = &known->partners;
-	if (fact->event == EVENT_MARK_PRIVATE)
-		return known_subject(
-		    known, fact->entry, &bearing->state, error);
-	return known_routes(known, &bearing->state, error);
-}
-
-/*
- * May there be anything to tell of the fact? A no about an episode tells of
- * other routes alone, unless something stands against it.
- */
-static enum status
-notices_may_be(struct turn *turn, const struct fact *fact, bool against,
-    bool *may, struct error *error)
-{
-	const struct ledger_about about = {
-	    fact->patient, fact->episode, fact->seq};
-
-	*may = against || fact->mig == DECISION_NO;
-	if (*may || !fact_shuts(fact))
-		return STATUS_OK;
-	return ledger_has_routes(turn->ledger, &about, may, error);
-}
-
-/* Is the organisation of a mark or choice a mistyped one, as it seems? */
-static enum status
-nobody_find(struct turn *turn, const struct fact *fact, struct notices *notices,
-    struct error *error)
-{
-	const struct notice nobody = {.kind = NOTICE_NOBODY};
-	bool mark = fact->event == EVENT_MARK_PRIVATE, named;
-	const struct ledger_about about = {
-	    fact->patient, mark ? fact->org : fact->practice, fact->seq - 1};
-
-	if (!mark && !fact->mig)
-		return STATUS_OK;
-	if (ledger_names_org(turn->ledger, &about, &named, error))
-		return error->status;
-	return named || notice_add(notices, nobody) ? STATUS_OK
-						    : error_no_memory(error);
-}
-
-/* Works out what the fact gives notice of. */
-static enum status
-notices_find(struct turn *turn, const struct fact *fact,
-    struct notices *notices, struct error *error)
-{
-	struct bearing bearing;
-
-	if (bearing_find(turn, fact, &bearing, error))
-		return error->status;
-	return notices_of(notices, fact, &bearing.state, bearing.partners,
-		   turn->chain.now_us)
-		   ? STATUS_OK
-		   : error_no_memory(error);
-}
-
-/*
- * The notices about a fact that was just appended. Where they cannot be worked
- * out for want of memory that is told, and the fact stays: only an error of the
- * ledger, which names it, goes on.
- */
-static enum status
-notices_judge(struct turn *turn, const struct fact *fact, bool against,
-    struct judgement *judgement, struct error *error)
-{
-	bool may = false;
-	enum status status =
-	    nobody_find(turn, fact, &judgement->notices, error);
-
-	if (!status)
-		status = notices_may_be(turn, fact, against, &may, error);
-	if (!status && may)
-		status = notices_find(turn, fact, &judgement->notices, error);
-	if (status == STATUS_FAILED && !error->field) {
-		judgement->notices_lost = true;
+	if (fact->event == EVENT_FACT_VOID) {
+		findings->same_seq = findings->found->target.void_seq;
 		return STATUS_OK;
 	}
-	return status;
-}
-
-static enum status
-end_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	(void)line;
-	(void)error;
-	*(uint64_t *)ctx = fact->seq;
-	return STATUS_OK;
-}
-
-/* An opening that is there already: whether its episode has ended is told. */
-static enum status
-ended_find(struct turn *turn, const struct fact *fact,
-    struct judgement *judgement, struct error *error)
-{
-	struct facts_query query = {.of = FACTS_OF_END,
-	    .subject = fact->episode,
-	    .upto_seq = turn->chain.head.seq};
-	struct notice ended = {.kind = NOTICE_ENDED};
-	uint64_t end = 0;
-
-	if (ledger_facts(turn->ledger, &query, end_sink, &end, error))
-		return error->status;
-	because_add(&ended.because, end);
-	if (end && !notice_add(&judgement->notices, ended))
-		judgement->notices_lost = true;
-	return STATUS_OK;
+	if (!findings_are_likely(turn, fact, findings->found))
+		return STATUS_OK;
+	return known_facts(turn_known(turn), findings_query(fact), finding_sink,
+	    findings, error);
 }
 
 static enum status
@@ -264,76 +172,171 @@ same_judge(struct turn *turn, const struct fact *fact,
 		return error->status;
 	judgement->line = buffer_text(&turn->same);
 	return fact->event == EVENT_EPISODE_OPEN
-		   ? ended_find(turn, fact, judgement, error)
+		   ? ended_find(turn, fact, &judgement->notices, error)
 		   : STATUS_OK;
 }
 
+static void
+refuse(struct judgement *judgement, const char *field, const char *what)
+{
+	judgement->outcome = OUTCOME_REFUSED;
+	error_refuse(&judgement->why, field, what);
+}
+
+/* What equals a fact that was voided must not come back with an import. */
 static enum status
-fact_append(struct turn *turn, struct fact *fact, bool against,
+voided_judge(struct turn *turn, uint64_t seq, struct judgement *judgement,
+    struct error *error)
+{
+	struct known_fact found;
+	char number[24];
+
+	if (known_fact_find(
+		turn_known(turn), seq, &turn->scratch, &found, error))
+		return error->status;
+	judgement->outcome = OUTCOME_REFUSED;
+	snprintf(number, sizeof number, "%" PRIu64, found.void_seq);
+	error_set_detail(&judgement->why, STATUS_REFUSED, NULL,
+	    "equals a fact that was voided (--again records it anew); the "
+	    "void is event",
+	    text_of(number));
+	return STATUS_OK;
+}
+
+/*
+ * The request gives the seq of the fact that it is about: by an event's line
+ * with its hash, else with the fact's patient. The event then bears the
+ * number that the fact was recorded under.
+ */
+static enum status
+target_judge(struct turn *turn, struct request *request,
+    const struct precedents *found, struct judgement *judgement,
+    struct error *error)
+{
+	const struct known_fact *target = &found->target;
+	struct fact *fact = &request->fact;
+	char hash[HASH_BYTES];
+
+	if (!target->is_there)
+		return refuse(judgement, "seq", "is not in the ledger"),
+		       STATUS_OK;
+	if (request->hash.len) {
+		if (same_read(turn, fact->of, error))
+			return error->status;
+		if (!line_hash(buffer_text(&turn->same), hash) ||
+		    !text_equal(request->hash, text_of(hash)))
+			refuse(judgement, "seq",
+			    "is another event here than the one given");
+	} else if (target->fact.patient.len && !fact->patient.len) {
+		refuse(judgement, "patient", "is missing");
+	}
+	if (!judgement->outcome && (fact->patient.len || !request->hash.len) &&
+	    !found->of_patient)
+		refuse(judgement, "patient", "is not the fact's");
+	fact->patient = target->fact.patient;
+	return STATUS_OK;
+}
+
+static bool
+fact_is_weighed(const struct fact *fact)
+{
+	return fact->event == EVENT_FACT_VOID ||
+	       fact->event == EVENT_ORG_SUCCEED ||
+	       fact->event == EVENT_PATIENT_LINK;
+}
+
+/* Who would come to see more: told, and of a void part of its event. */
+static enum status
+weigh(struct turn *turn, struct fact *fact, struct weighed *weighed,
+    struct error *error)
+{
+	const struct known_fact *target = &weighed->found->target;
+	struct known *known = turn_known(turn);
+
+	if (!fact_is_weighed(fact))
+		return STATUS_OK;
+	fact->seq = turn->chain.head.seq + 1;
+	if (gain_weigh(known, fact, target->is_there ? &target->fact : NULL,
+		turn->chain.now_us, &weighed->gain, error))
+		return error->status;
+	if (fact->event == EVENT_FACT_VOID)
+		fact->opens = weighed->gain.pairs;
+	return STATUS_OK;
+}
+
+/*
+ * Where the notices cannot be worked out for want of memory that is told, and
+ * the fact stays: only an error of the ledger, which names it, goes on.
+ */
+static enum status
+fact_append(struct turn *turn, struct fact *fact, struct weighed *weighed,
     struct judgement *judgement, struct error *error)
 {
-	if (chain_append(&turn->chain, fact, error))
-		return error->status;
+	enum status status = weigh(turn, fact, weighed, error);
+
+	if (!status)
+		status = chain_append(&turn->chain, fact, error);
+	if (status)
+		return status;
 	judgement->outcome = OUTCOME_NEW;
 	judgement->seq = fact->seq;
 	judgement->line = buffer_text(&turn->chain.line);
-	return notices_judge(turn, fact, against, judgement, error);
-}
-
-/* Could the ledger hold an equal fact or one against it? */
-static bool
-findings_are_likely(const struct fact *fact, const struct precedents *found)
-{
-	if (fact->event == EVENT_EPISODE_OPEN)
-		return found->has_opening;
-	if (fact->event == EVENT_EPISODE_DISCHARGE)
-		return found->has_discharge;
-	return true;
-}
-
-static enum status
-findings_collect(struct turn *turn, const struct precedents *found,
-    struct findings *findings, struct error *error)
-{
-	const struct fact *fact = &findings->request->fact;
-	struct facts_query query = findings_query(fact, turn->chain.head.seq);
-
-	if (!findings_are_likely(fact, found))
+	if (fact_is_weighed(fact))
+		turn_forget(turn);
+	if (known_firsts(turn_known(turn), error))
+		return error->status;
+	status = notices_find(turn, fact, weighed, &judgement->notices, error);
+	if (status == STATUS_FAILED && !error->field) {
+		judgement->notices_lost = true;
 		return STATUS_OK;
-	return ledger_facts(
-	    turn->ledger, &query, finding_sink, findings, error);
+	}
+	return status;
+}
+
+/* Refused by what was found, or by the rules; else nothing is set. */
+static void
+rules_judge(struct turn *turn, const struct request *request,
+    const struct precedents *found, struct judgement *judgement)
+{
+	struct precedent precedent = precedent_of(
+	    found, request->at_given ? turn->chain.clock_us : INSTANT_MAX);
+
+	if (fact_judge(&request->fact, &precedent, &judgement->why) ||
+	    fact_meets_later_rules(&request->fact, &judgement->why))
+		judgement->outcome = OUTCOME_REFUSED;
 }
 
 enum status
 request_judge(struct turn *turn, struct request *request,
     struct judgement *judgement, struct error *error)
 {
-	struct chain *chain = &turn->chain;
 	struct fact *fact = &request->fact;
-	struct findings findings = {.request = request};
 	struct precedents found;
-	struct precedent precedent;
+	struct findings findings = {.request = request, .found = &found};
+	struct weighed weighed = {.found = &found};
 	enum status status;
 
 	*judgement = (struct judgement){.outcome = OUTCOME_PENDING};
 	arena_reset(&turn->scratch);
 	notices_init(&judgement->notices, &turn->scratch);
-	chain_complete(chain, fact);
+	chain_complete(&turn->chain, fact);
 	status = precedents_find(
 	    turn_known(turn), fact, &turn->scratch, &found, error);
-	if (!status)
-		status = findings_collect(turn, &found, &findings, error);
-	if (status)
+	if (!status && fact->of)
+		status = target_judge(turn, request, &found, judgement, error);
+	if (!status && !judgement->outcome)
+		status = findings_collect(turn, &findings, error);
+	if (status || judgement->outcome)
 		return status;
 	judgement->seq = findings.same_seq;
 	if (findings.same_seq)
 		return same_judge(turn, fact, judgement, error);
-	precedent = precedent_of(
-	    &found, request->at_given ? chain->clock_us : INSTANT_MAX);
-	if (fact_judge(fact, &precedent, &judgement->why) ||
-	    fact_meets_later_rules(fact, &judgement->why)) {
-		judgement->outcome = OUTCOME_REFUSED;
-		return STATUS_OK;
-	}
-	return fact_append(turn, fact, findings.against, judgement, error);
+	if (findings.voided_seq && !turn->again)
+		return voided_judge(
+		    turn, findings.voided_seq, judgement, error);
+	rules_judge(turn, request, &found, judgement);
+	weighed.against = findings.against;
+	return judgement->outcome
+		   ? STATUS_OK
+		   : fact_append(turn, fact, &weighed, judgement, error);
 }

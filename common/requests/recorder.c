@@ -31,8 +31,11 @@ recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
 		output_hold(&run->output, DRY_HELD);
 	else if (!run_has(run, FIELD_ATOMIC))
 		output_hold(&run->output, 2 * TURN_HELD);
-	return turn_init(
-	    &made->turn, run_has(run, FIELD_DRY_RUN), &run->arena, error);
+	if (turn_init(
+		&made->turn, run_has(run, FIELD_DRY_RUN), &run->arena, error))
+		return error->status;
+	made->turn.again = run_has(run, FIELD_AGAIN);
+	return STATUS_OK;
 }
 
 void

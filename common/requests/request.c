@@ -90,8 +90,8 @@ when_is_said(const struct run *run, const struct values *line,
 	if (!line || line->names_only || request->at_given ||
 	    options_has(&run->options, FIELD_AT))
 		return STATUS_OK;
-	if (event != EVENT_CONSENT_SET && event != EVENT_MARK_PRIVATE &&
-	    event != EVENT_PARTNER_SET)
+	if (event == EVENT_EPISODE_OPEN || event == EVENT_EPISODE_DISCHARGE ||
+	    event == EVENT_FACT_VOID)
 		return STATUS_OK;
 	return error_refuse(error, "at",
 	    "is missing: a decision from a line says when it was made");
@@ -162,6 +162,11 @@ request_read(const struct run *run, const struct values *line,
 	status = needs_met(run, fact, error);
 	if (!status && run->command->complete)
 		run->command->complete(fact, told_by(line));
+	/* the number of another fact is a request's seq, and an event's of */
+	fact->of = fact->seq;
+	fact->seq = 0;
+	if (line && line->names_only && values_has(line, FIELD_HASH))
+		request->hash = line->text[FIELD_HASH];
 	decider_complete(fact);
 	if (!status)
 		status = fact_is_whole(fact, error);

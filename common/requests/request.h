@@ -14,6 +14,8 @@
 struct request {
 	struct fact fact; /* at_us and due_us may be INSTANT_NOW */
 	bool at_given;    /* it says when, rather than meaning now */
+	struct text hash; /* of the event line that names the fact.of; else
+			   * empty */
 };
 
 /* Reads the request of a line, or of the flags alone where line is NULL. */

@@ -102,12 +102,17 @@ static enum status
 lines_record(struct run *run, struct error *error)
 {
 	uint64_t fields = request_fields(run);
+	uint64_t known = fields | FOREIGN_FIELDS;
 	struct recorder *recorder = NULL;
 	struct lines lines;
 	struct error closing;
-	enum status status = lines_open(&lines, run,
-	    (struct lines_sought){fields, fields | FOREIGN_FIELDS, true},
-	    error);
+	enum status status;
+
+	/* an event's hash proves that its seq is of this ledger */
+	if (fields & FIELD_BIT(FIELD_SEQ))
+		known |= FIELD_BIT(FIELD_HASH);
+	status = lines_open(
+	    &lines, run, (struct lines_sought){fields, known, true}, error);
 
 	if (!status)
 		status = run_ledger_open(run, LEDGER_BATCH, error);

@@ -14,6 +14,7 @@
 enum status requests_record(struct run *run, struct error *error);
 
 /* A flag that names what the request is about makes it the one request. */
-#define NAMING_FIELDS FIELD_PATIENT, FIELD_EPISODE, FIELD_ORG, FIELD_ENTRY
+#define NAMING_FIELDS \
+	FIELD_PATIENT, FIELD_EPISODE, FIELD_ORG, FIELD_ENTRY, FIELD_SEQ
 
 #endif

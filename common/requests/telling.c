@@ -69,6 +69,13 @@ static const char *const notice_says[NOTICE_KINDS] = {
 	"a mark of the same instant stands: this release changes nothing",
     [NOTICE_MORE_ROUTES] = "more routes show it to the same viewer: ",
     [NOTICE_ENDED] = "this episode has ended",
+    [NOTICE_SUPERSEDED] = "the number given is superseded",
+    [NOTICE_OPENS] = "pairs of viewer and source that see more by this: ",
+    [NOTICE_OPENS_ENTRY] = "viewers that see the entry by this: ",
+    [NOTICE_JOINS] = "viewers that come to see more by this: ",
+    [NOTICE_OUTLIVES] = "what is careful outlives the void",
+    [NOTICE_MORE_OUTLIVE] = "more that is careful outlives the void: ",
+    [NOTICE_OWN_REVIEW] = "the look is reviewed by the account that looked",
     [NOTICE_NOBODY] = "no other fact of the patient names this organisation",
 };
 
@@ -93,8 +100,12 @@ static void
 notice_write(struct buffer *buffer, const struct notice *notice)
 {
 	buffer_add(buffer, text_of(notice_says[notice->kind]));
-	if (notice->kind == NOTICE_MORE_ROUTES)
+	if (notice->more)
 		buffer_add_number(buffer, notice->more);
+	if (notice->patients) {
+		buffer_add(buffer, TEXT("; patients: "));
+		buffer_add_number(buffer, notice->patients);
+	}
 	for (unsigned i = 0; i < notice->because.count; i++) {
 		buffer_add(buffer, i ? TEXT(", ") : TEXT(" (by "));
 		buffer_add_number(buffer, notice->because.seqs[i]);

@@ -15,7 +15,8 @@ struct turn {
 	struct chain chain;
 	struct known known;   /* partners as of this turn; see turn_known */
 	struct arena scratch; /* of the last request that was judged */
-	struct buffer same;   /* the stored line of an equal fact */
+	struct buffer same;   /* the stored line that was read last */
+	bool again;           /* what equals a voided fact is recorded anew */
 };
 
 /* As chain_init. */

@@ -68,10 +68,10 @@ facts_fill(struct state *state)
 }
 
 static uint64_t
-round_decide(const struct state *state, const struct partners *partners)
+round_decide(const struct state *state, struct organisations *orgs)
 {
 	struct inquiry inquiry = {.state = state,
-	    .partners = partners,
+	    .orgs = orgs,
 	    .viewer = TEXT("RY8"),
 	    .at_us = DAY_US,
 	    .rules = RULES_NOW};
@@ -91,21 +91,21 @@ int
 main(void)
 {
 	struct arena arena;
-	struct partners partners;
+	struct organisations orgs;
 	struct state state;
 	struct timespec from, to;
 	uint64_t allowed = 0;
 	double seconds;
 
 	arena_init(&arena, (size_t)1 << 20);
-	partners_init(&partners, &arena);
+	organisations_init(&orgs, &arena);
 	state_init(&state, &arena, TEXT("4000000004"));
 	entries_fill();
 	if (!facts_fill(&state))
 		return 3;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 	for (int i = 0; i < ROUNDS; i++)
-		allowed += round_decide(&state, &partners);
+		allowed += round_decide(&state, &orgs);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
 	seconds = (double)(to.tv_sec - from.tv_sec) +
 		  (double)(to.tv_nsec - from.tv_nsec) / 1e9;

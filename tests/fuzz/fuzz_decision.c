@@ -91,17 +91,17 @@ patient_compare(const struct fact *facts, size_t count, struct text patient,
     unsigned first, struct arena *arena)
 {
 	struct state state;
-	struct partners partners;
+	struct organisations orgs;
 	struct inquiry inquiry = {
-	    .state = &state, .partners = &partners, .rules = RULES_NOW};
+	    .state = &state, .orgs = &orgs, .rules = RULES_NOW};
 	struct entry entry = {.patient = patient};
 
 	arena_reset(arena);
 	state_init(&state, arena, patient);
-	partners_init(&partners, arena);
+	organisations_init(&orgs, arena);
 	for (size_t i = 0; i < count; i++)
 		CLAIM(state_add(&state, &facts[i]) &&
-		      partners_add(&partners, &facts[i]));
+		      organisations_add(&orgs, &facts[i]));
 	for (unsigned q = first; q < 4 * 4 * 2 * 3 * (MOMENTS + 1); q += 7) {
 		entry.org = orgs[q / 4 % 4];
 		entry.entry = entries[q / 16 % 2];

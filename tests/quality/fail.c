@@ -93,19 +93,19 @@ WRAP(bool, arena_grow,
     (a, items, room, n, size), false)
 WRAP(bool, buffer_failed, (const struct buffer *b), (b), true)
 WRAP(bool, state_add, (struct state * s, const struct fact *f), (s, f), false)
-WRAP(bool, partners_add, (struct partners * p, const struct fact *f), (p, f),
+WRAP(bool, organisations_add, (struct organisations *p, const struct fact *f), (p, f),
     false)
 WRAP(bool, sights_at,
-    (const struct state *s, const struct partners *p, int64_t us,
+    (const struct state *s, struct organisations *p, int64_t us,
 	struct arena *a, struct sights *found),
     (s, p, us, a, found), false)
 WRAP(bool, intervals_of,
-    (const struct state *s, const struct partners *p, struct arena *a,
+    (const struct state *s, struct organisations *p, struct arena *a,
 	struct arena *scratch, struct intervals *found),
     (s, p, a, scratch, found), false)
 WRAP(bool, notices_of,
     (struct notices * found, const struct fact *f, const struct state *s,
-	const struct partners *p, int64_t us),
+	struct organisations *p, int64_t us),
     (found, f, s, p, us), false)
 
 WRAP(void *, malloc, (size_t size), (size), NULL)

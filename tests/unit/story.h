@@ -20,7 +20,7 @@ struct story {
 	struct fact facts[32];
 	size_t count;
 	struct state state;
-	struct partners partners;
+	struct organisations orgs;
 };
 
 /* Of the story folded last; static, so that nothing is left behind. */
@@ -104,10 +104,10 @@ story_fold(struct story *story)
 	arena_release(&story_arena);
 	arena_init(&story_arena, (size_t)1 << 20);
 	state_init(&story->state, &story_arena, PATIENT);
-	partners_init(&story->partners, &story_arena);
+	organisations_init(&story->orgs, &story_arena);
 	for (size_t i = 0; i < story->count; i++) {
 		ck_assert(state_add(&story->state, &story->facts[i]));
-		ck_assert(partners_add(&story->partners, &story->facts[i]));
+		ck_assert(organisations_add(&story->orgs, &story->facts[i]));
 	}
 }
 
@@ -120,18 +120,18 @@ entry_of(struct text patient, struct text org, struct text id)
 
 /* What the viewer asks at that moment of what the story was folded to. */
 static inline struct inquiry
-story_inquiry(const struct story *story, struct text viewer, int at)
+story_inquiry(struct story *story, struct text viewer, int at)
 {
 	return (struct inquiry){.state = &story->state,
-	    .partners = &story->partners,
+	    .orgs = &story->orgs,
 	    .viewer = viewer,
 	    .at_us = MOMENT(at),
 	    .rules = RULES_NOW};
 }
 
 static inline struct verdict
-story_decide(const struct story *story, struct text viewer,
-    const struct entry *entry, int at)
+story_decide(
+    struct story *story, struct text viewer, const struct entry *entry, int at)
 {
 	struct inquiry inquiry = story_inquiry(story, viewer, at);
 

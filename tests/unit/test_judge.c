@@ -38,7 +38,10 @@ static const char *
 refused(const struct fact *fact, const struct fact *opened,
     const struct fact *discharged)
 {
-	struct precedent precedent = {opened, discharged, MOMENT(100)};
+	struct precedent precedent = {.opening = opened,
+	    .discharge = discharged,
+	    .of_patient = opened && text_equal(opened->patient, fact->patient),
+	    .clock_us = MOMENT(100)};
 
 	if (!fact_judge(fact, &precedent, &error))
 		return "";
@@ -151,7 +154,8 @@ END_TEST
 START_TEST(every_event_names_what_it_lacks)
 {
 	static const char *const lacks[EVENT_COUNT] = {"patient", "patient",
-	    "patient", "patient", "patient", "org", "patient"};
+	    "patient", "patient", "patient", "org", "patient", "seq", "patient",
+	    "org", "patient"};
 
 	for (int e = EVENT_UNSET; e < EVENT_COUNT; e++) {
 		struct fact fact = fact_none();

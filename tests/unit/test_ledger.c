@@ -314,7 +314,7 @@ START_TEST(a_newer_ledger_is_refused)
 {
 	const char *path = made("newer");
 
-	ck_assert_int_eq(bare_run(path, "PRAGMA user_version=3"), 0);
+	ck_assert_int_eq(bare_run(path, "PRAGMA user_version=4"), 0);
 	open_fails(path, LEDGER_READ, "was made by a newer edsm");
 }
 END_TEST
@@ -407,7 +407,15 @@ START_TEST(a_ledger_of_format_1_is_told)
 {
 	const char *path = made("old");
 
+	int fd;
+
 	ck_assert_int_eq(bare_run(path, "PRAGMA user_version=1"), 0);
+	/* with room for checksums it is one of ours that rotted */
+	open_fails(path, LEDGER_READ, "is damaged");
+	/* the header's count of reserved bytes: format 1 has none */
+	fd = open(path, O_WRONLY);
+	ck_assert_int_eq(pwrite(fd, "", 1, 20), 1);
+	close(fd);
 	open_fails(path, LEDGER_READ,
 	    "is of format 1: ledger-copy OLD NEW carries it over to a new one");
 }

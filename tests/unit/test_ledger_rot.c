@@ -227,7 +227,7 @@ END_TEST
 
 START_TEST(whatever_else_another_program_writes_is_damage)
 {
-	static const char *const changes[] = {"PRAGMA user_version=2; VACUUM",
+	static const char *const changes[] = {"PRAGMA user_version=3; VACUUM",
 	    "REINDEX", "PRAGMA schema_version=99",
 	    "DROP TRIGGER event_fixed; UPDATE event SET at = at - 1;"
 	    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "

@@ -13,7 +13,7 @@ notices(struct story *story)
 	story_fold(story);
 	notices_init(&notices, &story_arena);
 	ck_assert(notices_of(&notices, &story->facts[story->count - 1],
-	    &story->state, &story->partners, MOMENT(99)));
+	    &story->state, &story->orgs, MOMENT(99)));
 	return notices;
 }
 
@@ -379,7 +379,7 @@ START_TEST(a_fact_that_the_state_does_not_hold_tells_nothing)
 	fact.practice = PRACTICE;
 	fact.mig = YES;
 	notices_init(&told, &story_arena);
-	ck_assert(notices_of(&told, &fact, &s.state, &s.partners, MOMENT(99)));
+	ck_assert(notices_of(&told, &fact, &s.state, &s.orgs, MOMENT(99)));
 	ck_assert_uint_eq(told.count, 0);
 }
 END_TEST
@@ -395,7 +395,7 @@ notices_within(struct story *story, size_t ceiling, size_t *count)
 	arena_init(&arena, ceiling);
 	notices_init(&notices, &arena);
 	whole = notices_of(&notices, &story->facts[story->count - 1],
-	    &story->state, &story->partners, MOMENT(99));
+	    &story->state, &story->orgs, MOMENT(99));
 	*count = notices.count;
 	arena_release(&arena);
 	return whole;
@@ -457,7 +457,7 @@ START_TEST(a_yes_not_yet_held_is_told_the_no_itself)
 	fact.to_service = YES;
 	fact.at_us = MOMENT(3);
 	notices_init(&told, &story_arena);
-	ck_assert(notices_of(&told, &fact, &s.state, &s.partners, MOMENT(99)));
+	ck_assert(notices_of(&told, &fact, &s.state, &s.orgs, MOMENT(99)));
 	ck_assert_uint_eq(told.count, 1);
 	ASSERT_BECAUSE(told.items[0], 2, 0);
 }

@@ -11,8 +11,8 @@ sights(struct story *story, int at)
 	struct sights sights;
 
 	story_fold(story);
-	ck_assert(sights_at(&story->state, &story->partners, MOMENT(at),
-	    &story_arena, &sights));
+	ck_assert(sights_at(
+	    &story->state, &story->orgs, MOMENT(at), &story_arena, &sights));
 	return sights;
 }
 
@@ -24,8 +24,8 @@ intervals(struct story *story)
 
 	story_fold(story);
 	arena_init(&scratch, (size_t)1 << 20);
-	ck_assert(intervals_of(&story->state, &story->partners, &story_arena,
-	    &scratch, &intervals));
+	ck_assert(intervals_of(
+	    &story->state, &story->orgs, &story_arena, &scratch, &intervals));
 	arena_release(&scratch);
 	return intervals;
 }
@@ -38,7 +38,7 @@ notices(struct story *story)
 	story_fold(story);
 	notices_init(&notices, &story_arena);
 	ck_assert(notices_of(&notices, &story->facts[story->count - 1],
-	    &story->state, &story->partners, MOMENT(99)));
+	    &story->state, &story->orgs, MOMENT(99)));
 	return notices;
 }
 
@@ -395,7 +395,7 @@ START_TEST(intervals_need_no_more_memory_for_more_instants)
 	story_fold(&s);
 	arena_init(&scratch, 4096);
 	ck_assert(
-	    intervals_of(&s.state, &s.partners, &story_arena, &scratch, &all));
+	    intervals_of(&s.state, &s.orgs, &story_arena, &scratch, &all));
 	ck_assert_uint_eq(all.count, 27);
 	arena_release(&scratch);
 }
@@ -413,7 +413,7 @@ intervals_within(
 	arena_init(&arena, kept);
 	arena_init(&scratch, passing);
 	whole = intervals_of(
-	    &story->state, &story->partners, &arena, &scratch, &intervals);
+	    &story->state, &story->orgs, &arena, &scratch, &intervals);
 	*count = intervals.count;
 	arena_release(&arena);
 	arena_release(&scratch);
@@ -461,7 +461,7 @@ START_TEST(sights_are_all_there_or_it_is_said)
 		struct arena arena;
 
 		arena_init(&arena, ceiling);
-		if (sights_at(&s.state, &s.partners, MOMENT(99), &arena, &seen))
+		if (sights_at(&s.state, &s.orgs, MOMENT(99), &arena, &seen))
 			ck_assert_uint_eq(seen.count, 21);
 		else
 			failed++;

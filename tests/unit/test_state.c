@@ -77,13 +77,13 @@ room_for(size_t count)
 
 /* What a fact that was taken has left behind. */
 static void
-assert_taken(const struct state *state, const struct partners *partners,
+assert_taken(const struct state *state, struct organisations *orgs,
     const struct fact *fact)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
 	const struct choice *choice = state_choice(state, fact->practice);
 	const struct mark *mark = state_mark(state, fact->org, fact->entry);
-	const struct partner *partner = partners_find(partners, fact->org);
+	const struct partner *partner = partner_find(orgs, fact->org);
 
 	if (fact->event == EVENT_PARTNER_SET)
 		ck_assert(partner && partner->member.count == 1);
@@ -106,34 +106,33 @@ assert_taken(const struct state *state, const struct partners *partners,
 }
 
 static bool
-folded(struct arena *arena, struct state *state, struct partners *partners)
+folded(struct arena *arena, struct state *state, struct organisations *orgs)
 {
 	state_init(state, arena, PATIENT);
-	partners_init(partners, arena);
+	organisations_init(orgs, arena);
 	for (size_t i = 0; i < fact_count; i++) {
 		if (!state_add(state, &facts[i]) ||
-		    !partners_add(partners, &facts[i]))
+		    !organisations_add(orgs, &facts[i]))
 			return false;
-		assert_taken(state, partners, &facts[i]);
+		assert_taken(state, orgs, &facts[i]);
 	}
 	return true;
 }
 
 static void
-assert_whole(const struct state *state, const struct partners *partners)
+assert_whole(const struct state *state, struct organisations *orgs)
 {
 	ck_assert_uint_eq(state->episode_count, MANY);
 	ck_assert_uint_eq(state->choice_count, MANY);
 	ck_assert_uint_eq(state->mark_count, MANY);
-	ck_assert_uint_eq(partners->count, MANY);
+	ck_assert_uint_eq(orgs->partner_count, MANY);
 	for (int i = 0; i < MANY; i++) {
 		const struct episode *episode =
 		    state_episode(state, name_of(i));
 		const struct choice *choice = state_choice(state, name_of(i));
 		const struct mark *mark =
 		    state_mark(state, PRACTICE, name_of(i));
-		const struct partner *partner =
-		    partners_find(partners, name_of(i));
+		const struct partner *partner = partner_find(orgs, name_of(i));
 
 		ck_assert(episode && choice && mark && partner);
 		ck_assert(text_equal(episode->id, name_of(i)));
@@ -154,13 +153,13 @@ START_TEST(whatever_memory_there_is_a_state_is_whole_or_says_it_is_not)
 	many_facts();
 	for (size_t ceiling = 0; !whole; ceiling += 16) {
 		struct state state;
-		struct partners partners;
+		struct organisations orgs;
 		struct arena arena;
 
 		arena_init(&arena, ceiling);
-		whole = folded(&arena, &state, &partners);
+		whole = folded(&arena, &state, &orgs);
 		if (whole)
-			assert_whole(&state, &partners);
+			assert_whole(&state, &orgs);
 		failed += !whole;
 		arena_release(&arena);
 	}
@@ -171,16 +170,16 @@ END_TEST
 START_TEST(what_is_unknown_is_found_nowhere)
 {
 	struct state state;
-	struct partners partners;
+	struct organisations orgs;
 
 	many_facts();
 	arena_release(&story_arena);
 	arena_init(&story_arena, (size_t)1 << 20);
-	ck_assert(folded(&story_arena, &state, &partners));
+	ck_assert(folded(&story_arena, &state, &orgs));
 	ck_assert_ptr_null(state_episode(&state, TEXT("E1")));
 	ck_assert_ptr_null(state_choice(&state, TEXT("E1")));
 	ck_assert_ptr_null(state_mark(&state, PRACTICE, TEXT("E1")));
-	ck_assert_ptr_null(partners_find(&partners, TEXT("E1")));
+	ck_assert_ptr_null(partner_find(&orgs, TEXT("E1")));
 	for (int i = 0; i < MANY; i++)
 		ck_assert_ptr_null(state_mark(&state, SERVICE, name_of(i)));
 }
@@ -189,12 +188,12 @@ END_TEST
 START_TEST(an_index_grows_when_it_would_be_over_three_quarters_full)
 {
 	struct state state;
-	struct partners partners;
+	struct organisations orgs;
 
 	many_facts();
 	arena_release(&story_arena);
 	arena_init(&story_arena, (size_t)1 << 20);
-	ck_assert(folded(&story_arena, &state, &partners));
+	ck_assert(folded(&story_arena, &state, &orgs));
 	ck_assert_uint_eq(state.episode_index.room, 64);
 	ck_assert_uint_eq(state.mark_index.room, 64);
 }
@@ -265,7 +264,7 @@ START_TEST(marks_and_partners_that_decide_nothing_add_nothing)
 	story_mark(&s, 1, DECISION_UNSET);
 	story_partner(&s, 1, DECISION_UNSET);
 	story_fold(&s);
-	ck_assert_uint_eq(s.partners.count, 0);
+	ck_assert_uint_eq(s.orgs.partner_count, 0);
 	ck_assert_uint_eq(
 	    state_mark(&s.state, PRACTICE, TEXT("GP-1"))->private.count, 0);
 }
@@ -283,7 +282,7 @@ START_TEST(views_and_partners_change_no_state)
 	ck_assert_uint_eq(s.state.episode_count, 0);
 	ck_assert_uint_eq(s.state.choice_count, 0);
 	ck_assert_uint_eq(s.state.mark_count, 0);
-	ck_assert_uint_eq(s.partners.count, 1);
+	ck_assert_uint_eq(s.orgs.partner_count, 1);
 }
 END_TEST
 

@@ -98,8 +98,13 @@ bind_field(sqlite3_stmt *statement, int parameter, const struct fact *fact,
 
 	switch (field_row(field)->form) {
 	case FORM_NUMBER:
-		return sqlite3_bind_int64(
-		    statement, parameter, (int64_t)value.number);
+		return value.number ? sqlite3_bind_int64(statement, parameter,
+					  (int64_t)value.number)
+				    : sqlite3_bind_null(statement, parameter);
+	case FORM_OUTCOME:
+		return value.review ? sqlite3_bind_int64(
+					  statement, parameter, value.review)
+				    : sqlite3_bind_null(statement, parameter);
 	case FORM_EVENT:
 		return sqlite3_bind_int64(statement, parameter, value.event);
 	case FORM_DECISION:

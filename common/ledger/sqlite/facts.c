@@ -4,7 +4,7 @@
 #include <string.h>
 
 static enum sqlite_statement
-statement_of(const struct facts_query *query)
+statement_of(const struct sqlite *sqlite, const struct facts_query *query)
 {
 	switch (query->of) {
 	case FACTS_OF_PATIENT:
@@ -19,6 +19,14 @@ statement_of(const struct facts_query *query)
 		return STATEMENT_OF_EPISODE;
 	case FACTS_OF_END:
 		return STATEMENT_OF_END;
+	case FACTS_ABOUT:
+		return STATEMENT_ABOUT;
+	case FACTS_OF_SUCCESSION:
+		return STATEMENT_OF_SUCCESSION;
+	case FACTS_OF_WAS:
+		return STATEMENT_OF_WAS;
+	case FACTS_OF_LINKS:
+		return STATEMENT_OF_LINKS;
 	case FACTS_OF_PARTNER_SINCE:
 		return STATEMENT_OF_PARTNER_SINCE;
 	case FACTS_OF_PARTNERS:
@@ -33,7 +41,10 @@ statement_of(const struct facts_query *query)
 	}
 	if (query->patient.len)
 		return STATEMENT_ALL_OF_PATIENT;
-	return query->event ? STATEMENT_OF_EVENT : STATEMENT_ALL;
+	if (query->event)
+		return STATEMENT_OF_EVENT;
+	return sqlite->format < LEDGER_USER_VERSION ? STATEMENT_ALL_OLD
+						    : STATEMENT_ALL;
 }
 
 static int64_t
@@ -77,16 +88,15 @@ query_bind(sqlite3_stmt *statement, const struct facts_query *query,
 	bool partners = query->of == FACTS_OF_PARTNERS;
 	const int64_t numbers[] = {
 	    partners ? EVENT_PARTNER_SET : query->event,
-	    query->due_us,
+	    query->of == FACTS_ABOUT ? clamp(query->about_seq) : query->due_us,
 	    clamp(query->after_seq),
 	    clamp(query->upto_seq),
 	    query->limit ? clamp(query->limit) : -1,
 	    query->line || query->of == FACTS_ALL,
 	    query->from_us,
+	    clamp(query->voids_upto),
 	};
-	bool since = query->of == FACTS_OF_SUBJECT_SINCE ||
-		     query->of == FACTS_OF_PARTNER_SINCE;
-	int count = since ? 7 : 6;
+	int count = sqlite3_bind_parameter_count(statement) - 2;
 	int code = bind_text(statement, 1, query->patient);
 
 	if (!code)
@@ -123,6 +133,11 @@ read_field(sqlite3_stmt *row, int column, enum field field, struct fact *fact)
 		code = column_number(row, column, 1, EVENT_COUNT - 1, &number);
 		value.event = (enum event)number;
 		break;
+	case FORM_OUTCOME:
+		code = column_number(row, column, REVIEW_JUSTIFIED,
+		    REVIEW_NOT_JUSTIFIED, &number);
+		value.review = (enum review)number;
+		break;
 	case FORM_DECISION:
 		code = column_number(
 		    row, column, DECISION_NO, DECISION_YES, &number);
@@ -139,22 +154,31 @@ read_field(sqlite3_stmt *row, int column, enum field field, struct fact *fact)
 	return code;
 }
 
-/* The columns are the stored fields in their order, and the line. */
+/* The columns are the stored fields in their order, the void, the line. */
 static int
 read_fact(sqlite3_stmt *row, struct fact *fact, struct text *line)
 {
+	int64_t void_seq = 0;
 	int code = SQLITE_OK;
 
 	for (int i = 0; i < STORED_FIELDS && !code; i++)
 		code = read_field(row, i, stored_fields[i], fact);
-	return code ? code : column_text(row, STORED_FIELDS, line);
+	if (!code && sqlite3_column_type(row, STORED_FIELDS) != SQLITE_NULL)
+		code = column_number(row, STORED_FIELDS, (int64_t)fact->seq + 1,
+		    INT64_MAX, &void_seq);
+	fact->void_seq = (uint64_t)void_seq;
+	return code ? code : column_text(row, STORED_FIELDS + 1, line);
 }
 
 /* Has the row what every fact of its kind has? */
 static bool
 row_is_whole(const struct fact *fact)
 {
-	if (!fact->patient.len != (fact->event == EVENT_PARTNER_SET))
+	bool needs_patient = fact->event != EVENT_PARTNER_SET &&
+			     fact->event != EVENT_ORG_SUCCEED &&
+			     fact->event != EVENT_FACT_VOID;
+
+	if (needs_patient && !fact->patient.len)
 		return false;
 	switch (fact->event) {
 	case EVENT_EPISODE_OPEN:
@@ -171,6 +195,14 @@ row_is_whole(const struct fact *fact)
 		return fact->org.len && fact->partner;
 	case EVENT_RECORD_VIEW:
 		return fact->viewer.len;
+	case EVENT_FACT_VOID:
+		return fact->of && fact->of < fact->seq;
+	case EVENT_VIEW_REVIEW:
+		return fact->of && fact->of < fact->seq && fact->outcome;
+	case EVENT_ORG_SUCCEED:
+		return fact->org.len && fact->successor.len;
+	case EVENT_PATIENT_LINK:
+		return fact->was.len;
 	default:
 		return false;
 	}
@@ -213,6 +245,16 @@ row_is_of(const struct facts_query *query, const struct fact *fact,
 	case FACTS_OF_END:
 		return event == EVENT_EPISODE_DISCHARGE &&
 		       text_equal(fact->episode, subject);
+	case FACTS_ABOUT:
+		return fact->of == query->about_seq;
+	case FACTS_OF_SUCCESSION:
+		return event == EVENT_ORG_SUCCEED &&
+		       text_equal(fact->org, subject);
+	case FACTS_OF_WAS:
+		return event == EVENT_PATIENT_LINK &&
+		       text_equal(fact->was, subject);
+	case FACTS_OF_LINKS:
+		return event == EVENT_PATIENT_LINK && of_patient;
 	case FACTS_OF_PARTNERS:
 		return event == EVENT_PARTNER_SET;
 	case FACTS_OF_PARTNER_SINCE:
@@ -260,7 +302,7 @@ sqlite_facts(struct store *store, const struct facts_query *query,
 	sqlite3_stmt *row;
 	int code;
 
-	if (sqlite_statement(sqlite, statement_of(query), &row, error))
+	if (sqlite_statement(sqlite, statement_of(sqlite, query), &row, error))
 		return error->status;
 	code = query_bind(row, query, subject);
 	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {

@@ -120,13 +120,13 @@ set_limits(sqlite3 *db)
 	    {SQLITE_LIMIT_LENGTH, LEDGER_ROW_MAX},
 	    {SQLITE_LIMIT_SQL_LENGTH, 100000},
 	    {SQLITE_LIMIT_COLUMN, 100},
-	    {SQLITE_LIMIT_EXPR_DEPTH, 20},
+	    {SQLITE_LIMIT_EXPR_DEPTH, 40},
 	    {SQLITE_LIMIT_COMPOUND_SELECT, 3},
 	    {SQLITE_LIMIT_VDBE_OP, 25000},
 	    {SQLITE_LIMIT_FUNCTION_ARG, 8},
 	    {SQLITE_LIMIT_ATTACHED, 0},
 	    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
-	    {SQLITE_LIMIT_VARIABLE_NUMBER, 20},
+	    {SQLITE_LIMIT_VARIABLE_NUMBER, 30},
 	    {SQLITE_LIMIT_TRIGGER_DEPTH, 10},
 	    {SQLITE_LIMIT_WORKER_THREADS, 0},
 	};
@@ -244,6 +244,8 @@ connect(struct sqlite *sqlite, const char *path, struct error *error)
 
 	if (code && vfs_refused()->old && sqlite->mode != LEDGER_SOURCE)
 		return old_refuse(sqlite, path, error);
+	if (!code)
+		sqlite->format = vfs_took().format;
 	if (code && vfs_refused()->old)
 		code = connect_old(sqlite, path);
 	if (!sqlite->db)
@@ -330,6 +332,14 @@ adds(const struct sqlite *sqlite)
 	return sqlite->mode == LEDGER_WRITE || sqlite->mode == LEDGER_BATCH;
 }
 
+/* What older formats hold is carried over, and asked no questions. */
+static bool
+is_too_old(const struct sqlite *sqlite)
+{
+	return sqlite->mode != LEDGER_SOURCE &&
+	       sqlite->format < LEDGER_USER_VERSION;
+}
+
 static enum status
 open_checked(struct sqlite *sqlite, const char *path, struct error *error)
 {
@@ -345,8 +355,13 @@ open_checked(struct sqlite *sqlite, const char *path, struct error *error)
 	if (!status)
 		status = sqlite_schema_check(sqlite, error);
 	vfs_be_strict(true);
-	if (!status && adds(sqlite))
+	if (!status && (adds(sqlite) || is_too_old(sqlite)))
 		status = sqlite_retired_check(sqlite, error);
+	if (!status && is_too_old(sqlite))
+		status = sqlite_fail_as(sqlite,
+		    "is of format 2: ledger-copy OLD NEW carries it over to a "
+		    "new one",
+		    error);
 	if (!status &&
 	    (sqlite->mode == LEDGER_READ || sqlite->mode == LEDGER_PROOF))
 		status = sqlite_run(sqlite, "PRAGMA query_only=ON", error);
@@ -452,7 +467,7 @@ fill(struct sqlite *sqlite, struct error *error)
 		status = sqlite_run(
 		    sqlite, "PRAGMA application_id=1701082989", error);
 	if (!status)
-		status = sqlite_run(sqlite, "PRAGMA user_version=2", error);
+		status = sqlite_run(sqlite, "PRAGMA user_version=3", error);
 	if (!status)
 		status = sqlite_schema_make(sqlite, error);
 	if (!status)

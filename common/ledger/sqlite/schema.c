@@ -22,62 +22,118 @@
  * patient has another route between them is asked of it alone. event_practice,
  * event_service and event_org, with a choice's practice in event_subject, find
  * an organisation that a fact of the patient names.
+ * event_of finds what voids or reviews a fact; the last three are of the few
+ * facts that join codes or numbers.
  *
  * The trigger on INSERT refuses REPLACE as well: the deletion it would make
  * fires triggers only where a connection asked for it. It rolls back all that
  * was begun, since for ABORT SQLite keeps a journal of each INSERT.
  */
-static const char *const objects[] = {
-    "CREATE TABLE event ("
-    "seq INTEGER PRIMARY KEY CHECK (seq > 0), "
-    "kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 6), "
-    "logged INTEGER NOT NULL, "
-    "at INTEGER NOT NULL, "
-    "latest INTEGER NOT NULL CHECK (latest >= logged AND latest >= at), "
-    "patient TEXT CHECK (length(patient) = 10), "
-    "episode TEXT, practice TEXT, service TEXT, org TEXT, entry TEXT, "
-    "viewer TEXT, "
-    "to_service INTEGER CHECK (to_service IN (1, 2)), "
-    "to_practice INTEGER CHECK (to_practice IN (1, 2)), "
-    "mig INTEGER CHECK (mig IN (1, 2)), "
-    "private INTEGER CHECK (private IN (1, 2)), "
-    "partner INTEGER CHECK (partner IN (1, 2)), "
-    "due INTEGER, "
-    "care TEXT, "
-    "line TEXT NOT NULL, "
-    "CHECK ((patient IS NULL) = (kind = 5)), "
-    "CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
-    ") STRICT",
-    "CREATE INDEX event_subject ON event "
-    "(patient, coalesce(episode, entry, ' ' || practice), at, kind, "
-    "practice, service, mig) "
-    "WHERE patient IS NOT NULL AND kind <> 6",
-    "CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1",
-    "CREATE INDEX event_discharge ON event (episode, at) WHERE kind = 3",
-    "CREATE INDEX event_due ON event (seq, due, episode) "
-    "WHERE kind = 1 AND due IS NOT NULL",
-    "CREATE INDEX event_kind ON event (kind)",
-    "CREATE INDEX event_partner ON event (org, at) WHERE kind = 5",
-    "CREATE INDEX event_view ON event (patient) WHERE kind = 6",
-    "CREATE INDEX event_practice ON event (patient, practice) WHERE kind = 1",
-    "CREATE INDEX event_service ON event (patient, service) WHERE kind = 1",
-    "CREATE INDEX event_org ON event (patient, org) WHERE kind = 4",
-    "CREATE TRIGGER event_added BEFORE INSERT ON event "
-    "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
-    "OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
-    "INDEXED BY event_episode WHERE kind = 1 AND episode = NEW.episode)) "
-    "BEGIN SELECT RAISE(ROLLBACK, 'facts are added one after the other'); END",
-    "CREATE TRIGGER event_kept BEFORE DELETE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END",
-    "CREATE TRIGGER event_fixed BEFORE UPDATE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END",
+/* One object of a ledger, and the formats that have it. */
+static const struct object {
+	int first, last;
+	const char *sql;
+} objects[] = {
+    {1, 2,
+	"CREATE TABLE event ("
+	"seq INTEGER PRIMARY KEY CHECK (seq > 0), "
+	"kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 6), "
+	"logged INTEGER NOT NULL, "
+	"at INTEGER NOT NULL, "
+	"latest INTEGER NOT NULL CHECK (latest >= logged AND latest >= at), "
+	"patient TEXT CHECK (length(patient) = 10), "
+	"episode TEXT, practice TEXT, service TEXT, org TEXT, entry TEXT, "
+	"viewer TEXT, "
+	"to_service INTEGER CHECK (to_service IN (1, 2)), "
+	"to_practice INTEGER CHECK (to_practice IN (1, 2)), "
+	"mig INTEGER CHECK (mig IN (1, 2)), "
+	"private INTEGER CHECK (private IN (1, 2)), "
+	"partner INTEGER CHECK (partner IN (1, 2)), "
+	"due INTEGER, "
+	"care TEXT, "
+	"line TEXT NOT NULL, "
+	"CHECK ((patient IS NULL) = (kind = 5)), "
+	"CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
+	") STRICT"},
+    {3, 3,
+	"CREATE TABLE event ("
+	"seq INTEGER PRIMARY KEY CHECK (seq > 0), "
+	"kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 10), "
+	"logged INTEGER NOT NULL, "
+	"at INTEGER NOT NULL, "
+	"latest INTEGER NOT NULL CHECK (latest >= logged AND latest >= at), "
+	"patient TEXT CHECK (length(patient) = 10), "
+	"episode TEXT, practice TEXT, service TEXT, org TEXT, entry TEXT, "
+	"viewer TEXT, "
+	"to_service INTEGER CHECK (to_service IN (1, 2)), "
+	"to_practice INTEGER CHECK (to_practice IN (1, 2)), "
+	"mig INTEGER CHECK (mig IN (1, 2)), "
+	"private INTEGER CHECK (private IN (1, 2)), "
+	"partner INTEGER CHECK (partner IN (1, 2)), "
+	"due INTEGER, "
+	"care TEXT, "
+	"of INTEGER CHECK (of > 0 AND of < seq), "
+	"was TEXT CHECK (length(was) = 10), "
+	"successor TEXT, "
+	"outcome INTEGER CHECK (outcome BETWEEN 1 AND 4), "
+	"line TEXT NOT NULL, "
+	"CHECK (patient IS NOT NULL OR kind IN (5, 7, 9)), "
+	"CHECK (patient IS NULL OR kind NOT IN (5, 9)), "
+	"CHECK ((of IS NULL) = (kind NOT IN (7, 8))), "
+	"CHECK (episode IS NOT NULL OR kind NOT IN (1, 3))"
+	") STRICT"},
+    {1, 3,
+	"CREATE INDEX event_subject ON event "
+	"(patient, coalesce(episode, entry, ' ' || practice), at, kind, "
+	"practice, service, mig) "
+	"WHERE patient IS NOT NULL AND kind <> 6"},
+    {1, 2,
+	"CREATE UNIQUE INDEX event_episode ON event (episode) WHERE kind = 1"},
+    {3, 3, "CREATE INDEX event_episode ON event (episode) WHERE kind = 1"},
+    {1, 3,
+	"CREATE INDEX event_discharge ON event (episode, at) WHERE kind = 3"},
+    {1, 3,
+	"CREATE INDEX event_due ON event (seq, due, episode) "
+	"WHERE kind = 1 AND due IS NOT NULL"},
+    {1, 3, "CREATE INDEX event_kind ON event (kind)"},
+    {1, 3, "CREATE INDEX event_partner ON event (org, at) WHERE kind = 5"},
+    {1, 3, "CREATE INDEX event_view ON event (patient) WHERE kind = 6"},
+    {2, 3,
+	"CREATE INDEX event_practice ON event (patient, practice) WHERE kind = "
+	"1"},
+    {2, 3,
+	"CREATE INDEX event_service ON event (patient, service) WHERE kind = "
+	"1"},
+    {2, 3, "CREATE INDEX event_org ON event (patient, org) WHERE kind = 4"},
+    {3, 3, "CREATE INDEX event_of ON event (of) WHERE of IS NOT NULL"},
+    {3, 3, "CREATE INDEX event_succeed ON event (org) WHERE kind = 9"},
+    {3, 3, "CREATE INDEX event_was ON event (was) WHERE kind = 10"},
+    {3, 3, "CREATE INDEX event_link ON event (patient) WHERE kind = 10"},
+    {1, 2,
+	"CREATE TRIGGER event_added BEFORE INSERT ON event "
+	"WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
+	"OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event "
+	"INDEXED BY event_episode WHERE kind = 1 AND episode = NEW.episode)) "
+	"BEGIN SELECT RAISE(ROLLBACK, 'facts are added one after the other'); "
+	"END"},
+    {3, 3,
+	"CREATE TRIGGER event_added BEFORE INSERT ON event "
+	"WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) "
+	"OR (NEW.kind = 1 AND EXISTS (SELECT 1 FROM event AS o "
+	"INDEXED BY event_episode WHERE o.kind = 1 AND o.episode = NEW.episode "
+	"AND NOT EXISTS (SELECT 1 FROM event AS v INDEXED BY event_of "
+	"WHERE v.of = o.seq AND v.kind = 7))) "
+	"BEGIN SELECT RAISE(ROLLBACK, 'facts are added one after the other'); "
+	"END"},
+    {1, 3,
+	"CREATE TRIGGER event_kept BEFORE DELETE ON event "
+	"BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END"},
+    {1, 3,
+	"CREATE TRIGGER event_fixed BEFORE UPDATE ON event "
+	"BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END"},
 };
 
 #define OBJECTS (sizeof objects / sizeof *objects)
-
-/* Objects that a ledger of format 1 did not have yet. */
-#define NEW_FROM ((size_t)8)
-#define NEW_COUNT ((size_t)3)
 
 /*
  * Only in a ledger that was carried over: where its facts are now, and what
@@ -101,17 +157,18 @@ is_retiring(struct text sql)
 static size_t
 object_from(size_t place, int format)
 {
-	bool skips =
-	    format == 1 && place >= NEW_FROM && place < NEW_FROM + NEW_COUNT;
-
-	return skips ? NEW_FROM + NEW_COUNT : place;
+	while (place < OBJECTS &&
+	       (format < objects[place].first || format > objects[place].last))
+		place++;
+	return place;
 }
 
 enum status
 sqlite_schema_make(struct sqlite *sqlite, struct error *error)
 {
-	for (size_t i = 0; i < OBJECTS; i++) {
-		enum status status = sqlite_run(sqlite, objects[i], error);
+	for (size_t i = object_from(0, LEDGER_USER_VERSION); i < OBJECTS;
+	     i = object_from(i + 1, LEDGER_USER_VERSION)) {
+		enum status status = sqlite_run(sqlite, objects[i].sql, error);
 
 		if (status)
 			return status;
@@ -173,13 +230,14 @@ tell(struct comparison *found, struct text name, const char *how)
 static void
 object_judge(struct comparison *found, struct text name, struct text sql)
 {
-	for (size_t i = 0; i < OBJECTS; i++) {
-		if (!text_equal(name, object_name(objects[i])))
+	for (size_t i = object_from(0, found->format); i < OBJECTS;
+	     i = object_from(i + 1, found->format)) {
+		if (!text_equal(name, object_name(objects[i].sql)))
 			continue;
-		if (!text_equal(sql, text_of(objects[i])))
+		if (!text_equal(sql, text_of(objects[i].sql)))
 			tell(found, name, "is not as a ledger has it");
 		else if (found->next < OBJECTS)
-			tell(found, object_name(objects[found->next]),
+			tell(found, object_name(objects[found->next].sql),
 			    "is missing, or not where it belongs");
 		return;
 	}
@@ -227,14 +285,14 @@ objects_compare(sqlite3_stmt *statement, struct comparison *found)
 		if (code)
 			return code;
 		if (found->next < OBJECTS &&
-		    text_equal(sql, text_of(objects[found->next])))
+		    text_equal(sql, text_of(objects[found->next].sql)))
 			found->next =
 			    object_from(found->next + 1, found->format);
 		else
 			object_judge(found, name, sql);
 	}
 	if (!found->wrong[0] && found->next < OBJECTS)
-		tell(found, object_name(objects[found->next]),
+		tell(found, object_name(objects[found->next].sql),
 		    "is missing, or not where it belongs");
 	return code;
 }
@@ -261,7 +319,8 @@ taken_judge(
 enum status
 sqlite_schema_check(struct sqlite *sqlite, struct error *error)
 {
-	struct comparison found = {.format = sqlite->format};
+	struct comparison found = {
+	    .next = object_from(0, sqlite->format), .format = sqlite->format};
 	sqlite3_stmt *statement = NULL;
 	enum status status;
 	int code = sqlite3_prepare_v2(sqlite->db,

@@ -16,7 +16,7 @@
 #include <sqlite3.h>
 
 #define LEDGER_APPLICATION_ID 1701082989 /* 'edwm' */
-#define LEDGER_USER_VERSION 2
+#define LEDGER_USER_VERSION 3
 /* The longest stored line and its columns, in bytes. */
 #define LEDGER_ROW_MAX (2 << 20)
 
@@ -39,6 +39,10 @@ enum sqlite_statement {
 	STATEMENT_OF_SUBJECT,
 	STATEMENT_OF_SUBJECT_SINCE,
 	STATEMENT_OF_EPISODE,
+	STATEMENT_ABOUT,
+	STATEMENT_OF_SUCCESSION,
+	STATEMENT_OF_WAS,
+	STATEMENT_OF_LINKS,
 	STATEMENT_OF_END,
 	STATEMENT_OF_PARTNER_SINCE,
 	STATEMENT_OF_EVENT,
@@ -46,6 +50,7 @@ enum sqlite_statement {
 	STATEMENT_OF_VIEWS,
 	STATEMENT_ALL_OF_PATIENT,
 	STATEMENT_ALL,
+	STATEMENT_ALL_OLD,
 	STATEMENT_COUNT
 };
 
@@ -54,7 +59,7 @@ struct sqlite {
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
 	enum ledger_mode mode;
-	int format;    /* 1 for LEDGER_SOURCE alone, else 2 */
+	int format;    /* an older one than ours for LEDGER_SOURCE alone */
 	bool readable; /* by every account */
 	bool retired;  /* another ledger has taken its place */
 	int wait_ms;   /* for another process */

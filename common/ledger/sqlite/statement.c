@@ -3,9 +3,9 @@
  * Ledger.
  *
  * Every index is named in the query that is made for it: a query whose index
- * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 4, 5
- * and 6 are the kinds of an opening, a discharge, a mark, a partner-set and a
- * view, 2 is a yes.
+ * is gone fails, it does not turn into a scan of the whole ledger. 1, 3, 4, 5,
+ * 6, 7, 9 and 10 are the kinds of an opening, a discharge, a mark, a
+ * partner-set, a view, a void, a succession and a link, 2 is a yes.
  */
 #include "sqlite.h"
 
@@ -15,19 +15,32 @@
 
 _Static_assert(EVENT_EPISODE_OPEN == 1 && EVENT_EPISODE_DISCHARGE == 3 &&
 		   EVENT_MARK_PRIVATE == 4 && EVENT_PARTNER_SET == 5 &&
-		   EVENT_RECORD_VIEW == 6 && EVENT_COUNT == 11,
+		   EVENT_RECORD_VIEW == 6 && EVENT_FACT_VOID == 7 &&
+		   EVENT_VIEW_REVIEW == 8 && EVENT_ORG_SUCCEED == 9 &&
+		   EVENT_PATIENT_LINK == 10 && EVENT_COUNT == 11,
     "kinds are stored by number");
 _Static_assert(DECISION_YES == 2, "and so are decisions");
 
 /*
  * The facts' statements share their parameters: ?1 patient, ?2 subject,
- * ?3 kind, ?4 due, ?5 after, ?6 up to, ?7 limit, ?8 with the line, ?9 at.
+ * ?3 kind, ?4 due or the fact that is voided or reviewed, ?5 after, ?6 up to,
+ * ?7 limit, ?8 with the line, ?9 at, ?10 voids up to, or 0.
  */
 #define COLUMNS                                                           \
 	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
 	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
 	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
+	" e.of, e.was, e.successor, e.outcome,"                           \
+	" CASE WHEN ?10 THEN (SELECT v.seq FROM event AS v"               \
+	" INDEXED BY event_of WHERE v.of = e.seq AND v.kind = 7"          \
+	" AND v.seq <= ?10 LIMIT 1) END,"                                 \
 	" CASE WHEN ?8 THEN e.line END "
+/* The same of a ledger that has not those of format 3. */
+#define COLUMNS_OLD                                                       \
+	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
+	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
+	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
+	" NULL, NULL, NULL, NULL, NULL, CASE WHEN ?8 THEN e.line END "
 #define FACTS COLUMNS "FROM event AS e "
 /*
  * The rows that an index leads to, read from the table as what they are: SQLite
@@ -62,10 +75,10 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_APPEND] =
 	"INSERT OR ROLLBACK INTO event (seq, kind, logged, at, patient,"
 	" episode, practice, service, org, entry, viewer, to_service,"
-	" to_practice, mig, private, partner, due, care, latest, line)"
-	" VALUES (?1, ?2, ?3, ?4,"
-	" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-	" ?19, ?20)",
+	" to_practice, mig, private, partner, due, care, of, was,"
+	" successor, outcome, latest, line)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
     [STATEMENT_LOGGED] = "SELECT logged FROM event WHERE seq = ?1",
     [STATEMENT_NEXT_PATIENT] =
 	"SELECT patient FROM event INDEXED BY event_subject"
@@ -123,6 +136,14 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_OF_EPISODE] =
 	FACTS_BY("event_episode") "WHERE s.episode = ?2 AND s.kind = 1" S_WITHIN
 	    BY_NUMBER,
+    [STATEMENT_ABOUT] =
+	FACTS_BY("event_of") "WHERE s.of = ?4" S_WITHIN BY_NUMBER,
+    [STATEMENT_OF_SUCCESSION] = FACTS_BY(
+	"event_succeed") "WHERE s.org = ?2 AND s.kind = 9" S_WITHIN BY_NUMBER,
+    [STATEMENT_OF_WAS] = FACTS_BY(
+	"event_was") "WHERE s.was = ?2 AND s.kind = 10" S_WITHIN BY_NUMBER,
+    [STATEMENT_OF_LINKS] = FACTS_BY(
+	"event_link") "WHERE s.patient = ?1 AND s.kind = 10" S_WITHIN BY_NUMBER,
     [STATEMENT_OF_END] = FACTS_BY(
 	"event_discharge") "WHERE s.episode = ?2 AND s.kind = 3" S_WITHIN
 			   " ORDER BY s.at, s.seq LIMIT ?7",
@@ -136,12 +157,20 @@ static const char *const texts[STATEMENT_COUNT] = {
 	"event_due") "WHERE s.kind = 1 AND s.due IS NOT NULL AND s.due <= "
 		     "?4" S_WITHIN " AND NOT EXISTS (SELECT 1 FROM event AS d"
 		     " INDEXED BY event_discharge WHERE d.kind = 3"
-		     " AND d.episode = s.episode AND d.seq <= ?6)" BY_NUMBER,
+		     " AND d.episode = s.episode AND d.seq > s.seq"
+		     " AND d.seq <= ?6 AND NOT EXISTS (SELECT 1"
+		     " FROM event AS v INDEXED BY event_of WHERE v.of = d.seq"
+		     " AND v.kind = 7 AND v.seq <= ?6))"
+		     " AND NOT EXISTS (SELECT 1 FROM event AS v"
+		     " INDEXED BY event_of WHERE v.of = s.seq AND v.kind = 7"
+		     " AND v.seq <= ?6)" BY_NUMBER,
     [STATEMENT_OF_VIEWS] = FACTS_BY(
 	"event_view") "WHERE s.patient = ?1 AND s.kind = 6" S_WITHIN BY_NUMBER,
     [STATEMENT_ALL_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT " UNION ALL " SEQS_OF_VIEWS
 	      ") AND (?3 = 0 OR e.kind = ?3)" IN_ORDER,
+    [STATEMENT_ALL_OLD] =
+	COLUMNS_OLD "FROM event AS e WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
     [STATEMENT_ALL] = FACTS "WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
 };
 

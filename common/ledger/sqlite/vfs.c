@@ -562,6 +562,12 @@ header_check(const unsigned char *header, bool sealed)
 		    "is no ledger: it is another program's database");
 	if (wrong_magic || wrong_id || !version)
 		return refuse_page(1);
+	took.format =
+	    (int)(version < LEDGER_USER_VERSION ? version
+						: LEDGER_USER_VERSION);
+	/* one with room for checksums is of a later one: a bit of it rotted */
+	if (version == 1 && sealed && header[20] == PAGE_RESERVED)
+		return refuse_page(1);
 	if (version == 1 && sealed) {
 		code = refuse(SQLITE_NOTADB,
 		    "is of format 1: ledger-copy OLD NEW carries it over to a "
@@ -609,7 +615,7 @@ main_open(sqlite3_vfs *vfs, const char *path, struct vfs_file *file, int flags,
 	int code;
 
 	vfs_forget();
-	took = (struct vfs_taken){.is = false};
+	took = (struct vfs_taken){.is = false, .format = LEDGER_USER_VERSION};
 	ledger_is_opened = true;
 	code = below->xOpen(below, path, real(&file->base), flags, out);
 	ledger_is_opened = false;

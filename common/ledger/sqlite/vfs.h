@@ -20,12 +20,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The names to open a ledger by: of format 2, and of format 1, which has no
- * checksums. */
+/* The names to open a ledger by: of formats 2 and 3, and of format 1, which has
+ * no checksums. */
 #define LEDGER_VFS "edsm"
 #define LEDGER_VFS_PLAIN "edsm-plain"
-/* Of format 2, and never written: what a journal would bring back is read out
- * of the journal, which stays. */
+/* Of formats 2 and 3, and never written: what a journal would bring back is
+ * read out of the journal, which stays. */
 #define LEDGER_VFS_PROOF "edsm-proof"
 
 /* Makes all three known to SQLite, once a process; SQLite's code. */
@@ -40,10 +40,11 @@ int vfs_register(void);
  */
 void vfs_be_strict(bool strict);
 
-/* What is said of a first page that was taken. */
+/* What is said of the first page of the ledger that was opened last. */
 struct vfs_taken {
-	bool is;       /* there is one */
-	uint32_t free; /* so many pages are free, by what it says */
+	bool is;       /* it was taken without its checksum */
+	uint32_t free; /* so many pages are free, by what it says then */
+	int format;    /* by its header */
 };
 
 struct vfs_taken vfs_took(void);
