@@ -453,13 +453,12 @@ mark_in_force(const struct state *state, struct organisations *orgs,
 	for (uint32_t c = family->first_code; c != NO_PLACE;
 	     c = orgs->codes[c].next) {
 		asked.code = orgs->codes[c].text;
-		if (!orgs_are_one(orgs, asked.code, org, at_us))
-			continue;
-		first =
-		    seq_first(code_mark(state, asked.code, id, at_us), first);
-		if (family->has_voided)
-			first =
-			    seq_first(carried_marks(&asked, family, id), first);
+		if (orgs_are_one(orgs, asked.code, org, at_us))
+			first = seq_first(
+			    family->has_voided
+				? carried_marks(&asked, family, id)
+				: code_mark(state, asked.code, id, at_us),
+			    first);
 	}
 	return first;
 }
