@@ -53,6 +53,7 @@ bool line_hash(struct text line, char hash[static HASH_BYTES]);
  * and weighed without reading it; in the order of a store's columns.
  */
 enum {
+	STORED_FIRST = 18, /* from here on those of the last kinds alone */
 	STORED_FIELDS = 22
 };
 extern const enum field stored_fields[STORED_FIELDS];

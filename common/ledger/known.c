@@ -14,39 +14,18 @@ too_many(struct error *error, const char *what)
 	return error_set(error, STATUS_FAILED, NULL, what);
 }
 
-/* What known_firsts and the lists ask: is there one of that kind? */
-static enum status
-first_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	(void)line;
-	(void)error;
-	*(uint64_t *)ctx = fact->seq;
-	return STATUS_OK;
-}
-
-static enum status
-first_find(const struct known *known, enum event event, uint64_t *first,
-    struct error *error)
-{
-	struct facts_query query = {.of = FACTS_OF_EVENT,
-	    .event = event,
-	    .upto_seq = known->upto_seq,
-	    .limit = 1};
-
-	return ledger_facts(known->ledger, &query, first_sink, first, error);
-}
-
 enum status
 known_firsts(struct known *known, struct error *error)
 {
+	struct ledger_firsts firsts;
+
 	if (known->has_firsts)
 		return STATUS_OK;
-	if (first_find(known, EVENT_FACT_VOID, &known->first_void, error) ||
-	    first_find(
-		known, EVENT_ORG_SUCCEED, &known->first_succession, error) ||
-	    first_find(known, EVENT_PATIENT_LINK, &known->first_link, error))
+	if (ledger_firsts(known->ledger, &firsts, error))
 		return error->status;
+	known->first_void = firsts.fact_void;
+	known->first_succession = firsts.succession;
+	known->first_link = firsts.link;
 	known->has_firsts = true;
 	for (size_t i = 0; i < known->supposed_count; i++)
 		known_note(known, &known->supposed[i]);
@@ -567,7 +546,6 @@ known_facts(struct known *known, struct facts_query query, fact_sink *sink,
 struct fact_search {
 	struct arena *arena;
 	struct known_fact *found;
-	bool standing; /* only one that stands */
 };
 
 static enum status
@@ -578,11 +556,28 @@ found_sink(
 	struct known_fact *found = search->found;
 
 	(void)line;
-	if (search->standing && fact->void_seq)
-		return STATUS_OK;
 	found->is_there = true;
 	found->void_seq = fact->void_seq;
 	return fact_copy(fact, search->arena, &found->fact)
+		   ? STATUS_OK
+		   : error_no_memory(error);
+}
+
+/* Of an opening that stands no more than what others are judged by. */
+static enum status
+opening_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct fact_search *search = ctx;
+	struct known_fact *found = search->found;
+
+	(void)line;
+	if (fact->void_seq)
+		return STATUS_OK;
+	found->is_there = true;
+	found->fact.seq = fact->seq;
+	found->fact.at_us = fact->at_us;
+	return arena_copy(search->arena, fact->patient, &found->fact.patient)
 		   ? STATUS_OK
 		   : error_no_memory(error);
 }
@@ -592,13 +587,14 @@ known_opening(struct known *known, struct text episode, struct arena *arena,
     struct known_fact *found, struct error *error)
 {
 	struct facts_query query = {.of = FACTS_OF_EPISODE, .subject = episode};
-	struct fact_search search = {arena, found, true};
+	struct fact_search search = {arena, found};
 
 	*found = (struct known_fact){.fact = fact_none()};
 	if (known_firsts(known, error))
 		return error->status;
 	query_complete(known, &query);
-	return ledger_facts(known->ledger, &query, found_sink, &search, error);
+	return ledger_facts(
+	    known->ledger, &query, opening_sink, &search, error);
 }
 
 /* The void of the last opening before the fact goes for the fact too. */
@@ -621,7 +617,7 @@ known_fact_find(struct known *known, uint64_t seq, struct arena *arena,
 {
 	struct facts_query query = {.of = FACTS_ALL, .after_seq = seq - 1};
 	struct facts_query openings = {.of = FACTS_OF_EPISODE};
-	struct fact_search search = {arena, found, false};
+	struct fact_search search = {arena, found};
 
 	*found = (struct known_fact){.fact = fact_none()};
 	if (!seq || seq > known->upto_seq)

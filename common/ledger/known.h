@@ -108,8 +108,8 @@ WARN_UNUSED enum status known_fact_find(struct known *known, uint64_t seq,
     struct arena *arena, struct known_fact *found, struct error *error);
 
 /*
- * The opening that stands of the episode of that id; is_there false where there
- * is none.
+ * The opening that stands of the episode of that id, of which seq, patient and
+ * at are told; is_there false where there is none.
  */
 WARN_UNUSED enum status known_opening(struct known *known, struct text episode,
     struct arena *arena, struct known_fact *found, struct error *error);

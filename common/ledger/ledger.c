@@ -265,6 +265,17 @@ ledger_next_patient(struct ledger *ledger, const struct ledger_about *after,
 }
 
 enum status
+ledger_firsts(
+    struct ledger *ledger, struct ledger_firsts *firsts, struct error *error)
+{
+	struct store *store = store_of(ledger, error);
+
+	return store
+		   ? settled(ledger, store->kind->firsts(store, firsts, error))
+		   : error->status;
+}
+
+enum status
 ledger_seq_at(struct ledger *ledger, int64_t logged_us, uint64_t *seq,
     struct error *error)
 {

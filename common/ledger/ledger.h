@@ -239,6 +239,14 @@ WARN_UNUSED enum status ledger_next_patient(struct ledger *ledger,
     const struct ledger_about *after, char number[static 11], bool *found,
     struct error *error);
 
+/* The first fact of each kind that bears on others; 0 where there is none. */
+struct ledger_firsts {
+	uint64_t fact_void, succession, link;
+};
+
+WARN_UNUSED enum status ledger_firsts(
+    struct ledger *ledger, struct ledger_firsts *firsts, struct error *error);
+
 /*
  * The last seq with logged <= logged_us, 0 where there is none; found in a
  * few steps.

@@ -50,6 +50,8 @@ struct store_kind {
 	enum status (*next_patient)(struct store *store,
 	    const struct ledger_about *after, char number[static 11],
 	    bool *found, struct error *error);
+	enum status (*firsts)(struct store *store, struct ledger_firsts *firsts,
+	    struct error *error);
 	/* when the fact of that seq, which is there, was logged */
 	enum status (*logged_at)(struct store *store, uint64_t seq,
 	    int64_t *logged_us, struct error *error);

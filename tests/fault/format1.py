@@ -10,18 +10,14 @@ import sqlite3
 import sys
 
 SINCE = ("event_practice", "event_service", "event_org", "event_of",
-         "event_succeed", "event_was", "event_link")
+         "event_join")
 COLUMNS = ("of", "was", "successor", "outcome")
 # What formats 1 and 2 had in another form.
 FORMER = {
     "event": (
         ("kind BETWEEN 1 AND 10", "kind BETWEEN 1 AND 6"),
-        ("of INTEGER CHECK (of > 0 AND of < seq), "
-         "was TEXT CHECK (length(was) = 10), successor TEXT, "
-         "outcome INTEGER CHECK (outcome BETWEEN 1 AND 4), ", ""),
-        ("CHECK (patient IS NOT NULL OR kind IN (5, 7, 9)), "
-         "CHECK (patient IS NULL OR kind NOT IN (5, 9)), "
-         "CHECK ((of IS NULL) = (kind NOT IN (7, 8))), ",
+        ("of INTEGER, was TEXT, successor TEXT, outcome INTEGER, ", ""),
+        ("CHECK ((patient IS NULL) = (kind IN (5, 9)) OR kind = 7), ",
          "CHECK ((patient IS NULL) = (kind = 5)), ")),
     "event_episode": (("CREATE INDEX", "CREATE UNIQUE INDEX"),),
     "event_added": (

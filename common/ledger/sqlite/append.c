@@ -148,8 +148,10 @@ sqlite_close(struct store *store)
 {
 	struct sqlite *sqlite = sqlite_of(store);
 
-	for (int i = 0; i < STATEMENT_COUNT; i++)
+	for (int i = 0; i < STATEMENT_COUNT; i++) {
 		sqlite3_finalize(sqlite->statements[i]);
+		sqlite3_finalize(sqlite->voiding[i]);
+	}
 	sqlite3_close(sqlite->db);
 	free(sqlite);
 }

@@ -156,13 +156,19 @@ read_field(sqlite3_stmt *row, int column, enum field field, struct fact *fact)
 
 /* The columns are the stored fields in their order, the void, the line. */
 static int
-read_fact(sqlite3_stmt *row, struct fact *fact, struct text *line)
+read_fact(sqlite3_stmt *row, bool whole, struct fact *fact, struct text *line)
 {
 	int64_t void_seq = 0;
 	int code = SQLITE_OK;
+	int count = STORED_FIELDS;
 
-	for (int i = 0; i < STORED_FIELDS && !code; i++)
+	for (int i = 0; i < count && !code; i++) {
 		code = read_field(row, i, stored_fields[i], fact);
+		/* most kinds have none of the last ones, by their lines */
+		if (stored_fields[i] == FIELD_EVENT && !whole &&
+		    fact->event <= EVENT_RECORD_VIEW)
+			count = STORED_FIRST;
+	}
 	if (!code && sqlite3_column_type(row, STORED_FIELDS) != SQLITE_NULL)
 		code = column_number(row, STORED_FIELDS, (int64_t)fact->seq + 1,
 		    INT64_MAX, &void_seq);
@@ -302,14 +308,15 @@ sqlite_facts(struct store *store, const struct facts_query *query,
 	sqlite3_stmt *row;
 	int code;
 
-	if (sqlite_statement(sqlite, statement_of(sqlite, query), &row, error))
+	if (sqlite_facts_statement(sqlite, statement_of(sqlite, query),
+		query->voids_upto != 0, &row, error))
 		return error->status;
 	code = query_bind(row, query, subject);
 	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		struct fact fact = fact_none();
 		struct text line;
 
-		code = read_fact(row, &fact, &line);
+		code = read_fact(row, query->line, &fact, &line);
 		if (!code && !row_is_asked(query, &fact, subject))
 			code = SQLITE_CORRUPT;
 		if (!code)
@@ -458,5 +465,41 @@ sqlite_logged_at(
 		code = column_instant(row, 0, logged_us);
 	else if (code == SQLITE_DONE)
 		code = SQLITE_CORRUPT;
+	return sqlite_done(sqlite, row, code, error);
+}
+
+/* A seq, or 0 for NULL. */
+static int
+column_seq(sqlite3_stmt *row, int column, uint64_t *seq)
+{
+	int64_t number = 0;
+	int code = SQLITE_OK;
+
+	if (sqlite3_column_type(row, column) != SQLITE_NULL)
+		code = column_number(row, column, 1, INT64_MAX, &number);
+	*seq = (uint64_t)number;
+	return code;
+}
+
+enum status
+sqlite_firsts(
+    struct store *store, struct ledger_firsts *firsts, struct error *error)
+{
+	struct sqlite *sqlite = sqlite_of(store);
+	sqlite3_stmt *row;
+	int code;
+
+	*firsts = (struct ledger_firsts){0, 0, 0};
+	if (sqlite->format < LEDGER_USER_VERSION)
+		return STATUS_OK;
+	if (sqlite_statement(sqlite, STATEMENT_FIRSTS, &row, error))
+		return error->status;
+	code = sqlite3_step(row);
+	if (code == SQLITE_ROW)
+		code = column_seq(row, 0, &firsts->fact_void);
+	if (!code)
+		code = column_seq(row, 1, &firsts->succession);
+	if (!code)
+		code = column_seq(row, 2, &firsts->link);
 	return sqlite_done(sqlite, row, code, error);
 }

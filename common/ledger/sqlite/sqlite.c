@@ -17,6 +17,7 @@ const struct store_kind sqlite_store = {
     .has_routes = sqlite_has_routes,
     .names_org = sqlite_names_org,
     .next_patient = sqlite_next_patient,
+    .firsts = sqlite_firsts,
     .logged_at = sqlite_logged_at,
     .check = sqlite_check,
     .check_derived = sqlite_check_derived,

@@ -28,6 +28,7 @@ enum sqlite_statement {
 	STATEMENT_ROLLBACK,
 	STATEMENT_HEAD,
 	STATEMENT_APPEND,
+	STATEMENT_FIRSTS,
 	STATEMENT_LOGGED,
 	STATEMENT_NEXT_PATIENT,
 	STATEMENT_SPAN,
@@ -58,6 +59,7 @@ struct sqlite {
 	struct store store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
+	sqlite3_stmt *voiding[STATEMENT_COUNT];    /* that say what is void */
 	enum ledger_mode mode;
 	int format;    /* an older one than ours for LEDGER_SOURCE alone */
 	bool readable; /* by every account */
@@ -97,6 +99,8 @@ enum status sqlite_names_org(struct store *store,
 enum status sqlite_next_patient(struct store *store,
     const struct ledger_about *after, char number[static 11], bool *found,
     struct error *error);
+enum status sqlite_firsts(
+    struct store *store, struct ledger_firsts *firsts, struct error *error);
 enum status sqlite_logged_at(
     struct store *store, uint64_t seq, int64_t *logged_us, struct error *error);
 enum status sqlite_check(struct store *store, struct error *error);
@@ -116,6 +120,11 @@ const char *sqlite_sql(enum sqlite_statement which);
  */
 WARN_UNUSED enum status sqlite_statement(struct sqlite *sqlite,
     enum sqlite_statement which, sqlite3_stmt **statement, struct error *error);
+
+/* The same of one that gives facts, and with voids what took them back. */
+WARN_UNUSED enum status sqlite_facts_statement(struct sqlite *sqlite,
+    enum sqlite_statement which, bool voids, sqlite3_stmt **statement,
+    struct error *error);
 
 /*
  * Resets the statement, which ends its lock on the file, and judges code, what

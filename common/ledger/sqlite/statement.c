@@ -26,14 +26,17 @@ _Static_assert(DECISION_YES == 2, "and so are decisions");
  * ?3 kind, ?4 due or the fact that is voided or reviewed, ?5 after, ?6 up to,
  * ?7 limit, ?8 with the line, ?9 at, ?10 voids up to, or 0.
  */
+/* What stands where a statement is to say by which void a fact does not. */
+#define NO_VOID "NULL/*void*/"
+#define VOID_SEQ                                            \
+	"(SELECT v.seq FROM event AS v INDEXED BY event_of" \
+	" WHERE v.of = e.seq AND v.kind = 7 AND v.seq <= ?10 LIMIT 1)"
 #define COLUMNS                                                           \
 	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
 	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
 	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
 	" e.of, e.was, e.successor, e.outcome,"                           \
-	" CASE WHEN ?10 THEN (SELECT v.seq FROM event AS v"               \
-	" INDEXED BY event_of WHERE v.of = e.seq AND v.kind = 7"          \
-	" AND v.seq <= ?10 LIMIT 1) END,"                                 \
+	" " NO_VOID ","                                                   \
 	" CASE WHEN ?8 THEN e.line END "
 /* The same of a ledger that has not those of format 3. */
 #define COLUMNS_OLD                                                       \
@@ -79,6 +82,12 @@ static const char *const texts[STATEMENT_COUNT] = {
 	" successor, outcome, latest, line)"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 	" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+    [STATEMENT_FIRSTS] = "SELECT (SELECT seq FROM event INDEXED BY event_kind"
+			 " WHERE kind = 7 ORDER BY seq LIMIT 1),"
+			 " (SELECT seq FROM event INDEXED BY event_kind"
+			 " WHERE kind = 9 ORDER BY seq LIMIT 1),"
+			 " (SELECT seq FROM event INDEXED BY event_kind"
+			 " WHERE kind = 10 ORDER BY seq LIMIT 1)",
     [STATEMENT_LOGGED] = "SELECT logged FROM event WHERE seq = ?1",
     [STATEMENT_NEXT_PATIENT] =
 	"SELECT patient FROM event INDEXED BY event_subject"
@@ -139,11 +148,16 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_ABOUT] =
 	FACTS_BY("event_of") "WHERE s.of = ?4" S_WITHIN BY_NUMBER,
     [STATEMENT_OF_SUCCESSION] = FACTS_BY(
-	"event_succeed") "WHERE s.org = ?2 AND s.kind = 9" S_WITHIN BY_NUMBER,
+	"event_join") "WHERE coalesce(s.was, s.org) = ?2"
+		      " AND s.kind > 8 AND s.kind = 9" S_WITHIN BY_NUMBER,
     [STATEMENT_OF_WAS] = FACTS_BY(
-	"event_was") "WHERE s.was = ?2 AND s.kind = 10" S_WITHIN BY_NUMBER,
-    [STATEMENT_OF_LINKS] = FACTS_BY(
-	"event_link") "WHERE s.patient = ?1 AND s.kind = 10" S_WITHIN BY_NUMBER,
+	"event_join") "WHERE coalesce(s.was, s.org) = ?2"
+		      " AND s.kind > 8 AND s.kind = 10" S_WITHIN BY_NUMBER,
+    /* what is about no subject lies before all others of the patient */
+    [STATEMENT_OF_LINKS] =
+	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT
+	      " AND coalesce(s.episode, s.entry, ' ' || s.practice) IS NULL"
+	      " AND s.kind = 10)" IN_ORDER,
     [STATEMENT_OF_END] = FACTS_BY(
 	"event_discharge") "WHERE s.episode = ?2 AND s.kind = 3" S_WITHIN
 			   " ORDER BY s.at, s.seq LIMIT ?7",
@@ -174,22 +188,43 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_ALL] = FACTS "WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
 };
 
+#define SQL_BYTES 4096
+
 const char *
 sqlite_sql(enum sqlite_statement which)
 {
 	return texts[which];
 }
 
-enum status
-sqlite_statement(struct sqlite *sqlite, enum sqlite_statement which,
-    sqlite3_stmt **statement, struct error *error)
+/* The statement's text; with voids it says by which fact-void facts do not
+ * stand. */
+static int
+statement_prepare(
+    struct sqlite *sqlite, const char *text, bool voids, sqlite3_stmt **held)
 {
-	sqlite3_stmt **held = &sqlite->statements[which];
+	static const char no_void[] = NO_VOID, void_seq[] = VOID_SEQ;
+	const char *place = voids ? strstr(text, no_void) : NULL;
+	char sql[SQL_BYTES];
+
+	if (place) {
+		snprintf(sql, sizeof sql, "%.*s%s%s", (int)(place - text), text,
+		    void_seq, place + sizeof no_void - 1);
+		text = sql;
+	}
+	return sqlite3_prepare_v3(
+	    sqlite->db, text, -1, SQLITE_PREPARE_PERSISTENT, held, NULL);
+}
+
+enum status
+sqlite_facts_statement(struct sqlite *sqlite, enum sqlite_statement which,
+    bool voids, sqlite3_stmt **statement, struct error *error)
+{
+	sqlite3_stmt **held =
+	    voids ? &sqlite->voiding[which] : &sqlite->statements[which];
 	int code;
 
 	if (!*held) {
-		code = sqlite3_prepare_v3(sqlite->db, texts[which], -1,
-		    SQLITE_PREPARE_PERSISTENT, held, NULL);
+		code = statement_prepare(sqlite, texts[which], voids, held);
 		if (code)
 			return sqlite_fail(sqlite, code, error);
 	}
@@ -198,6 +233,13 @@ sqlite_statement(struct sqlite *sqlite, enum sqlite_statement which,
 		    sqlite, "was asked within its own answer", error);
 	*statement = *held;
 	return STATUS_OK;
+}
+
+enum status
+sqlite_statement(struct sqlite *sqlite, enum sqlite_statement which,
+    sqlite3_stmt **statement, struct error *error)
+{
+	return sqlite_facts_statement(sqlite, which, false, statement, error);
 }
 
 enum status
