@@ -67,6 +67,8 @@ enum status ask_marks(struct run *run, struct error *error);
 enum status ask_views(struct run *run, struct error *error);
 enum status ask_events(struct run *run, struct error *error);
 enum status ask_shown(struct run *run, struct error *error);
+enum status ask_reconcile(struct run *run, struct error *error);
+enum status ask_due(struct run *run, struct error *error);
 enum status ask_impact(struct run *run, struct error *error);
 
 #endif
