@@ -1,16 +1,13 @@
 /*
- * referrals - a list of referrals, and which episode each row of it is.
+ * referrals - the rows of a list of referrals.
  *
  * Layer: audit. Memory: the list is held whole, about 72 bytes and the id for
- * each row; of the ledger one patient's episodes. Errors: STATUS_FAILED where
- * memory is at its end.
+ * each row. Errors: as list.h.
  */
 #ifndef EDSM_AUDIT_REFERRALS_H
 #define EDSM_AUDIT_REFERRALS_H
 
 #include "list.h"
-
-#include "../core/state.h"
 
 /* No episode, or no row, of that number. */
 #define NOT_MET UINT32_MAX
@@ -41,29 +38,6 @@ void referrals_sort(struct referrals *referrals);
 
 size_t referrals_count(const struct referrals *referrals);
 struct referral *referrals_at(const struct referrals *referrals, size_t place);
-
-/* One patient's rows, which stand one after the other, and episodes. */
-struct meeting {
-	const struct referrals *referrals;
-	struct referral *rows;
-	size_t row_count;
-	const struct state *state;
-	uint32_t *row_of; /* of each episode: the place of its row */
-	int64_t at_us;    /* now */
-	int64_t within_us;
-	struct arena *arena;
-};
-
-/*
- * Says of each row which episode it is, and of each episode which row. A row
- * with an id is the episode of that id or none. The others are paired within
- * the same service and, where the row gives it, practice: by the nearest
- * opening, the nearest pair first; rows that do not say when they were opened
- * come last, each takes the episode that was opened last, of those that are
- * open or ended as the row says, if there is one. Each row and each episode is
- * paired once. False where memory is at its end.
- */
-WARN_UNUSED bool meeting_pair(struct meeting *meeting);
 
 /* Does the row say that it has ended by then? */
 bool referral_has_ended(const struct referral *row, int64_t at_us);
