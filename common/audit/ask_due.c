@@ -309,9 +309,9 @@ static enum status
 due_run(struct due *due, struct run *run, struct error *error)
 {
 	static const char *const columns[] = {"finding", "patient", "episode",
-	    "practice", "service", "org", "entry", "to_service", "to_practice",
-	    "mig", "private", "decided_by", "since", "due", "of_age", "because",
-	    NULL};
+	    "service", "practice", "org", "entry", "decided_by", "of_age",
+	    "due", "since", "to_service", "to_practice", "mig", "private",
+	    "because", NULL};
 	enum status status = STATUS_OK;
 
 	if (run_has(run, FIELD_BIRTHS))

@@ -5,7 +5,7 @@
 #define DAYS_MAX 36500
 
 static const char *const referral_columns[] = {"finding", "patient", "episode",
-    "practice", "service", "listed", "field", "here", "there", "opened",
+    "service", "field", "here", "there", "listed", "practice", "opened",
     "discharged", "seq", NULL};
 static const char *const attendance_columns[] = {"finding", "patient",
     "service", "at", "listed", "user", "override", "seq", NULL};
@@ -34,10 +34,8 @@ static const struct kind {
 	    FIELD_BIT(FIELD_ATTENDED),
 	FIELDS(FIELD_SERVICE, FIELD_WITHIN, FIELD_EVERY), 7, true,
 	attendance_columns, reconcile_attendances},
-    {"entries",
-	FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_ORG) |
-	    FIELD_BIT(FIELD_ENTRY),
-	FIELDS(FIELD_NONE), 0, false, entry_columns, reconcile_entries},
+    {"entries", ENTRY_FIELDS, FIELDS(FIELD_NONE), 0, false, entry_columns,
+	reconcile_entries},
 };
 
 static enum status

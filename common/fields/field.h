@@ -125,13 +125,11 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
 #define ENTRY_NEEDS (ENTRY_FIELDS & ~FIELD_BIT(FIELD_REFERS))
 
 /* What lines of a list that is held against the ledger may have. */
-#define LIST_FIELDS                                                      \
-	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_EPISODE) |           \
-	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) |       \
-	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY) |              \
-	    FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
-	    FIELD_BIT(FIELD_OPENED) | FIELD_BIT(FIELD_DISCHARGED) |      \
-	    FIELD_BIT(FIELD_ATTENDED))
+#define LIST_FIELDS                                                            \
+	(ENTRY_FIELDS | FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_PRACTICE) | \
+	    FIELD_BIT(FIELD_SERVICE) | FIELD_BIT(FIELD_TO_SERVICE) |           \
+	    FIELD_BIT(FIELD_TO_PRACTICE) | FIELD_BIT(FIELD_OPENED) |           \
+	    FIELD_BIT(FIELD_DISCHARGED) | FIELD_BIT(FIELD_ATTENDED))
 /* What lines of birth dates have. */
 #define BIRTH_FIELDS (FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_BORN))
 /* Those of both without which a line says nothing. */
