@@ -225,7 +225,8 @@ emptiness_tell(const struct attendances *attendances)
 	if (rows_count(attendances) || run_has(run, FIELD_SERVICE))
 		return;
 	error_set(&note, STATUS_OK, NULL,
-	    "note: the list is empty, so it is of no service and no look is "
+	    "note: no row of the list counts, so it is of no service and no "
+	    "look is "
 	    "asked about; --service says whose it is");
 	message_error(run->command->name, 0, &note);
 }
