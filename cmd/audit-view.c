@@ -41,6 +41,16 @@ static const struct question questions[] = {
 		FIELD_KNOWN_AT, FIELD_KNOWN_SEQ), READS_LINES, false, ask_shown},
 	{"impact", "what facts not yet recorded would change, and for whom",
 	    NULL, FIELDS(TAKES_AT), READS_LINES, false, ask_impact},
+	{"reconcile", "what a list from elsewhere and the ledger say apart",
+	    FIELDS(FIELD_LIST), FIELDS(FIELD_PRACTICE, FIELD_SERVICE,
+		FIELD_WITHIN, FIELD_LIST_SINCE, FIELD_EVERY, FIELD_QUIET,
+		TAKES_FORM, TAKES_LINES, TAKES_LEDGER),
+	    READS_LIST, false, ask_reconcile},
+	{"due", "what needs somebody: who comes of age, what is past its due",
+	    NULL, FIELDS(FIELD_BIRTHS, FIELD_AGE, FIELD_BEFORE,
+		FIELD_PROXY_AFTER, FIELD_UNDECIDED_AFTER, TAKES_FORM,
+		TAKES_LINES, TAKES_LEDGER),
+	    READS_BIRTHS, false, ask_due},
 };
 /* clang-format on */
 

@@ -10,6 +10,8 @@ _edsm_words() {
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --help --version" ;;
 	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --format --help --version" ;;
+	"audit-view reconcile") echo "--list --practice --service --ledger --table --format --quiet --csv --json --column --time-format --ignore --within --since --every --help --version" ;;
+	"audit-view due") echo "--ledger --table --format --csv --json --column --time-format --ignore --born --age --before --proxy-after --undecided-after --help --version" ;;
 	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
@@ -21,7 +23,7 @@ _edsm_words() {
 	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"audit-view") echo "why who timeline episodes marks views events shown impact --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks views events shown impact reconcile due --help --version" ;;
 	esac
 }
 _edsm() {
@@ -57,6 +59,13 @@ _edsm() {
 	--until) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view" -- "$word"); return ;;
 	--seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--list) mapfile -t COMPREPLY < <(compgen -W "referrals attendances entries" -- "$word"); return ;;
+	--within) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--born) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--age) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--before) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--proxy-after) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--undecided-after) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--to-service) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--to-practice) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--mig) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;

@@ -3,6 +3,7 @@
 
 #include "../fields/line_read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "../system/process.h"
@@ -383,4 +384,21 @@ ask_voided(struct ask *ask, const struct fact *fact, struct arena *arena,
 	voided->by = read.by;
 	voided->reason = read.reason;
 	return STATUS_OK;
+}
+
+enum status
+ask_in_force(struct ask *ask, struct text number, char digits[static 11],
+    struct error *error)
+{
+	struct arena arena;
+	struct numbers numbers;
+	enum status status;
+
+	arena_init(&arena, (size_t)1 << 20);
+	status = known_numbers(&ask->known, number, &arena, &numbers, error);
+	if (!status)
+		number = numbers_in_force(&numbers, number);
+	snprintf(digits, 11, "%.*s", (int)number.len, number.ptr);
+	arena_release(&arena);
+	return status;
 }

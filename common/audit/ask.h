@@ -65,6 +65,10 @@ WARN_UNUSED enum status ask_facts(struct ask *ask, struct facts_query query,
 WARN_UNUSED enum status ask_voided(struct ask *ask, const struct fact *fact,
     struct arena *arena, struct voided *voided, struct error *error);
 
+/* The number in force for one, as ten digits. */
+WARN_UNUSED enum status ask_in_force(struct ask *ask, struct text number,
+    char digits[static 11], struct error *error);
+
 /* A fact of the ledger with all that its line says; texts are the arena's. */
 WARN_UNUSED enum status ask_fact(struct ask *ask, uint64_t seq,
     struct arena *arena, struct fact *fact, struct error *error);
@@ -79,6 +83,8 @@ enum status ask_choices(struct run *run, struct error *error);
 enum status ask_views(struct run *run, struct error *error);
 enum status ask_events(struct run *run, struct error *error);
 enum status ask_shown(struct run *run, struct error *error);
+enum status ask_reconcile(struct run *run, struct error *error);
+enum status ask_due(struct run *run, struct error *error);
 enum status ask_impact(struct run *run, struct error *error);
 
 #endif

@@ -211,6 +211,12 @@ question_fields(const struct question *question)
 	    fields_of(question->needs), fields_of(question->takes));
 }
 
+bool
+event_takes_listed(enum event event)
+{
+	return event == EVENT_EPISODE_OPEN || event == EVENT_EPISODE_DISCHARGE;
+}
+
 uint64_t
 question_members(const struct question *question)
 {
@@ -225,15 +231,20 @@ column_fields(const struct question *question)
 {
 	if (question->reads == READS_REQUESTS)
 		return question_members(question);
-	return ENTRY_FIELDS;
+	if (question->reads == READS_LIST)
+		return LIST_FIELDS;
+	return question->reads == READS_BIRTHS ? BIRTH_FIELDS : ENTRY_FIELDS;
 }
 
 static void
-question_rules(const struct question *question, struct options_rules *rules)
+question_rules(const struct run *run, struct options_rules *rules)
 {
+	const struct question *question = run->question;
+
 	rules->takes = fields_both(rules->takes, question_fields(question));
 	rules->columns = column_fields(question);
 	rules->flags_first = question->flags_first;
+	rules->at_listed = event_takes_listed(run->command->event);
 }
 
 static enum status
@@ -246,7 +257,7 @@ run_work(struct run *run, int argc, char **argv, struct error *error)
 	if (status)
 		return status;
 	if (run->question)
-		question_rules(run->question, &rules);
+		question_rules(run, &rules);
 	status = options_read(&run->options, argv, &rules, &run->arena, error);
 	if (status)
 		return status;
@@ -254,7 +265,9 @@ run_work(struct run *run, int argc, char **argv, struct error *error)
 		return help_print(run, error);
 	if (run_has(run, FIELD_VERSION))
 		return version_print(run, error);
-	if (run->question->reads == READS_NOTHING && run->options.operand_count)
+	if ((run->question->reads == READS_NOTHING ||
+		run->question->reads == READS_BIRTHS) &&
+	    run->options.operand_count)
 		return error_set(
 		    error, STATUS_USAGE, NULL, "this takes no file");
 	status = needs_given(run, error);

@@ -25,6 +25,8 @@ enum reads {
 	READS_REQUESTS, /* operands, standard input or the flags alone */
 	READS_ENTRIES,  /* the same, but each line is a record entry */
 	READS_LINES,    /* never the flags alone */
+	READS_LIST,     /* files, of which one must be named */
+	READS_BIRTHS,   /* the file of a flag */
 };
 
 /* Where a request comes from: default decisions depend on it. */
@@ -110,6 +112,10 @@ void run_refuse(struct run *run, const char *where, uint64_t line,
     const struct error *error);
 
 bool run_has(const struct run *run, enum field field);
+
+/* Is it of the events whose --at may be listed, the date that a finding of
+ * reconcile brings? They take none without --at. */
+bool event_takes_listed(enum event event);
 
 /* What the question needs and takes, as far as lines may have it. */
 uint64_t question_members(const struct question *question);

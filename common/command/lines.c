@@ -219,17 +219,28 @@ zone_open(struct lines *lines, struct error *error)
 	return status;
 }
 
+/* What a CSV must have a column of; of a list, what no flag gives. */
+static uint64_t
+fields_needed(const struct run *run, uint64_t fields)
+{
+	uint64_t by_flag = question_members(run->question);
+
+	if (run->question->reads != READS_LIST &&
+	    run->question->reads != READS_BIRTHS)
+		return fields & ENTRY_NEEDS & ~by_flag;
+	return fields & LIST_NEEDS & ~fields_members(&run->options.has);
+}
+
 enum status
 lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
     struct error *error)
 {
-	uint64_t by_flag = question_members(run->question);
 	enum status status;
 
 	*lines = (struct lines){.run = run, .rejects = -1};
 	lines->intake = (struct intake){.takes = sought.fields,
 	    .known = sought.known,
-	    .needs = sought.fields & ENTRY_NEEDS & ~by_flag,
+	    .needs = fields_needed(run, sought.fields),
 	    .columns = run->options.columns,
 	    .column_count = run->options.column_count,
 	    .ignored = run->options.ignored,
@@ -317,6 +328,10 @@ reject_message(struct buffer *buffer, const struct error *why)
 		buffer_add(buffer, TEXT(": "));
 	}
 	buffer_add(buffer, text_of(why->what));
+	if (*why->detail) {
+		buffer_add(buffer, TEXT(": "));
+		buffer_add(buffer, text_of(why->detail));
+	}
 	buffer_add_char(buffer, '\0');
 	return buffer_failed(buffer) ? "" : buffer->bytes;
 }

@@ -146,6 +146,15 @@ flag_read(struct options *options, char *const **argv,
 			    error, field_row(field)->name, "needs a value");
 	}
 	raw = text_of(value);
+	if (field == FIELD_AT && rules->at_listed &&
+	    text_equal(raw, TEXT("listed"))) {
+		if (options_has(options, FIELD_AT))
+			return usage(error, "at", "is given twice");
+		fields_add(&options->has, FIELD_AT);
+		options->value[FIELD_AT] =
+		    (struct form_value){.us = INSTANT_LISTED};
+		return STATUS_OK;
+	}
 	if (field == FIELD_COLUMN)
 		return column_add(options, raw, rules->columns, arena, error);
 	if (field == FIELD_IGNORE)

@@ -28,6 +28,7 @@ struct options_rules {
 	/* a flag behind an operand is refused: a file's name that a shell's
 	 * pattern brings must not become one */
 	bool flags_first;
+	bool at_listed; /* --at may be the word listed */
 };
 
 /*

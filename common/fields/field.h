@@ -56,6 +56,11 @@ enum field {
 	FIELD_BY,
 	FIELD_LOGIN,
 	FIELD_NOTE,
+	/* what a line of a list has, and no fact */
+	FIELD_OPENED,
+	FIELD_DISCHARGED,
+	FIELD_ATTENDED,
+	FIELD_BORN,
 	FIELD_HASH,
 	/* how a command is asked to work */
 	FIELD_LEDGER,
@@ -93,6 +98,15 @@ enum field {
 	FIELD_OPENING,
 	FIELD_SEQS,
 	FIELD_SOURCE,
+	FIELD_LIST,
+	FIELD_WITHIN,
+	FIELD_LIST_SINCE,
+	FIELD_EVERY,
+	FIELD_BIRTHS,
+	FIELD_AGE,
+	FIELD_BEFORE,
+	FIELD_PROXY_AFTER,
+	FIELD_UNDECIDED_AFTER,
 	FIELD_HELP,
 	FIELD_VERSION,
 	FIELD_COUNT
@@ -121,6 +135,20 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
 	    FIELD_BIT(FIELD_REFERS))
 /* Those without which there is none. */
 #define ENTRY_NEEDS (ENTRY_FIELDS & ~FIELD_BIT(FIELD_REFERS))
+
+/* What lines of a list that is held against the ledger may have. */
+#define LIST_FIELDS                                                            \
+	(ENTRY_FIELDS | FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_PRACTICE) | \
+	    FIELD_BIT(FIELD_SERVICE) | FIELD_BIT(FIELD_TO_SERVICE) |           \
+	    FIELD_BIT(FIELD_TO_PRACTICE) | FIELD_BIT(FIELD_OPENED) |           \
+	    FIELD_BIT(FIELD_DISCHARGED) | FIELD_BIT(FIELD_ATTENDED))
+/* What lines of birth dates have. */
+#define BIRTH_FIELDS (FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_BORN))
+/* Those of both without which a line says nothing. */
+#define LIST_NEEDS                                             \
+	(FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_SERVICE) | \
+	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_ENTRY) |    \
+	    FIELD_BIT(FIELD_ATTENDED) | FIELD_BIT(FIELD_BORN))
 
 /*
  * Fields that are refused in a line of a command that does not take them: they

@@ -19,6 +19,8 @@
 
 /* A time flag that says "now": resolved when the ledger's head is known. */
 #define INSTANT_NOW INT64_MAX
+/* One that says "listed": the date of the list that a finding brings. */
+#define INSTANT_LISTED (INT64_MAX - 1)
 
 enum form {
 	FORM_NONE,

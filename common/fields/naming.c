@@ -24,6 +24,13 @@ static const struct answer_kind {
 		  "seq", "at", "withheld", "digest"}},
     {"impact", {"patient", "viewer", "source", "route", "episode", "entry",
 		   "was", "was_before", "becomes", "becomes_before"}},
+    {"reconcile",
+	{"finding", "patient", "episode", "practice", "service", "org", "entry",
+	    "seq", "opened", "discharged", "at", "user", "override", "since",
+	    "listed", "field", "here", "there"}},
+    {"due", {"finding", "patient", "episode", "practice", "service", "org",
+		"entry", "to_service", "to_practice", "mig", "private",
+		"decided_by", "since", "due", "of_age", "because"}},
 };
 
 static const struct text error_name = {"edsm_error", 10};

@@ -12,6 +12,7 @@ values_reset(struct values *values)
 {
 	values->has = values->bad = values->blank = values->instant = 0;
 	values->names_only = false;
+	values->finding = values->listed = TEXT("");
 }
 
 void

@@ -17,6 +17,8 @@ struct values {
 	uint64_t blank;      /* those whose cell is there, and empty */
 	uint64_t instant;    /* time fields already read, by --time-format */
 	bool names_only;     /* an event or an answer: it only names things */
+	/* of an answer of reconcile: what was found, and the list's date */
+	struct text finding, listed;
 	struct text text[FIELD_COUNT];
 	/* where instant says so */
 	struct stretch at, due, recorded;

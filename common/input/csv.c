@@ -130,13 +130,15 @@ csv_run(struct csv_parser *parser, struct text raw, struct csv_run *run)
 }
 
 /* A piece of these may be taken for the whole: ids, codes and times. */
-#define CUT_FIELDS                                                 \
-	(FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_ENTRY) |       \
-	    FIELD_BIT(FIELD_REFERS) | FIELD_BIT(FIELD_SEQ) |       \
-	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) | \
-	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_VIEWER) |       \
-	    FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |           \
-	    FIELD_BIT(FIELD_RECORDED))
+#define CUT_FIELDS                                                    \
+	(FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_ENTRY) |          \
+	    FIELD_BIT(FIELD_REFERS) | FIELD_BIT(FIELD_SEQ) |          \
+	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) |    \
+	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_VIEWER) |          \
+	    FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |              \
+	    FIELD_BIT(FIELD_RECORDED) | FIELD_BIT(FIELD_OPENED) |     \
+	    FIELD_BIT(FIELD_DISCHARGED) | FIELD_BIT(FIELD_ATTENDED) | \
+	    FIELD_BIT(FIELD_BORN))
 
 bool
 csv_row_is_cut(

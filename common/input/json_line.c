@@ -351,6 +351,36 @@ shape_judge(const struct json_shape *shape, const struct member *members,
 	return STATUS_OK;
 }
 
+/* What a member of that name says as a string; the empty text where none. */
+static struct text
+member_text(const struct member *members, size_t count, struct text name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (members[i].kind == MEMBER_STRING &&
+		    text_equal(members[i].name, name))
+			return members[i].value;
+	return TEXT("");
+}
+
+/* Keeps what an answer of reconcile says beyond names. */
+static bool
+finding_keep(const struct member *members, size_t count, struct values *values)
+{
+	struct text answer, finding, listed;
+
+	if (!values->names_only)
+		return true;
+	answer = member_text(members, count, TEXT("answer"));
+	if (!text_equal(answer, TEXT("reconcile")))
+		return true;
+	finding = member_text(members, count, TEXT("finding"));
+	listed = member_text(members, count, TEXT("listed"));
+	if (!finding.len)
+		finding = TEXT("none");
+	return arena_copy(values->arena, finding, &values->finding) &&
+	       arena_copy(values->arena, listed, &values->listed);
+}
+
 /* A line as the scanner has read it. */
 struct scanned {
 	const struct member *members;
@@ -374,7 +404,9 @@ scanned_members_give(const struct scanned *line, const struct intake *intake,
 			return error_set(
 			    error, STATUS_FAILED, NULL, out_of_memory);
 	values_keep_names(values);
-	return STATUS_OK;
+	return finding_keep(line->members, line->count, values)
+		   ? STATUS_OK
+		   : error_set(error, STATUS_FAILED, NULL, out_of_memory);
 }
 
 /* The shape that the line has, read by it; NULL where it has none of them. */
@@ -453,7 +485,7 @@ member_loaded(const char *name, size_t len, const json_t *value)
  * so that an integer is told from other numbers.
  */
 static enum status
-loaded_naming_judge(struct text raw, struct error *error)
+loaded_naming_judge(struct text raw, struct values *values, struct error *error)
 {
 	struct member members[MEMBERS_MAX];
 	const char *field, *fault = "has a number that is too large";
@@ -470,7 +502,10 @@ loaded_naming_judge(struct text raw, struct error *error)
 		members[count++] = member_loaded(json_object_iter_key(at),
 		    json_object_iter_key_len(at), json_object_iter_value(at));
 	fault = naming_fault(members, count, &field);
+	starved = !fault && !finding_keep(members, count, values);
 	json_decref(object);
+	if (starved)
+		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
 	return fault ? error_set(error, STATUS_REFUSED, field, fault)
 		     : STATUS_OK;
 }
@@ -488,7 +523,7 @@ line_read_loaded(struct text raw, const struct intake *intake,
 	values->names_only = json_object_get(object, "event") ||
 			     json_object_get(object, "answer");
 	if (values->names_only)
-		status = loaded_naming_judge(raw, error);
+		status = loaded_naming_judge(raw, values, error);
 	if (status == STATUS_OK)
 		status = members_give(object, intake, values, error);
 	values_keep_names(values);

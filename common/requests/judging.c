@@ -12,8 +12,9 @@
 struct findings {
 	const struct request *request;
 	const struct precedents *found;
-	uint64_t same_seq;   /* of the equal fact that stands, or 0 */
-	uint64_t voided_seq; /* of an equal one that was voided, or 0 */
+	struct numbers numbers; /* of the request's patient */
+	uint64_t same_seq;      /* of the equal fact that stands, or 0 */
+	uint64_t voided_seq;    /* of an equal one that was voided, or 0 */
 	bool against; /* the other is said of the same thing, then or later */
 };
 
@@ -60,28 +61,6 @@ fact_may_be_voided(const struct request *request)
 	return request->at_given || request->fact.event == EVENT_EPISODE_OPEN;
 }
 
-/*
- * Is what the ledger holds of the request's patient, as numbers are linked?
- * Decisions and marks were asked for by the patient's numbers; what hangs on an
- * episode or look is of its patient.
- */
-static bool
-held_is_of_patient(const struct findings *findings, const struct fact *held)
-{
-	switch (held->event) {
-	case EVENT_CONSENT_SET:
-	case EVENT_MARK_PRIVATE:
-		return true;
-	case EVENT_EPISODE_OPEN:
-		return !held->void_seq && findings->found->of_patient;
-	case EVENT_EPISODE_DISCHARGE:
-	case EVENT_VIEW_REVIEW:
-		return findings->found->of_patient;
-	default:
-		return false;
-	}
-}
-
 static enum status
 finding_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
@@ -93,7 +72,10 @@ finding_sink(
 
 	(void)line;
 	(void)error;
-	if (held_is_of_patient(findings, fact))
+	/* numbers are compared as linked, but for those of a link itself */
+	if (held.event != EVENT_PATIENT_LINK &&
+	    numbers_are_one(
+		&findings->numbers, held.patient, request->fact.patient))
 		held.patient = request->fact.patient;
 	same = fact_is_same(&request->fact, &held, request->at_given);
 	if (!fact_stands(findings, fact)) {
@@ -159,6 +141,9 @@ findings_collect(
 	}
 	if (!findings_are_likely(turn, fact, findings->found))
 		return STATUS_OK;
+	if (known_numbers(turn_known(turn), fact->patient, &turn->scratch,
+		&findings->numbers, error))
+		return error->status;
 	return known_facts(turn_known(turn), findings_query(fact), finding_sink,
 	    findings, error);
 }
@@ -210,8 +195,7 @@ voided_judge(struct turn *turn, uint64_t seq, struct judgement *judgement,
  */
 static enum status
 target_judge(struct turn *turn, struct request *request,
-    const struct precedents *found, struct judgement *judgement,
-    struct error *error)
+    struct precedents *found, struct judgement *judgement, struct error *error)
 {
 	const struct known_fact *target = &found->target;
 	struct fact *fact = &request->fact;

@@ -137,6 +137,76 @@ needs_met(const struct run *run, const struct fact *fact, struct error *error)
 	return STATUS_OK;
 }
 
+/* Is it a finding that the event settles? */
+static bool
+finding_is_settled(struct text finding, enum event event)
+{
+	if (event == EVENT_EPISODE_OPEN)
+		return text_equal(finding, TEXT("missing-here"));
+	return text_equal(finding, TEXT("open-here")) ||
+	       text_equal(finding, TEXT("missing-there"));
+}
+
+/*
+ * A finding of a list is recorded with --at alone, so that a date of the list
+ * is not taken for now.
+ */
+static enum status
+finding_judge(const struct run *run, const struct values *line,
+    const struct fact *fact, struct error *error)
+{
+	enum event event = run->command->event;
+
+	if (!line || !line->finding.len || !event_takes_listed(event))
+		return STATUS_OK;
+	if (!finding_is_settled(line->finding, event))
+		return error_refuse(
+		    error, "finding", "is not one that this command settles");
+	if (fact->at_us == INSTANT_UNSET)
+		return error_refuse(error, "at",
+		    "is missing: a finding of a list is recorded with --at, "
+		    "which may be listed");
+	return STATUS_OK;
+}
+
+/* --at listed is the date of the list that the finding brings. */
+static enum status
+listed_resolve(
+    const struct values *line, struct fact *fact, struct error *error)
+{
+	struct form_value value;
+
+	if (fact->at_us != INSTANT_LISTED)
+		return STATUS_OK;
+	if (!line)
+		return error_refuse(error, "at",
+		    "is missing: listed is a date of findings that are read");
+	if (!line->finding.len)
+		return error_refuse(error, "at",
+		    "is listed, and the line is no finding of audit-view "
+		    "reconcile");
+	if (!line->listed.len)
+		return error_refuse(
+		    error, "at", "is listed, and the finding has no such date");
+	if (form_read(FORM_INSTANT, "listed", line->listed, line->arena, &value,
+		error))
+		return error->status;
+	fact->at_us = value.us;
+	return STATUS_OK;
+}
+
+/* No event has the number 0, which a fact has where nothing is said. */
+static bool
+seq_is_zero(
+    const struct run *run, const struct values *line, const struct fact *fact)
+{
+	bool takes = request_fields(run) & FIELD_BIT(FIELD_SEQ);
+
+	return takes && !fact->seq &&
+	       (options_has(&run->options, FIELD_SEQ) ||
+		   (line && values_has(line, FIELD_SEQ)));
+}
+
 static enum told
 told_by(const struct values *line)
 {
@@ -157,8 +227,15 @@ request_read(const struct run *run, const struct values *line,
 	if (status)
 		return status;
 	fact->event = run->command->event;
+	status = finding_judge(run, line, fact, error);
+	if (!status)
+		status = listed_resolve(line, fact, error);
+	if (status)
+		return status;
 	request->at_given =
 	    fact->at_us != INSTANT_UNSET && fact->at_us != INSTANT_NOW;
+	if (seq_is_zero(run, line, fact))
+		return error_refuse(error, "seq", "is not in the ledger");
 	status = needs_met(run, fact, error);
 	if (!status && run->command->complete)
 		run->command->complete(fact, told_by(line));
