@@ -93,8 +93,8 @@ WRAP(bool, arena_grow,
     (a, items, room, n, size), false)
 WRAP(bool, buffer_failed, (const struct buffer *b), (b), true)
 WRAP(bool, state_add, (struct state * s, const struct fact *f), (s, f), false)
-WRAP(bool, organisations_add, (struct organisations *p, const struct fact *f), (p, f),
-    false)
+WRAP(bool, organisations_add, (struct organisations * p, const struct fact *f),
+    (p, f), false)
 WRAP(bool, sights_at,
     (const struct state *s, struct organisations *p, int64_t us,
 	struct arena *a, struct sights *found),
