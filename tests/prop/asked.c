@@ -1,0 +1,153 @@
+/* asked - the core, asked as the naive evaluator is. */
+#ifdef PROP_NAIVE_ONLY
+#define naive_decide plain_decide
+#define naive_sights plain_sights
+#endif
+#include "asked.h"
+
+#include <stdlib.h>
+
+void
+asked_init(struct asked *asked)
+{
+	arena_init(&asked->arena, (size_t)1 << 22);
+	arena_init(&asked->scratch, (size_t)1 << 22);
+}
+
+void
+asked_release(struct asked *asked)
+{
+	arena_release(&asked->arena);
+	arena_release(&asked->scratch);
+}
+
+#ifdef PROP_NAIVE_ONLY
+
+void
+fold(struct asked *asked, const struct fact *facts, size_t count,
+    struct text patient)
+{
+	asked->facts = facts;
+	asked->count = count;
+	asked->patient = patient;
+}
+
+struct naive_verdict
+asked_decide(const struct asked *asked, struct text viewer,
+    const struct entry *entry, struct naive_moment moment)
+{
+	return naive_decide(asked->facts, asked->count, viewer, entry, moment);
+}
+
+size_t
+asked_sights(
+    struct asked *asked, int64_t at_us, struct naive_sight *sights, size_t room)
+{
+	return naive_sights(
+	    asked->facts, asked->count, asked->patient, at_us, sights, room);
+}
+
+bool
+asked_intervals(struct asked *asked, struct asked_interval *intervals,
+    size_t room, size_t *count)
+{
+	(void)asked, (void)intervals, (void)room, (void)count;
+	return false;
+}
+
+#else
+
+void
+fold(struct asked *asked, const struct fact *facts, size_t count,
+    struct text patient)
+{
+	asked->patient = patient;
+	arena_reset(&asked->arena);
+	state_init(&asked->state, &asked->arena, patient);
+	partners_init(&asked->partners, &asked->arena);
+	for (size_t i = 0; i < count; i++)
+		if (!state_add(&asked->state, &facts[i]) ||
+		    !partners_add(&asked->partners, &facts[i]))
+			abort();
+}
+
+static uint64_t
+seq_of(const struct episode *episode)
+{
+	return episode ? episode->opened_seq : 0;
+}
+
+/* Up to two seqs, 0 where there is none. */
+static void
+because_copy(const struct because *because, uint64_t seqs[2])
+{
+	for (unsigned i = 0; i < 2; i++)
+		seqs[i] = i < because->count ? because->seqs[i] : 0;
+}
+
+struct naive_verdict
+asked_decide(const struct asked *asked, struct text viewer,
+    const struct entry *entry, struct naive_moment moment)
+{
+	struct inquiry inquiry = {.state = &asked->state,
+	    .partners = &asked->partners,
+	    .viewer = viewer,
+	    .at_us = moment.at_us,
+	    .is_now = moment.is_now,
+	    .rules = RULES_NOW};
+	struct verdict core = decide(&inquiry, entry);
+	struct naive_verdict verdict = {
+	    .rule = core.rule, .episode_seq = seq_of(core.episode)};
+
+	because_copy(&core.because, verdict.because);
+	return verdict;
+}
+
+static struct naive_sight
+sight_of(const struct sight *core)
+{
+	struct naive_sight sight = {.viewer = core->viewer,
+	    .source = core->source,
+	    .route = core->route,
+	    .episode_seq = seq_of(core->episode),
+	    .before_us = core->before_us,
+	    .private_marks = core->private_marks};
+
+	because_copy(&core->because, sight.because);
+	return sight;
+}
+
+size_t
+asked_sights(
+    struct asked *asked, int64_t at_us, struct naive_sight *sights, size_t room)
+{
+	struct sights core;
+
+	arena_reset(&asked->scratch);
+	if (!sights_at(
+		&asked->state, &asked->partners, at_us, &asked->scratch, &core))
+		abort();
+	for (size_t i = 0; i < core.count && i < room; i++)
+		sights[i] = sight_of(&core.items[i]);
+	return core.count;
+}
+
+bool
+asked_intervals(struct asked *asked, struct asked_interval *intervals,
+    size_t room, size_t *count)
+{
+	struct intervals core;
+
+	if (!intervals_of(&asked->state, &asked->partners, &asked->arena,
+		&asked->scratch, &core) ||
+	    core.count > room)
+		abort();
+	for (size_t i = 0; i < core.count; i++)
+		intervals[i] =
+		    (struct asked_interval){sight_of(&core.items[i].sight),
+			core.items[i].from_us, core.items[i].until_us};
+	*count = core.count;
+	return true;
+}
+
+#endif
