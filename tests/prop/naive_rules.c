@@ -744,10 +744,10 @@ marks_of(const struct question *base, struct text source)
 
 		if (facts[i].event != EVENT_MARK_PRIVATE)
 			continue;
-		while (facts[j].event != EVENT_MARK_PRIVATE ||
-		       !same_letters(facts[j].entry, facts[i].entry) ||
-		       (turned(&q.known, 24) &&
-			   !same(facts[j].org, facts[i].org)))
+		while (
+		    facts[j].event != EVENT_MARK_PRIVATE ||
+		    !same_letters(facts[j].entry, facts[i].entry) ||
+		    (turned(&q.known, 24) && !same(facts[j].org, facts[i].org)))
 			j++;
 		entry.entry = facts[i].entry;
 		marks += j == i && mark_gives(&q, &ignored);

@@ -32,7 +32,7 @@ struct tally {
 	uint64_t histories, answers, failed;
 };
 
-struct history {
+struct story {
 	struct fact facts[FACTS_MAX];
 	size_t count;
 };
@@ -48,8 +48,8 @@ struct fact fact_random(
 struct fact fact_void(const struct fact *fact);
 
 /* A legal history of at most so many facts. */
-void history_random(
-    struct history *history, size_t length, const struct scope *scope);
+void story_random(
+    struct story *story, size_t length, const struct scope *scope);
 
 /* One question at a moment about a patient's entry, all at random. */
 struct query {
@@ -61,12 +61,14 @@ struct query {
 struct query query_random(const struct scope *scope, struct text patient);
 
 /* Numbers the facts 1, 2, 3 and says whether all are legal. */
-bool history_renumber(struct history *history);
+bool story_renumber(struct story *story);
 
-/* Puts a fact at that place; what is voided or reviewed stays the same fact.
+/*
+ * Puts a fact at that place, with a seq that no other has; story_renumber
+ * then numbers them all, and what is voided or reviewed stays the same fact.
  */
-void history_insert(
-    struct history *history, size_t at, const struct fact *fact);
+const struct fact *story_insert(
+    struct story *story, size_t at, const struct fact *fact);
 
 /* Compares all answers with the naive evaluator's. */
 void history_check(const struct fact *facts, size_t count,
@@ -75,8 +77,8 @@ void history_check(const struct fact *facts, size_t count,
 void history_print(const struct fact *facts, size_t count);
 
 /* All that is true of every history, tried with this one. */
-void properties_check(const struct history *history, const struct scope *scope,
-    struct tally *tally);
+void properties_check(
+    const struct story *story, const struct scope *scope, struct tally *tally);
 
 /* Sentences of the rules, one scene each. */
 void scenes_run(struct tally *tally);

@@ -174,11 +174,10 @@ fact_random(const struct fact *facts, size_t count, const struct scope *scope)
 }
 
 void
-history_random(
-    struct history *history, size_t length, const struct scope *scope)
+story_random(struct story *story, size_t length, const struct scope *scope)
 {
-	struct fact *facts = history->facts;
-	size_t *count = &history->count;
+	struct fact *facts = story->facts;
+	size_t *count = &story->count;
 
 	*count = 0;
 	for (size_t tries = 0; *count < length && tries < length * 4; tries++) {
