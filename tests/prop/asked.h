@@ -17,7 +17,8 @@ struct asked {
 	struct text patient;
 	struct arena arena, scratch;
 	struct state state;
-	struct partners partners;
+	struct numbers numbers;
+	struct organisations orgs;
 };
 
 void asked_init(struct asked *asked);
@@ -27,7 +28,7 @@ void asked_release(struct asked *asked);
 void fold(struct asked *asked, const struct fact *facts, size_t count,
     struct text patient);
 
-struct naive_verdict asked_decide(const struct asked *asked, struct text viewer,
+struct naive_verdict asked_decide(struct asked *asked, struct text viewer,
     const struct entry *entry, struct naive_moment moment);
 
 /* Everybody who sees anything, in order; at most room. */
