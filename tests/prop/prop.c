@@ -387,11 +387,11 @@ letter_consent(
 }
 
 static void
-letter_mig(enum decision mig)
+letter_mig(size_t org, enum decision mig)
 {
 	struct fact *fact = letter_add(EVENT_CONSENT_SET, patients[0]);
 
-	fact->practice = orgs[0];
+	fact->practice = orgs[org];
 	fact->mig = mig;
 }
 
@@ -440,32 +440,44 @@ letters_of_corrections(void)
 	letter_at(2);
 	letter_add(EVENT_PATIENT_LINK, patients[0])->was = patients[1];
 	letter_at(2);
+	letter_mig(1, DECISION_YES);
+	letter_at(2);
+	letter_mig(2, DECISION_YES);
+	letter_at(2);
 	letter_mark(2, 0, DECISION_YES);
 	letter_at(2);
 	letter_mark(2, 0, DECISION_NO);
 	letter_at(3);
 }
 
+/* What the letters at one moment are about is gone through by those at all. */
 static void
 letters_make(void)
 {
 	letter_open(0, 0, DECISION_UNSET);
 	letter_open(0, 0, DECISION_YES);
 	letter_open(0, 1, DECISION_UNSET);
+	letter_at(1);
 	letter_open(1, 2, DECISION_YES);
+	letter_at(1);
 	letter_consent(0, DECISION_YES, DECISION_UNSET);
 	letter_consent(0, DECISION_NO, DECISION_UNSET);
 	letter_consent(0, DECISION_NO, DECISION_YES);
 	letter_consent(1, DECISION_YES, DECISION_UNSET);
+	letter_at(2);
 	letter_consent(1, DECISION_NO, DECISION_UNSET);
+	letter_at(2);
 	letter_add(EVENT_EPISODE_DISCHARGE, patients[0])->episode = episodes[0];
-	letter_mig(DECISION_YES);
-	letter_mig(DECISION_NO);
+	letter_mig(0, DECISION_YES);
+	letter_mig(0, DECISION_NO);
 	letter_mark(0, 0, DECISION_YES);
 	letter_mark(0, 0, DECISION_NO);
 	letter_mark(0, 2, DECISION_YES);
+	letter_at(1);
 	letter_mark(0, 2, DECISION_NO);
+	letter_at(2);
 	letter_partner(1, DECISION_YES);
+	letter_at(1);
 	letter_partner(2, DECISION_YES);
 	letter_partner(2, DECISION_NO);
 	letters_of_corrections();
