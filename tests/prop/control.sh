@@ -4,8 +4,13 @@
 set -u
 passed=0 failed=0
 for p; do
-	"$p" histories --length 4 >/dev/null 2>&1
+	# Most differ in a short history already, which takes no time.
+	"$p" histories --length 3 >/dev/null 2>&1
 	exhaustive=$?
+	if [ "$exhaustive" -eq 0 ]; then
+		"$p" histories --length 4 >/dev/null 2>&1
+		exhaustive=$?
+	fi
 	"$p" random --count 2000 >/dev/null 2>&1
 	random=$?
 	if [ "$exhaustive" -eq 1 ] && [ "$random" -eq 1 ]; then
