@@ -11,7 +11,7 @@ for p; do
 		"$p" histories --length 4 >/dev/null 2>&1
 		exhaustive=$?
 	fi
-	"$p" random --count 2000 >/dev/null 2>&1
+	"$p" random --count 4000 >/dev/null 2>&1
 	random=$?
 	if [ "$exhaustive" -eq 1 ] && [ "$random" -eq 1 ]; then
 		passed=$((passed + 1))

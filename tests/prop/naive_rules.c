@@ -220,26 +220,10 @@ is_of_patient(const struct known *known, const struct fact *fact,
 	return is_reached(known, crossing, fact->patient, patient);
 }
 
-/* Is the code an end of a succession that would part it from the other? */
-static bool
-is_parted(
-    const struct known *known, const struct crossing *crossing, struct text org)
-{
-	for (size_t i = 0; i < known->count; i++) {
-		const struct fact *fact = &known->facts[i];
-
-		if (is_bridge(known, crossing, fact) && !stands(known, fact) &&
-		    (same(fact->org, org) || same(fact->successor, org)) &&
-		    !is_one(known, fact->org, fact->successor))
-			return true;
-	}
-	return false;
-}
-
 /*
  * A mark counts under its own code and, as if it had been made there too,
- * under both codes of a succession that stood then and is voided by now. Under
- * what still is one with its own code it hides as the mark of that code.
+ * under every code that was one with it when it was recorded and is not by
+ * now. Under what still is one with its own it hides as the mark of its own.
  */
 static bool
 is_of_org(const struct known *known, const struct fact *mark, struct text org,
@@ -253,7 +237,6 @@ is_of_org(const struct known *known, const struct fact *mark, struct text org,
 	if (turned(known, 23) && !is_careful)
 		return is_one(known, mark->org, org);
 	return crossing.careful && known->bridges &&
-	       is_parted(known, &crossing, org) &&
 	       !is_one(known, mark->org, org) &&
 	       is_reached(known, crossing, mark->org, org);
 }

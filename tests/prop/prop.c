@@ -454,6 +454,7 @@ letters_of_corrections(void)
 static void
 letters_make(void)
 {
+	letters_of_corrections();
 	letter_open(0, 0, DECISION_UNSET);
 	letter_open(0, 0, DECISION_YES);
 	letter_open(0, 1, DECISION_UNSET);
@@ -480,7 +481,6 @@ letters_make(void)
 	letter_at(1);
 	letter_partner(2, DECISION_YES);
 	letter_partner(2, DECISION_NO);
-	letters_of_corrections();
 }
 
 static void histories_from(struct fact *facts, size_t count, size_t length,

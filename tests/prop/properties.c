@@ -427,7 +427,10 @@ recording_anew_is_recording(
 		    story, &form, NULL, scope, tally, "recorded anew later");
 }
 
-/* A succession to or from a code that nobody uses is nothing under others. */
+/*
+ * A succession to or from a code that nobody uses is nothing under others; but
+ * a mark that a voided one carried to it hides until a release under it.
+ */
 static void
 unused_successor_is_nothing(
     const struct story *story, const struct scope *scope, struct tally *tally)
@@ -437,7 +440,7 @@ unused_successor_is_nothing(
 	size_t org = random_below(ORGS - 1), back = random_below(2);
 	struct mapping mapping;
 
-	if (form.count == FACTS_MAX)
+	if (form.count == FACTS_MAX || has_void_bridge(story))
 		return;
 	fact.event = EVENT_ORG_SUCCEED;
 	fact.org = orgs[back ? ORGS - 1 : org];
