@@ -3,9 +3,10 @@
  *
  * It re-reads all facts for every question and keeps nothing: no state, no
  * order, no horizon that moves. Where the core walks through instants, this
- * asks for the last yes and the first no after it.
+ * asks for the last yes and the first no after it; where the core may know who
+ * is one with whom, this goes from number to number and from code to code.
  *
- * NAIVE_INVERT (1 to 10), set when it is compiled, turns one rule round: the
+ * NAIVE_INVERT (1 to 27), set when it is compiled, turns one rule round: the
  * comparison with the core must then fail.
  */
 #ifndef EDSM_TESTS_NAIVE_RULES_H
@@ -42,7 +43,11 @@ struct naive_sight {
 size_t naive_sights(const struct fact *facts, size_t count, struct text patient,
     int64_t at_us, struct naive_sight *sights, size_t room);
 
-/* Would section 2 of the rules take the fact after the first count facts? */
+/* Is the fact, one of the first count, voided by none of them? */
+bool naive_stands(
+    const struct fact *facts, size_t count, const struct fact *fact);
+
+/* Would the rules take the fact after the first count facts? */
 bool naive_is_legal(
     const struct fact *facts, size_t count, const struct fact *fact);
 

@@ -149,7 +149,9 @@ class Bench:
                 for path in sorted(glob.glob('tests/unit/test_*.c'))
                 if '"story.h"' in pathlib.Path(path).read_text()]
         prop = self.program('tests/prop/prop.c', '-DNAIVE_INVERT=0',
-                            'tests/prop/naive_rules.c')
+                            *(f'tests/prop/{part}.c' for part in (
+                                'asked', 'naive_rules', 'properties',
+                                'random', 'scenes')))
         core += [[prop, *arguments.split()] for arguments in PROP]
         self.tests = {'ground': self.timed(ground), 'core': self.timed(core)}
 
