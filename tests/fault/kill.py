@@ -23,6 +23,7 @@ from lib import (PATIENT, absent, acknowledged, chain_wrong, instant,
 
 ROWS = 2500     # three groups
 ENTRIES = 1500  # two
+VOIDS = 60
 LIFE = 40       # kills before a new ledger is begun
 
 campaign = open_campaign("kill", 500, jobs=4, control=60)
@@ -113,6 +114,19 @@ def view(world, lie):
     return [world.start(["record-view", "--viewer", "RY8", path], lie)], .03
 
 
+def voids(world, lie):
+    """Takes back decisions one after the other, some of them once more."""
+    decisions = [line for line in lines_of(world.ledger)
+                 if b'"event":"consent-set"' in line]
+    path = os.path.join(world.folder, "wrong.jsonl")
+    with open(path, "wb") as wrong:
+        wrong.write(b"".join(line + b"\n" for line in world.random.sample(
+            decisions, min(len(decisions), VOIDS))))
+    atomic = ["--atomic"] if world.random.random() < .3 else []
+    return [world.start(["fact-void", "--reason", "a test", path] + atomic,
+                        lie)], .03
+
+
 def kill(world, mode, lie):
     """Starts, kills, and tells what is wrong afterwards."""
     running, usual = mode(world, lie)
@@ -170,7 +184,7 @@ def after(world, viewed, outputs):
     return wrong
 
 
-MODES = [one] * 8 + [four] * 2 + [batch] * 2 + [view]
+MODES = [one] * 8 + [four] * 2 + [batch] * 2 + [view] + [voids] * 2
 
 
 def series(world, kills, lie=None):

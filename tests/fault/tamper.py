@@ -105,6 +105,14 @@ def small_make(work, name="ledger.db"):
         b'"recorded":"2024-01-01"}\n', capture_output=True, check=True)
     run("episode-discharge", "--patient", "9434765919", "--episode", "R1",
         "--reason", "Rotkehlchen")
+    run("fact-void", "--seq", "6", "--patient", "9434765919", "--reason",
+        "Rotkehlchen")
+    run("view-review", "--seq", "7", "--patient", "9434765919", "--outcome",
+        "justified", "--reason", "Zaunkoenig")
+    run("org-succeed", "--org", "C81001", "--successor", "C81007", "--at",
+        "2025-04-01")
+    run("patient-link", "--patient", "9990000018", "--was", "9434765919",
+        "--at", "2025-04-01")
 
 
 def large_make(work, name):
@@ -138,6 +146,9 @@ INDEXES = {
     "WHERE kind = 5 AND org > ''",
     "event_view": "seq, patient FROM event INDEXED BY event_view "
     "WHERE patient > '' AND kind = 6",
+    "event_of": "seq, of FROM event INDEXED BY event_of WHERE of > 0",
+    "event_join": "seq, coalesce(was, org) FROM event INDEXED BY event_join "
+    "WHERE coalesce(was, org) > '' AND kind > 8",
 }
 
 
@@ -287,8 +298,9 @@ def insert_between(e):
 
 COLUMNS = ("seq", "kind", "logged", "at", "latest", "patient", "episode",
            "practice", "service", "org", "entry", "viewer", "to_service",
-           "to_practice", "mig", "private", "partner", "due", "care")
-NUMBERS = COLUMNS[:5] + COLUMNS[12:18]
+           "to_practice", "mig", "private", "partner", "due", "care", "of",
+           "was", "successor", "outcome")
+NUMBERS = COLUMNS[:5] + COLUMNS[12:18] + ("of", "outcome")
 
 
 def edit_column(e):
@@ -450,7 +462,7 @@ def empty_index(e):
     """An index of the right text whose tree leads to nothing."""
     name = e.dice.choice(("event_subject", "event_episode", "event_kind",
                           "event_discharge", "event_partner", "event_view",
-                          "event_due"))
+                          "event_due", "event_of", "event_join"))
     con = e.con
     rowid, sql = con.execute("SELECT rowid, sql FROM sqlite_schema WHERE "
                              "name = ?", (name,)).fetchone()
