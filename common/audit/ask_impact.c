@@ -159,9 +159,36 @@ change_answer(struct ask *ask, struct text patient, struct text entry,
 	return answer_end(answers, error);
 }
 
+/*
+ * Does the viewer see all without the sight too, as the same organisation? Who
+ * is one with the source is not listed, and has neither gained nor lost.
+ */
+static bool
+is_own(struct impact *impact, struct known *known, const struct sight *sight)
+{
+	return orgs_are_one(
+	    &known->orgs, sight->viewer, sight->source, impact->ask.at_us);
+}
+
+/* Has the viewer more or less by the change? One of the two may be NULL. */
+static bool
+sight_changes(
+    struct impact *impact, const struct sight *was, const struct sight *becomes)
+{
+	const struct sight *sight = was ? was : becomes;
+	int64_t before_us = was ? was->before_us : HORIZON_NONE;
+	int64_t after_us = becomes ? becomes->before_us : HORIZON_NONE;
+
+	if (is_own(impact, &impact->ask.known, sight))
+		before_us = HORIZON_UNLIMITED;
+	if (is_own(impact, &impact->after, sight))
+		after_us = HORIZON_UNLIMITED;
+	return before_us != after_us;
+}
+
 /* Goes through both lists, which have one order, side by side. */
 static enum status
-sights_compare(struct ask *ask, struct text patient,
+sights_compare(struct impact *impact, struct text patient,
     const struct sights *before, const struct sights *after,
     struct error *error)
 {
@@ -183,10 +210,9 @@ sights_compare(struct ask *ask, struct text patient,
 			was = NULL;
 		if (order < 0)
 			becomes = NULL;
-		if (was && becomes && was->before_us == becomes->before_us)
-			continue;
-		status =
-		    change_answer(ask, patient, TEXT(""), was, becomes, error);
+		if (sight_changes(impact, was, becomes))
+			status = change_answer(&impact->ask, patient, TEXT(""),
+			    was, becomes, error);
 	}
 	return status;
 }
@@ -291,7 +317,7 @@ number_weigh(struct impact *impact, struct text number, struct error *error)
 	if (!status && (text_equal(before.state.patient, number) ||
 			   text_equal(after.state.patient, number))) {
 		status = sights_compare(
-		    ask, number, &before.sights, &after.sights, error);
+		    impact, number, &before.sights, &after.sights, error);
 		before.state.patient = number;
 		if (!status)
 			status = marks_compare(

@@ -105,13 +105,20 @@ static enum status
 choice_find(struct ask *ask, const struct fact *fact, struct state *state,
     struct standing *standing, struct error *error)
 {
-	const struct choice *choice;
+	struct organisations *orgs = &ask->known.orgs;
+	struct choice_standing in_force;
 
 	if (known_routes(&ask->known, state, error))
 		return error->status;
-	choice = state_choice(state, fact->practice);
-	if (choice)
-		*standing = history_at(&choice->mig, DECISION_NO, ask->at_us);
+	in_force = choice_at(state, orgs, fact->practice, ask->at_us);
+	if (!in_force.latest)
+		return STATUS_OK;
+	*standing = history_at(&in_force.choice->mig, DECISION_NO, ask->at_us);
+	/* of several codes that are one the last choice counts, under its
+	 * own code */
+	if (family_of(orgs, fact->practice) || standing->seq != in_force.seq)
+		standing->since_us = fact->at_us;
+	standing->seq = in_force.seq;
 	return STATUS_OK;
 }
 

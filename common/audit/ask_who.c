@@ -1,22 +1,43 @@
 /* ask_who - who may see what, now or over time; what is private. Audit. */
 #include "ask.h"
 
-/* --viewer or --source: the organisation under any of its codes. */
+/* --viewer or --source: the organisation under any of its codes then. */
 static bool
-org_is_asked(struct ask *ask, enum field field, struct text code)
+org_is_asked(struct ask *ask, enum field field, struct text code, int64_t at_us)
 {
 	const struct options *options = &ask->run->options;
 
 	return !options_has(options, field) ||
-	       orgs_are_one(&ask->known.orgs, options->value[field].text, code,
-		   ask->at_us);
+	       orgs_are_one(
+		   &ask->known.orgs, options->value[field].text, code, at_us);
 }
 
 static bool
-ask_wants(struct ask *ask, const struct sight *sight)
+sight_is_asked(struct ask *ask, const struct sight *sight, int64_t at_us)
 {
-	return org_is_asked(ask, FIELD_VIEWER, sight->viewer) &&
-	       org_is_asked(ask, FIELD_SOURCE, sight->source);
+	return org_is_asked(ask, FIELD_VIEWER, sight->viewer, at_us) &&
+	       org_is_asked(ask, FIELD_SOURCE, sight->source, at_us);
+}
+
+/*
+ * Lets the interval begin when its codes are those that are asked about; false
+ * where that is not before its end.
+ */
+static bool
+interval_clip(struct ask *ask, struct interval *interval)
+{
+	const struct organisations *orgs = &ask->known.orgs;
+	const struct sight *sight = &interval->sight;
+
+	while (interval->from_us < interval->until_us &&
+	       !sight_is_asked(ask, sight, interval->from_us)) {
+		int64_t next_us = family_next(
+		    orgs, sight->viewer, interval->from_us, INTERVAL_STILL);
+
+		interval->from_us = family_next(
+		    orgs, sight->source, interval->from_us, next_us);
+	}
+	return interval->from_us < interval->until_us;
 }
 
 static enum status
@@ -29,7 +50,7 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 	if (!sights_at(state, &ask->known.orgs, ask->at_us, arena, &sights))
 		return error_no_memory(error);
 	for (size_t i = 0; !status && i < sights.count; i++) {
-		if (!ask_wants(ask, &sights.items[i]))
+		if (!sight_is_asked(ask, &sights.items[i], ask->at_us))
 			continue;
 		answer_begin(&ask->answers);
 		answer_patient(&ask->answers, state->patient);
@@ -80,7 +101,7 @@ intervals_answer(struct ask *ask, const struct state *state,
 		status = error_no_memory(error);
 	arena_release(&scratch);
 	for (size_t i = 0; !status && i < intervals.count; i++)
-		if (ask_wants(ask, &intervals.items[i].sight))
+		if (interval_clip(ask, &intervals.items[i]))
 			status = interval_answer(
 			    ask, state, &intervals.items[i], error);
 	return status;

@@ -161,7 +161,7 @@ practice_is_named(const struct relation *relation)
 		    is_relation_org(relation, state->episodes[i].practice))
 			return true;
 	for (size_t i = 0; i < state->choice_count; i++)
-		if (state->choices[i].mig.values->at_us <= at_us &&
+		if (state->choices[i].named_us <= at_us &&
 		    is_relation_org(relation, state->choices[i].practice))
 			return true;
 	return false;

@@ -167,9 +167,12 @@ choice_add(struct state *state, const struct fact *fact)
 			state->choice_count, sizeof *state->choices))
 			return false;
 		state->choices = choices;
-		state->choices[state->choice_count++] =
-		    (struct choice){.practice = fact->practice};
+		state->choices[state->choice_count++] = (struct choice){
+		    .practice = fact->practice, .named_us = INSTANT_MAX};
 	}
+	if (state_is_of(state, fact->patient) &&
+	    fact->at_us < state->choices[place].named_us)
+		state->choices[place].named_us = fact->at_us;
 	return decision_add(state, &state->choices[place].mig, fact->mig, fact);
 }
 

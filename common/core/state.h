@@ -29,6 +29,9 @@ struct episode {
 /* What the patient decided about the MIG at one practice. */
 struct choice {
 	struct text practice;
+	/* the first instant at which a fact of the patient names the practice:
+	 * a no that holds by a link that was voided names none */
+	int64_t named_us;
 	struct history mig;
 };
 

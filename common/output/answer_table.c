@@ -329,8 +329,11 @@ held_print(struct answers *answers, struct error *error)
 	enum status status = STATUS_OK;
 
 	table->widths_known = true;
-	if (!table->held_count)
+	if (!table->held_count) {
+		/* nothing at all would look like something that failed */
+		buffer_add(output_buffer(answers->output), TEXT("(none)\n"));
 		return STATUS_OK;
+	}
 	if (table->held_count < SAMPLE_ROWS)
 		columns_drop_empty(answers);
 	heading_print(answers);

@@ -224,6 +224,9 @@ gain_find(const struct fact *fact, const struct weighed *weighed,
 	return notice_add(notices, notice) ? STATUS_OK : error_no_memory(error);
 }
 
+/* So many of them are told one by one: somebody must look at each. */
+#define OUTLIVING_TOLD 100
+
 /* The careful facts recorded while a voided link or succession stood. */
 struct outliving {
 	const struct fact *joined; /* the link or succession */
@@ -257,8 +260,10 @@ fact_outlives(struct outliving *o, const struct fact *fact)
 			   o->joined->patient, fact->seq) &&
 		       numbers_reach(&o->numbers, fact->patient, o->joined->was,
 			   fact->seq);
-	return (fact->event == EVENT_MARK_PRIVATE || fact->mig) &&
-	       family_of(o->orgs, code) &&
+	if (fact->event != EVENT_MARK_PRIVATE &&
+	    (!fact->mig || fact->at_us < o->joined->at_us))
+		return false;
+	return family_of(o->orgs, code) &&
 	       family_of(o->orgs, code) == family_of(o->orgs, o->joined->org);
 }
 
@@ -269,7 +274,7 @@ outliving_sink(
 	struct outliving *o = ctx;
 
 	(void)line;
-	if (!fact_outlives(o, fact) || o->count++ >= ROUTES_TOLD)
+	if (!fact_outlives(o, fact) || o->count++ >= OUTLIVING_TOLD)
 		return STATUS_OK;
 	return notice_put(o->notices, NOTICE_OUTLIVES, fact->seq, 0, error);
 }
@@ -324,10 +329,10 @@ outliving_find(struct turn *turn, const struct fact *target,
 				 ? outliving_numbers(turn, &o, error)
 				 : outliving_codes(turn, &o, error);
 
-	if (status || o.count <= ROUTES_TOLD)
+	if (status || o.count <= OUTLIVING_TOLD)
 		return status;
 	return notice_put(
-	    notices, NOTICE_MORE_OUTLIVE, 0, o.count - ROUTES_TOLD, error);
+	    notices, NOTICE_MORE_OUTLIVE, 0, o.count - OUTLIVING_TOLD, error);
 }
 
 struct looker {

@@ -558,8 +558,7 @@ practice_is_named(const struct question *q)
 		const struct fact *fact = &known->facts[i];
 
 		if (fact->at_us <= known->at_us && fact->practice.len &&
-		    is_of_patient(known, fact, q->entry->patient,
-			fact->mig == DECISION_NO) &&
+		    is_one_patient(known, fact->patient, q->entry->patient) &&
 		    (turned(known, 26) ? same(fact->practice, org)
 				       : is_one(known, fact->practice, org)) &&
 		    stands(known, fact))
