@@ -177,8 +177,14 @@ void_suppose(const struct known *known, struct fact *fact)
 static void
 query_complete(const struct known *known, struct facts_query *query)
 {
+	bool voids = known_has_voids(known);
+
 	query->upto_seq = known->upto_seq;
-	query->voids_upto = known_has_voids(known) ? known->upto_seq : 0;
+	query->voids_upto = voids ? known->upto_seq : 0;
+	/* where nothing was voided an episode opens and ends once */
+	if (!voids &&
+	    (query->of == FACTS_OF_EPISODE || query->of == FACTS_OF_END))
+		query->limit = 1;
 }
 
 static enum status

@@ -200,11 +200,10 @@ static bool
 seq_is_zero(
     const struct run *run, const struct values *line, const struct fact *fact)
 {
-	bool takes = request_fields(run) & FIELD_BIT(FIELD_SEQ);
+	bool said = options_has(&run->options, FIELD_SEQ) ||
+		    (line && values_has(line, FIELD_SEQ));
 
-	return takes && !fact->seq &&
-	       (options_has(&run->options, FIELD_SEQ) ||
-		   (line && values_has(line, FIELD_SEQ)));
+	return said && !fact->seq && request_fields(run) & FIELD_BIT(FIELD_SEQ);
 }
 
 static enum told

@@ -150,7 +150,7 @@ sqlite_close(struct store *store)
 
 	for (int i = 0; i < STATEMENT_COUNT; i++) {
 		sqlite3_finalize(sqlite->statements[i]);
-		sqlite3_finalize(sqlite->voiding[i]);
+		sqlite3_finalize(sqlite->wide[i]);
 	}
 	sqlite3_close(sqlite->db);
 	free(sqlite);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static enum sqlite_statement
-statement_of(const struct sqlite *sqlite, const struct facts_query *query)
+statement_of(const struct facts_query *query)
 {
 	switch (query->of) {
 	case FACTS_OF_PATIENT:
@@ -41,10 +41,7 @@ statement_of(const struct sqlite *sqlite, const struct facts_query *query)
 	}
 	if (query->patient.len)
 		return STATEMENT_ALL_OF_PATIENT;
-	if (query->event)
-		return STATEMENT_OF_EVENT;
-	return sqlite->format < LEDGER_USER_VERSION ? STATEMENT_ALL_OLD
-						    : STATEMENT_ALL;
+	return query->event ? STATEMENT_OF_EVENT : STATEMENT_ALL;
 }
 
 static int64_t
@@ -154,31 +151,43 @@ read_field(sqlite3_stmt *row, int column, enum field field, struct fact *fact)
 	return code;
 }
 
-/* The columns are the stored fields in their order, the void, the line. */
+/* The columns are the stored fields in their order, the void, the line; a
+ * narrow row has neither the last fields nor the void. */
 static int
-read_fact(sqlite3_stmt *row, bool whole, struct fact *fact, struct text *line)
+read_fact(sqlite3_stmt *row, bool wide, struct fact *fact, struct text *line)
 {
+	int count = wide ? STORED_FIELDS : STORED_FIRST;
 	int64_t void_seq = 0;
 	int code = SQLITE_OK;
-	int count = STORED_FIELDS;
 
-	for (int i = 0; i < count && !code; i++) {
+	for (int i = 0; i < count && !code; i++)
 		code = read_field(row, i, stored_fields[i], fact);
-		/* most kinds have none of the last ones, by their lines */
-		if (stored_fields[i] == FIELD_EVENT && !whole &&
-		    fact->event <= EVENT_RECORD_VIEW)
-			count = STORED_FIRST;
-	}
-	if (!code && sqlite3_column_type(row, STORED_FIELDS) != SQLITE_NULL)
-		code = column_number(row, STORED_FIELDS, (int64_t)fact->seq + 1,
-		    INT64_MAX, &void_seq);
+	if (!code && wide && sqlite3_column_type(row, count) != SQLITE_NULL)
+		code = column_number(
+		    row, count, (int64_t)fact->seq + 1, INT64_MAX, &void_seq);
 	fact->void_seq = (uint64_t)void_seq;
-	return code ? code : column_text(row, STORED_FIELDS + 1, line);
+	return code ? code : column_text(row, wide ? count + 1 : count, line);
+}
+
+/* Is all asked for that is stored of the facts, or whether they stand? */
+static bool
+query_is_wide(const struct facts_query *query)
+{
+	switch (query->of) {
+	case FACTS_ABOUT:
+	case FACTS_OF_SUCCESSION:
+	case FACTS_OF_WAS:
+	case FACTS_OF_LINKS:
+		return true;
+	default:
+		return query->line || query->of == FACTS_ALL ||
+		       query->voids_upto || query->event > EVENT_RECORD_VIEW;
+	}
 }
 
 /* Has the row what every fact of its kind has? */
 static bool
-row_is_whole(const struct fact *fact)
+row_is_whole(const struct fact *fact, bool wide)
 {
 	bool needs_patient = fact->event != EVENT_PARTNER_SET &&
 			     fact->event != EVENT_ORG_SUCCEED &&
@@ -202,13 +211,14 @@ row_is_whole(const struct fact *fact)
 	case EVENT_RECORD_VIEW:
 		return fact->viewer.len;
 	case EVENT_FACT_VOID:
-		return fact->of && fact->of < fact->seq;
+		return !wide || (fact->of && fact->of < fact->seq);
 	case EVENT_VIEW_REVIEW:
-		return fact->of && fact->of < fact->seq && fact->outcome;
+		return !wide ||
+		       (fact->of && fact->of < fact->seq && fact->outcome);
 	case EVENT_ORG_SUCCEED:
-		return fact->org.len && fact->successor.len;
+		return fact->org.len && (!wide || fact->successor.len);
 	case EVENT_PATIENT_LINK:
-		return fact->was.len;
+		return !wide || fact->was.len;
 	default:
 		return false;
 	}
@@ -294,7 +304,8 @@ row_is_asked(const struct facts_query *query, const struct fact *fact,
 
 	return fact->seq > query->after_seq && fact->seq <= query->upto_seq &&
 	       (!since || fact->at_us >= query->from_us) &&
-	       row_is_whole(fact) && row_is_of(query, fact, subject);
+	       row_is_whole(fact, query_is_wide(query)) &&
+	       row_is_of(query, fact, subject);
 }
 
 enum status
@@ -305,18 +316,19 @@ sqlite_facts(struct store *store, const struct facts_query *query,
 	enum status status = STATUS_OK;
 	char choice[CHOICE_BYTES];
 	struct text subject = query_subject(query, choice);
+	bool wide = query_is_wide(query);
 	sqlite3_stmt *row;
 	int code;
 
-	if (sqlite_facts_statement(sqlite, statement_of(sqlite, query),
-		query->voids_upto != 0, &row, error))
+	if (sqlite_facts_statement(
+		sqlite, statement_of(query), wide, &row, error))
 		return error->status;
 	code = query_bind(row, query, subject);
 	while (!code && (code = sqlite3_step(row)) == SQLITE_ROW) {
 		struct fact fact = fact_none();
 		struct text line;
 
-		code = read_fact(row, query->line, &fact, &line);
+		code = read_fact(row, wide, &fact, &line);
 		if (!code && !row_is_asked(query, &fact, subject))
 			code = SQLITE_CORRUPT;
 		if (!code)

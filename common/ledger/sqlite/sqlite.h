@@ -51,7 +51,6 @@ enum sqlite_statement {
 	STATEMENT_OF_VIEWS,
 	STATEMENT_ALL_OF_PATIENT,
 	STATEMENT_ALL,
-	STATEMENT_ALL_OLD,
 	STATEMENT_COUNT
 };
 
@@ -59,7 +58,7 @@ struct sqlite {
 	struct store store;
 	sqlite3 *db;
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
-	sqlite3_stmt *voiding[STATEMENT_COUNT];    /* that say what is void */
+	sqlite3_stmt *wide[STATEMENT_COUNT]; /* of those that give facts */
 	enum ledger_mode mode;
 	int format;    /* an older one than ours for LEDGER_SOURCE alone */
 	bool readable; /* by every account */
@@ -121,9 +120,9 @@ const char *sqlite_sql(enum sqlite_statement which);
 WARN_UNUSED enum status sqlite_statement(struct sqlite *sqlite,
     enum sqlite_statement which, sqlite3_stmt **statement, struct error *error);
 
-/* The same of one that gives facts, and with voids what took them back. */
+/* The same of one that gives facts; a wide one gives all that is stored. */
 WARN_UNUSED enum status sqlite_facts_statement(struct sqlite *sqlite,
-    enum sqlite_statement which, bool voids, sqlite3_stmt **statement,
+    enum sqlite_statement which, bool wide, sqlite3_stmt **statement,
     struct error *error);
 
 /*

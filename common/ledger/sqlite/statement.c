@@ -26,24 +26,24 @@ _Static_assert(DECISION_YES == 2, "and so are decisions");
  * ?3 kind, ?4 due or the fact that is voided or reviewed, ?5 after, ?6 up to,
  * ?7 limit, ?8 with the line, ?9 at, ?10 voids up to, or 0.
  */
-/* What stands where a statement is to say by which void a fact does not. */
-#define NO_VOID "NULL/*void*/"
-#define VOID_SEQ                                            \
-	"(SELECT v.seq FROM event AS v INDEXED BY event_of" \
-	" WHERE v.of = e.seq AND v.kind = 7 AND v.seq <= ?10 LIMIT 1)"
-#define COLUMNS                                                           \
-	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
-	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
-	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
-	" e.of, e.was, e.successor, e.outcome,"                           \
-	" " NO_VOID ","                                                   \
-	" CASE WHEN ?8 THEN e.line END "
-/* The same of a ledger that has not those of format 3. */
-#define COLUMNS_OLD                                                       \
-	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"     \
-	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service," \
-	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care,"     \
-	" NULL, NULL, NULL, NULL, NULL, CASE WHEN ?8 THEN e.line END "
+/*
+ * Most facts have nothing in the columns behind care and are not asked whether
+ * they stand: what is to tell that too has WIDE in the place of the mark.
+ */
+#define NARROW "/*wide*/"
+#define WIDE                                                     \
+	", e.of, e.was, e.successor, e.outcome,"                 \
+	" CASE WHEN ?10 THEN (SELECT v.seq FROM event AS v"      \
+	" INDEXED BY event_of WHERE v.of = e.seq AND v.kind = 7" \
+	" AND v.seq <= ?10 LIMIT 1) END"
+/* A ledger of an older format has none of it. */
+#define WIDE_OLD ", NULL, NULL, NULL, NULL, NULL"
+
+#define COLUMNS                                                             \
+	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,"       \
+	" e.practice, e.service, e.org, e.entry, e.viewer, e.to_service,"   \
+	" e.to_practice, e.mig, e.private, e.partner, e.due, e.care" NARROW \
+	", CASE WHEN ?8 THEN e.line END "
 #define FACTS COLUMNS "FROM event AS e "
 /*
  * The rows that an index leads to, read from the table as what they are: SQLite
@@ -183,8 +183,6 @@ static const char *const texts[STATEMENT_COUNT] = {
     [STATEMENT_ALL_OF_PATIENT] =
 	FACTS "WHERE e.seq IN (" SEQS_OF_PATIENT " UNION ALL " SEQS_OF_VIEWS
 	      ") AND (?3 = 0 OR e.kind = ?3)" IN_ORDER,
-    [STATEMENT_ALL_OLD] =
-	COLUMNS_OLD "FROM event AS e WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
     [STATEMENT_ALL] = FACTS "WHERE e.seq > ?5 AND e.seq <= ?6" IN_ORDER,
 };
 
@@ -196,19 +194,18 @@ sqlite_sql(enum sqlite_statement which)
 	return texts[which];
 }
 
-/* The statement's text; with voids it says by which fact-void facts do not
- * stand. */
 static int
 statement_prepare(
-    struct sqlite *sqlite, const char *text, bool voids, sqlite3_stmt **held)
+    struct sqlite *sqlite, const char *text, bool wide, sqlite3_stmt **held)
 {
-	static const char no_void[] = NO_VOID, void_seq[] = VOID_SEQ;
-	const char *place = voids ? strstr(text, no_void) : NULL;
+	static const char narrow[] = NARROW;
+	const char *place = wide ? strstr(text, narrow) : NULL;
 	char sql[SQL_BYTES];
 
 	if (place) {
 		snprintf(sql, sizeof sql, "%.*s%s%s", (int)(place - text), text,
-		    void_seq, place + sizeof no_void - 1);
+		    sqlite->format < LEDGER_USER_VERSION ? WIDE_OLD : WIDE,
+		    place + sizeof narrow - 1);
 		text = sql;
 	}
 	return sqlite3_prepare_v3(
@@ -217,14 +214,14 @@ statement_prepare(
 
 enum status
 sqlite_facts_statement(struct sqlite *sqlite, enum sqlite_statement which,
-    bool voids, sqlite3_stmt **statement, struct error *error)
+    bool wide, sqlite3_stmt **statement, struct error *error)
 {
 	sqlite3_stmt **held =
-	    voids ? &sqlite->voiding[which] : &sqlite->statements[which];
+	    wide ? &sqlite->wide[which] : &sqlite->statements[which];
 	int code;
 
 	if (!*held) {
-		code = statement_prepare(sqlite, texts[which], voids, held);
+		code = statement_prepare(sqlite, texts[which], wide, held);
 		if (code)
 			return sqlite_fail(sqlite, code, error);
 	}
