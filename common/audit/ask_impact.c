@@ -3,6 +3,7 @@
 
 #include "../command/lines.h"
 #include "../fields/line_read.h"
+#include "../ledger/precedent.h"
 
 #include <stdlib.h>
 
@@ -52,6 +53,35 @@ fact_take(struct impact *impact, const struct fact *fact, struct error *error)
 	return STATUS_OK;
 }
 
+static bool
+joins_or_voids(const struct fact *fact)
+{
+	return fact->event == EVENT_FACT_VOID ||
+	       fact->event == EVENT_ORG_SUCCEED ||
+	       fact->event == EVENT_PATIENT_LINK;
+}
+
+/*
+ * Could the fact be recorded in the ledger as it is? A void of what is not
+ * there would else seem to change nothing.
+ */
+static enum status
+line_judge(struct impact *impact, const struct fact *fact, struct error *why,
+    struct error *error)
+{
+	struct known *known = &impact->ask.known;
+	struct precedents found;
+	struct precedent precedent;
+
+	*why = (struct error){.status = STATUS_OK};
+	if (fact_is_whole(fact, why))
+		return why->status;
+	if (precedents_find(known, fact, &impact->arena, &found, error))
+		return error->status;
+	precedent = precedent_of(&found, INSTANT_MAX);
+	return fact_judge(fact, &precedent, why);
+}
+
 /* A line of a dry run; one that is in the ledger already changes nothing. */
 static enum status
 line_take(struct impact *impact, const struct row *row, struct error *error)
@@ -70,6 +100,13 @@ line_take(struct impact *impact, const struct row *row, struct error *error)
 		return STATUS_OK;
 	if (fact.at_us == INSTANT_UNSET) {
 		error_set(&why, STATUS_REFUSED, "at", "is missing");
+		run_refuse(
+		    impact->ask.run, input_name(row->input), row->line, &why);
+		return STATUS_OK;
+	}
+	if (joins_or_voids(&fact) && line_judge(impact, &fact, &why, error)) {
+		if (why.status != STATUS_REFUSED)
+			return error->status;
 		run_refuse(
 		    impact->ask.run, input_name(row->input), row->line, &why);
 		return STATUS_OK;

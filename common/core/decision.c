@@ -84,15 +84,10 @@ verdict_of(enum rule rule, const struct episode *episode, uint64_t first,
 	return verdict;
 }
 
-/* The same by the organisations that the codes are at at_us. */
-static const struct history *
-direction_at(const struct inquiry *inquiry, const struct episode *episode,
-    struct text source)
+const struct history *
+episode_direction_at(struct organisations *orgs, const struct episode *episode,
+    struct text viewer, struct text source, int64_t at_us)
 {
-	struct organisations *orgs = inquiry->orgs;
-	int64_t at_us = inquiry->at_us;
-	struct text viewer = inquiry->viewer;
-
 	if (!orgs->succession_count)
 		return episode_direction(episode, viewer, source);
 	if (orgs_are_one(orgs, episode->service, viewer, at_us) &&
@@ -126,8 +121,9 @@ static struct verdict
 episode_verdict(const struct relation *relation, const struct episode *episode,
     struct standing *standing)
 {
-	const struct history *direction =
-	    direction_at(&relation->inquiry, episode, relation->org);
+	const struct history *direction = episode_direction_at(
+	    relation->inquiry.orgs, episode, relation->inquiry.viewer,
+	    relation->org, relation->inquiry.at_us);
 	int64_t at_us = relation->inquiry.at_us;
 
 	*standing = (struct standing){.horizon_us = HORIZON_NONE};
@@ -218,6 +214,23 @@ family_choice_at(const struct state *state, struct organisations *orgs,
 				    &mig->values[v]);
 	}
 	return standing;
+}
+
+bool
+choice_history(const struct state *state, struct organisations *orgs,
+    struct text org, struct arena *arena, struct history *history)
+{
+	*history = (struct history){NULL, 0, 0};
+	for (size_t i = 0; i < state->choice_count; i++) {
+		const struct choice *choice = &state->choices[i];
+		const struct history *mig = &choice->mig;
+
+		for (size_t v = 0; v < mig->count; v++)
+			if (value_counts(orgs, choice, &mig->values[v], org) &&
+			    !history_add(history, arena, mig->values[v]))
+				return false;
+	}
+	return true;
 }
 
 struct choice_standing

@@ -130,11 +130,22 @@ struct choice_standing {
 struct choice_standing choice_at(const struct state *state,
     struct organisations *orgs, struct text org, int64_t at_us);
 
+/* All that counts for that organisation's entries, whenever; false where the
+ * arena is at its end. */
+WARN_UNUSED bool choice_history(const struct state *state,
+    struct organisations *orgs, struct text org, struct arena *arena,
+    struct history *history);
+
 /*
  * One direction of an episode: the history that decides for the viewer, NULL
  * where the episode does not join viewer and source, by the codes themselves.
  */
 const struct history *episode_direction(
     const struct episode *episode, struct text viewer, struct text source);
+
+/* The same by the organisations that the codes are at at_us. */
+const struct history *episode_direction_at(struct organisations *orgs,
+    const struct episode *episode, struct text viewer, struct text source,
+    int64_t at_us);
 
 #endif

@@ -71,12 +71,23 @@ partner_is_whole(const struct fact *fact, struct error *error)
 	return status;
 }
 
+/* A reason that nobody can see is none. */
+static enum status
+reason_is_given(const struct fact *fact, struct error *error)
+{
+	if (text_is_empty(fact->reason))
+		return error_refuse(error, "reason", "is missing");
+	return text_visible(fact->reason)
+		   ? STATUS_OK
+		   : error_refuse(error, "reason", "is blank");
+}
+
 static enum status
 void_is_whole(const struct fact *fact, struct error *error)
 {
 	if (!fact->of)
 		return error_refuse(error, "seq", "is missing");
-	return NEEDS_MET(error, {fact->reason, "reason"});
+	return reason_is_given(fact, error);
 }
 
 static enum status
@@ -86,9 +97,8 @@ review_is_whole(const struct fact *fact, struct error *error)
 		return error_refuse(error, "seq", "is missing");
 	if (!fact->outcome)
 		return error_refuse(error, "outcome", "is missing");
-	if (fact->outcome == REVIEW_OPEN)
-		return STATUS_OK;
-	return NEEDS_MET(error, {fact->reason, "reason"});
+	return fact->outcome == REVIEW_OPEN ? STATUS_OK
+					    : reason_is_given(fact, error);
 }
 
 static enum status

@@ -33,17 +33,19 @@ notice_add_one(struct notices *notices, enum notice_kind kind, uint64_t seq)
 /* Is the sight another route for a viewer to whom the fact says no? */
 static bool
 sight_is_other_route(const struct sight *sight, const struct fact *fact,
-    const struct episode *episode)
+    const struct episode *episode, struct organisations *orgs, int64_t now_us)
 {
 	bool ends = fact->event == EVENT_EPISODE_DISCHARGE;
 	const struct history *direction;
 
 	if (fact->mig == DECISION_NO)
 		return sight->route == ROUTE_EPISODE &&
-		       text_equal(sight->source, fact->practice);
+		       orgs_are_one(
+			   orgs, sight->source, fact->practice, now_us);
 	if (!episode || sight->episode == episode)
 		return false;
-	direction = episode_direction(episode, sight->viewer, sight->source);
+	direction = episode_direction_at(
+	    orgs, episode, sight->viewer, sight->source, now_us);
 	if (direction == &episode->to_service)
 		return ends || fact->to_service == DECISION_NO;
 	if (direction == &episode->to_practice)
@@ -83,7 +85,7 @@ other_routes(struct notices *notices, const struct fact *fact,
 	for (size_t i = 0; i < sights.count; i++) {
 		const struct sight *sight = &sights.items[i];
 
-		if (!sight_is_other_route(sight, fact, episode) ||
+		if (!sight_is_other_route(sight, fact, episode, orgs, now_us) ||
 		    !sight_concerns(sight, fact, orgs, now_us))
 			continue;
 		if (found++ < ROUTES_TOLD &&
@@ -164,22 +166,24 @@ said_notices(struct notices *notices, const struct fact *fact,
     const struct state *state, struct organisations *orgs, int64_t now_us)
 {
 	const struct episode *episode = state_episode(state, fact->episode);
-	const struct choice *choice = state_choice(state, fact->practice);
 	const struct mark *mark = state_mark(state, fact->org, fact->entry);
 	const struct partner *partner = partner_find(orgs, fact->org);
+	struct history choices;
 	const struct said said[] = {
 	    {episode ? &episode->to_service : NULL, fact->to_service,
 		DECISION_NO, NOTICE_OLD_YES},
 	    {episode ? &episode->to_practice : NULL, fact->to_practice,
 		DECISION_NO, NOTICE_OLD_YES},
-	    {choice ? &choice->mig : NULL, fact->mig, DECISION_NO,
-		NOTICE_LATER_NO},
+	    {&choices, fact->mig, DECISION_NO, NOTICE_LATER_NO},
 	    {mark ? &mark->private : NULL, fact->private, DECISION_YES,
 		NOTICE_SAME_MARK},
 	    {partner ? &partner->member : NULL, fact->partner, DECISION_NO,
 		NOTICE_LATER_NO},
 	};
 
+	if (fact->mig && !choice_history(state, orgs, fact->practice,
+			     notices->arena, &choices))
+		return false;
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		if (!said_notice(notices, &said[i], fact, now_us))
 			return false;

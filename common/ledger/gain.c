@@ -135,7 +135,9 @@ gains(struct weighing *w, const struct sides *sides, struct text viewer,
     struct text source)
 {
 	if (w->target && w->target->event == EVENT_MARK_PRIVATE)
-		return entry_opens(w, sides, source) &&
+		return !orgs_are_one(
+			   &w->before.orgs, viewer, source, w->at_us) &&
+		       entry_opens(w, sides, source) &&
 		       extent_of(w, &w->after, &sides->after, viewer, source) !=
 			   HORIZON_NONE;
 	return pair_gains(w, sides, viewer, source);

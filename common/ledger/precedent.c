@@ -167,6 +167,9 @@ joined_find(struct known *known, struct facts_query query, struct arena *arena,
 	return ledger_facts(known->ledger, &query, joined_sink, &search, error);
 }
 
+/* A chain of so many is a circle that no command has recorded. */
+#define CHAIN_MAX 10000
+
 /* Goes on from the new successor or number: does it lead back? */
 static enum status
 circle_find(struct known *known, const struct fact *fact, struct arena *arena,
@@ -178,11 +181,16 @@ circle_find(struct known *known, const struct fact *fact, struct arena *arena,
 	struct text first = orgs ? fact->org : fact->was;
 	struct text at = orgs ? fact->successor : fact->patient;
 	struct known_fact next;
+	unsigned steps = 0;
 
 	query.subject = first;
 	if (joined_find(known, query, arena, &found->joined, error))
 		return error->status;
 	do {
+		if (++steps > CHAIN_MAX)
+			return error_set(error, STATUS_FAILED, "ledger",
+			    "is damaged: organisations or numbers are part of "
+			    "themselves");
 		found->is_circle = text_equal(at, first);
 		query.subject = at;
 		if (joined_find(known, query, arena, &next, error))

@@ -103,7 +103,8 @@ said_may_be(struct turn *turn, const struct fact *fact, bool against, bool *may,
 	const struct ledger_about about = {
 	    fact->patient, fact->episode, fact->seq};
 
-	*may = against || fact->mig == DECISION_NO;
+	*may = against || fact->mig == DECISION_NO ||
+	       (fact->mig && known_has_successions(known));
 	if (*may || !fact_shuts(fact))
 		return STATUS_OK;
 	*may = known_has_links(known) || known_has_successions(known);
@@ -131,27 +132,59 @@ said_find(struct turn *turn, const struct fact *fact, bool against,
 		   : error_no_memory(error);
 }
 
-/* Does a fact before this one name the organisation, under any number? */
+/* Does anything of the state name the organisation, under any of its codes? */
+static bool
+state_names(const struct state *state, struct organisations *orgs,
+    struct text org, int64_t at_us)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < state->episode_count; i++)
+		named |=
+		    orgs_are_one(
+			orgs, state->episodes[i].practice, org, at_us) ||
+		    orgs_are_one(orgs, state->episodes[i].service, org, at_us);
+	for (size_t i = 0; i < state->choice_count; i++)
+		named |=
+		    orgs_are_one(orgs, state->choices[i].practice, org, at_us);
+	for (size_t i = 0; i < state->mark_count; i++)
+		named |= orgs_are_one(orgs, state->marks[i].org, org, at_us);
+	return named;
+}
+
+/* The same among the facts before this one that stand, of whichever number. */
+static enum status
+standing_names(struct turn *turn, const struct fact *fact, struct text org,
+    bool *named, struct error *error)
+{
+	struct known before;
+	struct state state;
+	enum status status;
+
+	known_init(&before, turn->ledger, fact->seq - 1);
+	state_init(&state, &turn->scratch, fact->patient);
+	status = known_orgs(&before, error);
+	if (!status)
+		status = known_patient(&before, &state, error);
+	if (!status)
+		*named =
+		    state_names(&state, &before.orgs, org, turn->chain.now_us);
+	known_release(&before);
+	return status;
+}
+
+/* Does a fact of the patient before this one name the organisation? */
 static enum status
 org_is_named(struct turn *turn, const struct fact *fact, struct text org,
     bool *named, struct error *error)
 {
-	struct ledger_about about = {fact->patient, org, fact->seq - 1};
-	struct numbers numbers;
-	enum status status =
-	    ledger_names_org(turn->ledger, &about, named, error);
+	const struct ledger_about about = {fact->patient, org, fact->seq - 1};
+	const struct known *known = turn_known(turn);
 
-	if (status || *named)
-		return status;
-	if (known_numbers(turn_known(turn), fact->patient, &turn->scratch,
-		&numbers, error))
-		return error->status;
-	for (size_t i = 0; !*named && i < numbers.number_count; i++) {
-		about.patient = numbers.items[i].number;
-		if (ledger_names_org(turn->ledger, &about, named, error))
-			return error->status;
-	}
-	return STATUS_OK;
+	return known_has_voids(known) || known_has_links(known) ||
+		       known_has_successions(known)
+		   ? standing_names(turn, fact, org, named, error)
+		   : ledger_names_org(turn->ledger, &about, named, error);
 }
 
 /* Is the organisation of a mark or choice a mistyped one, as it seems? */
