@@ -2,28 +2,33 @@
 _edsm_words() {
 	case $1 in
 	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --help --version" ;;
-	"audit-view who") echo "--at --patient --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view timeline") echo "--patient --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view episodes") echo "--at --patient --episode --practice --service --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --help --version" ;;
+	"audit-view who") echo "--at --patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
+	"audit-view timeline") echo "--patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
+	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --help --version" ;;
 	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --help --version" ;;
-	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --help --version" ;;
+	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --help --version" ;;
+	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --unreviewed --help --version" ;;
+	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --standing --opens --seq --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --help --version" ;;
 	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --format --help --version" ;;
 	"audit-view reconcile") echo "--list --practice --service --ledger --table --format --quiet --csv --json --column --time-format --ignore --within --since --every --help --version" ;;
 	"audit-view due") echo "--ledger --table --format --csv --json --column --time-format --ignore --born --age --before --proxy-after --undecided-after --help --version" ;;
-	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"fact-void") echo "--seq --reason --at --patient --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-copy") echo "--retire --help --version" ;;
 	"ledger-init") echo "--ledger --help --version" ;;
 	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
-	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
+	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"org-succeed") echo "--org --successor --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"audit-view") echo "why who timeline episodes marks views events shown impact reconcile due --help --version" ;;
+	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks choices views events shown impact reconcile due --help --version" ;;
 	esac
 }
 _edsm() {
@@ -49,15 +54,17 @@ _edsm() {
 	--column) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--time-format) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--ignore) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--source) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--episode) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--practice) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--service) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
 	--due-before) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--idle-since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--until) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
-	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view" -- "$word"); return ;;
+	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view fact-void view-review org-succeed patient-link" -- "$word"); return ;;
 	--seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--list) mapfile -t COMPREPLY < <(compgen -W "referrals attendances entries" -- "$word"); return ;;
 	--within) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -69,7 +76,6 @@ _edsm() {
 	--to-service) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--to-practice) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--mig) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
-	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
 	--by) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--note) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--rejects) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -81,10 +87,13 @@ _edsm() {
 	--head) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--checkpoint) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--private) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
+	--successor) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--partner) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--name) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--was) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--purpose) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--override) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--outcome) mapfile -t COMPREPLY < <(compgen -W "justified not-justified referred open" -- "$word"); return ;;
 	esac
 	if [[ $word == -* || $key == "$command" && $(_edsm_words "$key") != -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(_edsm_words "$key")" -- "$word")
@@ -92,4 +101,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private partner-set record-view
+complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open fact-void ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review
