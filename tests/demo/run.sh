@@ -108,6 +108,23 @@ say 'The physiotherapist opens the record. Only what may be seen comes out,' \
 run 'record-view --viewer RY8 --user "duty physiotherapist" --purpose knee record.jsonl'
 run 'audit-view views --patient 9434765919 --table'
 
+step 'The week after: a mistake, and what it showed'
+say 'A yes for another patient was typed in for this one, for the podiatrist.' \
+	'Before anybody notices, the podiatrist looks.'
+run 'episode-open --patient 9434765919 --episode FOOT-1 --practice C81001 --service RX1 --care podiatry --at 2025-11-10T09:00:00Z --quiet'
+run 'consent-set --patient 9434765919 --episode FOOT-1 --to-service yes --at 2025-11-10T09:05:00Z --quiet'
+run 'record-view --viewer RX1 --user "duty podiatrist" record.jsonl | wc -l'
+say '' 'The yes is taken back, with the reason. It never counted, as known from' \
+	'now on; the look of the podiatrist stays, and so does what could be known then.'
+run "audit-view events --episode FOOT-1 --event consent-set | fact-void --quiet --reason 'wrong patient'"
+run 'audit-view why --viewer RX1 --table record.jsonl'
+say '' 'What was shown then is still proved: by the rules as known then, and now.'
+run 'audit-view views --viewer RX1 | cut -d, -f1-2'
+run 'audit-view shown --seq "$(audit-view views --viewer RX1 | sed "s/[^0-9]*\([0-9]*\).*/\1/")" --table record.jsonl'
+say '' 'And the practice merges into another: under either code it is one.'
+run 'org-succeed --org C81001 --successor C81007 --at 2025-12-01 --quiet'
+run 'audit-view who --patient 9434765919 --source C81007 --table'
+
 step 'Years later'
 say 'Who could see whose record, from when until when?'
 run 'audit-view timeline --patient 9434765919 --table'
