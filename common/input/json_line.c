@@ -126,11 +126,12 @@ line_load(struct text raw, json_t **object, struct error *error)
 
 	if (what)
 		return error_set(error, STATUS_REFUSED, NULL, what);
-	/*
-	 * Parses with numbers as reals: no field is a number, and one may be
-	 * larger than the library takes.
-	 */
-	loaded = json_load_line(raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
+	loaded = json_load_line(raw, 0, &why, &starved);
+	/* no field is a number that the library cannot hold */
+	if (!loaded && !starved &&
+	    json_error_code(&why) == json_error_numeric_overflow)
+		loaded = json_load_line(
+		    raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
 	if (loaded)
 		return *object = loaded, STATUS_OK;
 	if (starved || json_error_code(&why) == json_error_unknown)
@@ -139,20 +140,8 @@ line_load(struct text raw, json_t **object, struct error *error)
 	    error, STATUS_REFUSED, NULL, phrase_of(json_error_code(&why)));
 }
 
-/* The digits of a whole number that a real holds exactly. */
+/* An integer of the library's, its sign and a NUL. */
 #define DIGITS_BYTES 24
-#define WHOLE_MAX 9007199254740992.0
-
-/* A whole number as digits; false for any other. */
-static bool
-number_text(double number, char digits[static DIGITS_BYTES], struct text *text)
-{
-	if (!(number >= 0 && number < WHOLE_MAX) ||
-	    number != (double)(uint64_t)number)
-		return false;
-	snprintf(digits, DIGITS_BYTES, "%.0f", number);
-	return *text = text_of(digits), true;
-}
 
 /* What a member's value says; false where it is nothing a field can say. */
 static bool
@@ -166,8 +155,11 @@ value_text(enum field field, const json_t *value,
 		    json_string_value(value), json_string_length(value)};
 		return true;
 	}
-	if (field == FIELD_SEQ && json_is_number(value))
-		return number_text(json_number_value(value), digits, text);
+	if (field == FIELD_SEQ && json_is_integer(value)) {
+		snprintf(digits, DIGITS_BYTES, "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+		return *text = text_of(digits), true;
+	}
 	if (!decision || !json_is_boolean(value))
 		return false;
 	*text = json_is_true(value) ? TEXT("yes") : TEXT("no");
