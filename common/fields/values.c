@@ -55,8 +55,9 @@ values_read(const struct values *values, enum field field,
 
 	*value = (struct form_value){.us = INSTANT_UNSET};
 	if (values->bad >> field & 1)
-		return error_set(
-		    error, STATUS_REFUSED, row->name, "is not a text");
+		return error_set(error, STATUS_REFUSED, row->name,
+		    row->form == FORM_NUMBER ? "is not a number"
+					     : "is not a text");
 	if (values->instant >> field & 1) {
 		value->us = values_instant(values, field).first_us;
 		value->last_us = values_instant(values, field).last_us;

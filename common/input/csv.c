@@ -133,6 +133,7 @@ csv_run(struct csv_parser *parser, struct text raw, struct csv_run *run)
 #define CUT_FIELDS                                                    \
 	(FIELD_BIT(FIELD_EPISODE) | FIELD_BIT(FIELD_ENTRY) |          \
 	    FIELD_BIT(FIELD_REFERS) | FIELD_BIT(FIELD_SEQ) |          \
+	    FIELD_BIT(FIELD_WAS) | FIELD_BIT(FIELD_SUCCESSOR) |       \
 	    FIELD_BIT(FIELD_PRACTICE) | FIELD_BIT(FIELD_SERVICE) |    \
 	    FIELD_BIT(FIELD_ORG) | FIELD_BIT(FIELD_VIEWER) |          \
 	    FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |              \

@@ -217,6 +217,28 @@ all_weigh(struct weighing *w, struct error *error)
 	return status;
 }
 
+/*
+ * Is the number superseded both as things are and as they would be? Then it has
+ * its turn with the number in force.
+ */
+static bool
+number_is_anothers(
+    const struct weighing *w, const struct numbers *numbers, struct text number)
+{
+	bool before = false, after = false;
+
+	for (size_t i = 0; i < numbers->count; i++) {
+		const struct link *link = &numbers->links[i];
+
+		if (!text_equal(link->was, number))
+			continue;
+		after |= !link->void_seq;
+		before |= link->seq != w->fact->seq &&
+			  (!link->void_seq || link->void_seq == w->fact->seq);
+	}
+	return before && after;
+}
+
 /* The numbers that the fact, or the one it takes back, may concern. */
 static enum status
 named_weigh(struct weighing *w, struct error *error)
@@ -232,7 +254,9 @@ named_weigh(struct weighing *w, struct error *error)
 	if (!status && !numbers.number_count)
 		status = number_weigh(w, named->patient, error);
 	for (size_t i = 0; !status && i < numbers.number_count; i++)
-		status = number_weigh(w, numbers.items[i].number, error);
+		if (!number_is_anothers(w, &numbers, numbers.items[i].number))
+			status =
+			    number_weigh(w, numbers.items[i].number, error);
 	arena_release(&arena);
 	return status;
 }
