@@ -484,9 +484,230 @@ START_TEST(what_is_due_is_due_after_it_began)
 }
 END_TEST
 
-UNIT_MAIN("judge", ten_equal_digits_are_no_number,
-    nothing_was_shared_before_1900, what_is_due_is_due_after_it_began,
-    an_unknown_episode_is_refused, an_episode_of_another_patient_is_refused,
+/* A void or review of the fact that the precedent has. */
+static struct fact
+about_fact(enum event event)
+{
+	struct fact fact = fact_none();
+
+	fact.event = event;
+	fact.patient = PATIENT;
+	fact.of = 7;
+	fact.reason = TEXT("mistyped");
+	fact.at_us = MOMENT(20);
+	if (event == EVENT_VIEW_REVIEW)
+		fact.outcome = REVIEW_JUSTIFIED;
+	return fact;
+}
+
+static const char *
+judged(const struct fact *fact, struct precedent precedent)
+{
+	precedent.clock_us = MOMENT(100);
+	return fact_judge(fact, &precedent, &error) ? error.field : "";
+}
+
+static struct fact
+target_of(enum event event)
+{
+	struct fact target = about_episode(event, 10);
+
+	target.seq = 7;
+	target.logged_us = MOMENT(15);
+	return target;
+}
+
+START_TEST(a_void_needs_its_fact_and_a_reason_that_is_seen)
+{
+	struct fact fact = about_fact(EVENT_FACT_VOID);
+
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.patient = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.reason = TEXT(" ");
+	ck_assert_str_eq(incomplete(&fact), "reason");
+	ck_assert(!error_is_missing(&error));
+	fact.reason = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "reason");
+	ck_assert(error_is_missing(&error));
+	fact.of = 0;
+	ck_assert_str_eq(incomplete(&fact), "seq");
+}
+END_TEST
+
+START_TEST(a_review_needs_an_outcome_and_but_for_open_a_reason)
+{
+	struct fact fact = about_fact(EVENT_VIEW_REVIEW);
+
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.reason = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "reason");
+	fact.outcome = REVIEW_OPEN;
+	ck_assert_str_eq(incomplete(&fact), "");
+	fact.outcome = REVIEW_UNSET;
+	ck_assert_str_eq(incomplete(&fact), "outcome");
+	fact.of = 0;
+	ck_assert_str_eq(incomplete(&fact), "seq");
+	fact.patient = TEXT("");
+	ck_assert_str_eq(incomplete(&fact), "patient");
+}
+END_TEST
+
+static struct fact
+joining(enum event event)
+{
+	struct fact fact = fact_none();
+
+	fact.event = event;
+	fact.at_us = MOMENT(20);
+	if (event == EVENT_ORG_SUCCEED) {
+		fact.org = PRACTICE;
+		fact.successor = SERVICE;
+	} else {
+		fact.patient = PATIENT;
+		fact.was = TEXT("9990362904");
+	}
+	return fact;
+}
+
+START_TEST(nothing_becomes_part_of_itself)
+{
+	struct fact succession = joining(EVENT_ORG_SUCCEED);
+	struct fact link = joining(EVENT_PATIENT_LINK);
+
+	ck_assert_str_eq(incomplete(&succession), "");
+	ck_assert_str_eq(incomplete(&link), "");
+	succession.successor = succession.org;
+	ck_assert_str_eq(incomplete(&succession), "successor");
+	link.was = link.patient;
+	ck_assert_str_eq(incomplete(&link), "was");
+	succession.successor = TEXT("");
+	ck_assert_str_eq(incomplete(&succession), "successor");
+	succession.org = TEXT("");
+	ck_assert_str_eq(incomplete(&succession), "org");
+	link.was = TEXT("");
+	ck_assert_str_eq(incomplete(&link), "was");
+}
+END_TEST
+
+START_TEST(only_a_fact_that_is_there_and_stands_is_voided)
+{
+	struct fact fact = about_fact(EVENT_FACT_VOID);
+	struct fact target = target_of(EVENT_CONSENT_SET);
+	struct precedent there = {.target = &target, .of_patient = true};
+
+	ck_assert_str_eq(judged(&fact, there), "");
+	there.target_void_seq = 9;
+	ck_assert_str_eq(judged(&fact, there), "seq");
+	there.target_void_seq = 0;
+	there.of_patient = false;
+	ck_assert_str_eq(judged(&fact, there), "patient");
+	there.target = NULL;
+	ck_assert_str_eq(judged(&fact, there), "seq");
+}
+END_TEST
+
+START_TEST(neither_a_look_nor_a_void_is_voided)
+{
+	struct fact fact = about_fact(EVENT_FACT_VOID);
+
+	for (int e = EVENT_EPISODE_OPEN; e < EVENT_COUNT; e++) {
+		struct fact target = target_of((enum event)e);
+		struct precedent there = {
+		    .target = &target, .of_patient = true};
+		bool never = e == EVENT_RECORD_VIEW || e == EVENT_FACT_VOID;
+
+		ck_assert_str_eq(judged(&fact, there), never ? "seq" : "");
+	}
+}
+END_TEST
+
+START_TEST(only_looks_are_reviewed_and_not_before_they_were)
+{
+	struct fact fact = about_fact(EVENT_VIEW_REVIEW);
+	struct fact target = target_of(EVENT_RECORD_VIEW);
+	struct precedent there = {.target = &target, .of_patient = true};
+
+	ck_assert_str_eq(judged(&fact, there), "");
+	fact.at_us = MOMENT(15);
+	ck_assert_str_eq(judged(&fact, there), "");
+	fact.at_us--;
+	ck_assert_str_eq(judged(&fact, there), "at");
+	target.event = EVENT_FACT_VOID;
+	ck_assert_str_eq(judged(&fact, there), "seq");
+	/* a void may take effect whenever the mistake was noticed */
+	target.event = EVENT_CONSENT_SET;
+	fact = about_fact(EVENT_FACT_VOID);
+	fact.at_us = MOMENT(1);
+	ck_assert_str_eq(judged(&fact, there), "");
+}
+END_TEST
+
+START_TEST(who_is_part_of_another_is_part_of_no_other_and_of_no_circle)
+{
+	struct fact succession = joining(EVENT_ORG_SUCCEED);
+	struct fact link = joining(EVENT_PATIENT_LINK);
+	struct precedent free = {.joined = NULL};
+	struct precedent joined = {.joined = &link};
+	struct precedent circle = {.is_circle = true};
+
+	ck_assert_str_eq(judged(&succession, free), "");
+	ck_assert_str_eq(judged(&link, free), "");
+	ck_assert_str_eq(judged(&succession, joined), "org");
+	ck_assert_str_eq(judged(&link, joined), "was");
+	ck_assert_str_eq(judged(&succession, circle), "successor");
+	ck_assert_str_eq(judged(&link, circle), "patient");
+}
+END_TEST
+
+START_TEST(a_practice_and_a_service_that_are_one_make_no_episode)
+{
+	struct fact fact = opening();
+	struct precedent one = {.is_one = true};
+
+	ck_assert_str_eq(judged(&fact, one), "service");
+	one.is_one = false;
+	ck_assert_str_eq(judged(&fact, one), "");
+}
+END_TEST
+
+START_TEST(what_joins_is_the_same_again_without_at_and_a_review_is_not)
+{
+	struct fact held = joining(EVENT_ORG_SUCCEED), asked = held;
+
+	asked.at_us = MOMENT(30);
+	ck_assert(fact_is_same(&asked, &held, false));
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked.successor = TEXT("RX9");
+	ck_assert(!fact_is_same(&asked, &held, false));
+	held = asked = joining(EVENT_PATIENT_LINK);
+	ck_assert(fact_is_same(&asked, &held, false));
+	ck_assert(fact_is_same(&asked, &held, true));
+	asked.was = TEXT("9434765870");
+	ck_assert(!fact_is_same(&asked, &held, false));
+	held = asked = about_fact(EVENT_VIEW_REVIEW);
+	ck_assert(!fact_is_same(&asked, &held, false));
+	ck_assert(fact_is_same(&asked, &held, true));
+	asked.outcome = REVIEW_REFERRED;
+	ck_assert(!fact_is_same(&asked, &held, true));
+	asked = held;
+	asked.of = 8;
+	ck_assert(!fact_is_same(&asked, &held, true));
+}
+END_TEST
+
+UNIT_MAIN("judge", a_void_needs_its_fact_and_a_reason_that_is_seen,
+    a_review_needs_an_outcome_and_but_for_open_a_reason,
+    nothing_becomes_part_of_itself,
+    only_a_fact_that_is_there_and_stands_is_voided,
+    neither_a_look_nor_a_void_is_voided,
+    only_looks_are_reviewed_and_not_before_they_were,
+    who_is_part_of_another_is_part_of_no_other_and_of_no_circle,
+    a_practice_and_a_service_that_are_one_make_no_episode,
+    what_joins_is_the_same_again_without_at_and_a_review_is_not,
+    ten_equal_digits_are_no_number, nothing_was_shared_before_1900,
+    what_is_due_is_due_after_it_began, an_unknown_episode_is_refused,
+    an_episode_of_another_patient_is_refused,
     an_opening_of_an_id_in_use_is_refused,
     a_decision_before_the_opening_is_refused,
     a_decision_at_or_after_the_discharge_is_refused,
