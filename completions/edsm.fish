@@ -167,7 +167,7 @@ complete -c audit-view -n '__fish_seen_subcommand_from due' -l born -r -F -d 'bi
 complete -c audit-view -n '__fish_seen_subcommand_from due' -l age -x -d 'the age at which patients decide for themselves; default 16'
 complete -c audit-view -n '__fish_seen_subcommand_from due' -l before -x -d 'only who comes of age before TIME; default now'
 complete -c audit-view -n '__fish_seen_subcommand_from due' -l proxy-after -x -d 'decisions of others than the patient that are older than that'
-complete -c audit-view -n '__fish_seen_subcommand_from due' -l undecided-after -x -d 'open episodes that are undecided for longer than that'
+complete -c audit-view -n '__fish_seen_subcommand_from due' -l undecided-after -x -d 'open episodes with a direction undecided for longer than that'
 complete -c audit-view -n '__fish_seen_subcommand_from due' -l help -d 'print this and exit'
 complete -c audit-view -n '__fish_seen_subcommand_from due' -l version -d 'print the version and exit'
 complete -c consent-set -l patient -x -d 'the patient'

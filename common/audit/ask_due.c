@@ -270,16 +270,36 @@ proxies_judge(struct due *due, struct arena *arena, struct error *error)
 	return status;
 }
 
-/* Did nobody decide about the open episode, in either direction, by now? */
-static bool
-episode_is_undecided(const struct due *due, const struct episode *episode)
+static void
+direction_answer(
+    struct answers *answers, const char *name, enum decision latest)
 {
-	int64_t at_us = due->ask.at_us;
+	answer_text(
+	    answers, name, latest ? decision_name(latest) : TEXT("undecided"));
+}
 
-	return due->undecided_us != NEVER &&
-	       at_us - episode->opened_us > due->undecided_us &&
-	       !history_at(&episode->to_service, DECISION_NO, at_us).latest &&
-	       !history_at(&episode->to_practice, DECISION_NO, at_us).latest;
+/* An open episode of which, by now, nobody decided about a direction. */
+static enum status
+undecided_judge(
+    struct due *due, const struct episode *episode, struct error *error)
+{
+	struct answers *answers = &due->ask.answers;
+	int64_t at_us = due->ask.at_us;
+	enum decision to_service =
+	    history_at(&episode->to_service, DECISION_NO, at_us).latest;
+	enum decision to_practice =
+	    history_at(&episode->to_practice, DECISION_NO, at_us).latest;
+
+	if (due->undecided_us == NEVER ||
+	    at_us - episode->opened_us <= due->undecided_us ||
+	    (to_service && to_practice))
+		return STATUS_OK;
+	finding_begin(due, "undecided");
+	episode_answer(answers, episode);
+	direction_answer(answers, "to_service", to_service);
+	direction_answer(answers, "to_practice", to_practice);
+	answer_instant(answers, "since", episode->opened_us);
+	return answer_end(answers, error);
 }
 
 static enum status
@@ -287,14 +307,8 @@ episode_judge(
     struct due *due, const struct episode *episode, struct error *error)
 {
 	struct answers *answers = &due->ask.answers;
-	enum status status = STATUS_OK;
+	enum status status = undecided_judge(due, episode, error);
 
-	if (episode_is_undecided(due, episode)) {
-		finding_begin(due, "undecided");
-		episode_answer(answers, episode);
-		answer_instant(answers, "since", episode->opened_us);
-		status = answer_end(answers, error);
-	}
 	if (!status && episode->due_us != INSTANT_UNSET &&
 	    episode->due_us <= due->ask.at_us) {
 		finding_begin(due, "past-due");

@@ -124,6 +124,8 @@ unmet_judge(struct reconcile *reconcile, const struct meeting *meeting,
 		return error->status;
 	if (!owner.seq) {
 		found.listed_us = row->opened.first_us;
+		if (referral_has_ended(row, meeting->at_us))
+			found.discharged_us = row->discharged.first_us;
 		return found_print(
 		    reconcile, meeting, "missing-here", &found, error);
 	}

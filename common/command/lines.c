@@ -245,6 +245,7 @@ lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
 	    .column_count = run->options.column_count,
 	    .ignored = run->options.ignored,
 	    .ignored_count = run->options.ignored_count,
+	    .findings = event_takes_listed(run->command->event),
 	    .unknown = sought.tell ? unknown_tell : NULL,
 	    .borrows = !sought.tell,
 	    .ctx = lines};

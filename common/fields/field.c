@@ -187,7 +187,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_PROXY_AFTER] = {"proxy_after", FORM_NUMBER, "DAYS",
 	    "decisions of others than the patient that are older than that"},
 	[FIELD_UNDECIDED_AFTER] = {"undecided_after", FORM_NUMBER, "DAYS",
-	    "open episodes that are undecided for longer than that"},
+	    "open episodes with a direction undecided for longer than that"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},

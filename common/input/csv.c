@@ -163,14 +163,33 @@ struct row_run {
 	bool starved;
 };
 
+/* Keeps what a row of findings says beyond names. */
+static void
+finding_cell(struct row_run *row, size_t column, struct text cell)
+{
+	struct values *values = row->values;
+
+	if (column == row->table->finding_column) {
+		if (!cell.len)
+			cell = TEXT("none");
+		row->starved |=
+		    !arena_copy(values->arena, cell, &values->finding);
+	} else if (column == row->table->listed_column) {
+		row->starved |=
+		    !arena_copy(values->arena, cell, &values->listed);
+	}
+}
+
 static void
 row_cell(struct csv_run *run, struct text cell)
 {
 	struct row_run *row = (struct row_run *)run;
 	uint64_t fields = 0;
 
-	if (run->cells < row->table->columns)
+	if (run->cells < row->table->columns) {
 		fields = row->table->fields[run->cells];
+		finding_cell(row, run->cells, cell);
+	}
 	if (!cell.len)
 		row->values->blank |= fields;
 	if (!fields || !cell.len)

@@ -32,6 +32,9 @@ struct csv_table {
 	uint64_t *fields;         /* of each column: the fields it gives */
 	size_t columns;
 	size_t error_column; /* edsm_error's, or columns where none */
+	/* of a CSV of findings: what was found, and the list's date; else
+	 * columns */
+	size_t finding_column, listed_column;
 };
 
 /* One parse of one row or header. */

@@ -79,6 +79,37 @@ column_fields(struct text name, const struct intake *intake)
 	return fields & intake->known;
 }
 
+/* The column of that name that is no field and is not let pass; else columns.
+ */
+static size_t
+column_called(const struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct text name)
+{
+	size_t at = 0;
+
+	while (at < table->columns &&
+	       (table->fields[at] || !text_equal(header->names[at], name)))
+		at++;
+	return name_is_ignored(intake, name) ? table->columns : at;
+}
+
+/* A CSV of findings is one that has both of these. */
+static void
+findings_map(struct csv_table *table, const struct header *header,
+    const struct intake *intake)
+{
+	size_t finding, listed;
+
+	if (!intake->findings)
+		return;
+	finding = column_called(table, header, intake, TEXT("finding"));
+	listed = column_called(table, header, intake, TEXT("listed"));
+	if (finding == table->columns || listed == table->columns)
+		return;
+	table->finding_column = finding;
+	table->listed_column = listed;
+}
+
 /* Gives every column its fields; no field may come from two. */
 static enum status
 columns_map(struct csv_table *table, const struct header *header,
@@ -150,6 +181,7 @@ report_unknown(const struct csv_table *table, const struct header *header,
 		struct text name = header->names[i];
 
 		if (table->fields[i] || i == table->error_column ||
+		    i == table->finding_column || i == table->listed_column ||
 		    name_is_ignored(intake, name))
 			continue;
 		if (name.len || !nameless)
@@ -201,6 +233,7 @@ table_fill(struct csv_table *table, const struct header *header,
 	enum status status;
 
 	table->columns = table->error_column = header->run.cells;
+	table->finding_column = table->listed_column = table->columns;
 	if (table->columns > CSV_COLUMNS_MAX)
 		return error_set(
 		    error, STATUS_USAGE, NULL, "has more than 4096 columns");
@@ -214,6 +247,8 @@ table_fill(struct csv_table *table, const struct header *header,
 		status = check_spelling(header, intake, error);
 	if (status == STATUS_OK)
 		status = check_is_header(table, header, intake, error);
+	if (status == STATUS_OK)
+		findings_map(table, header, intake);
 	if (status == STATUS_OK)
 		report_unknown(table, header, intake);
 	return status;

@@ -43,8 +43,9 @@ struct intake {
 				     * field's */
 	size_t ignored_count;
 	const struct zone *zone; /* --time-format, or NULL */
-	bool borrows; /* values may lie in the row's raw bytes, which live
-		       * shorter than the arena that else has them */
+	bool findings; /* a CSV may be findings of audit-view reconcile */
+	bool borrows;  /* values may lie in the row's raw bytes, which live
+			* shorter than the arena that else has them */
 	/* Called with each member or column that is no known field; the
 	 * name is raw and borrowed for the call, and empty for columns without
 	 * one, which are told once. Never for events and answers, nor for

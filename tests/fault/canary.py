@@ -54,6 +54,25 @@ def jsonl(*rows):
     return "".join(json.dumps(r) + "\n" for r in rows).encode()
 
 
+def csv_of(*rows):
+    lines = [list(rows[0])] + [list(r.values()) for r in rows]
+    return "".join(",".join(cells) + "\n" for cells in lines).encode()
+
+
+# What lists from elsewhere say, and what is found of them.
+REFERRAL = {"patient": NUMBER, "episode": "R1", "service": "RY8",
+            "opened": "2025-01-01", "to_practice": "yes", "name": TEXT}
+REFERRALS = (dict(REFERRAL), dict(REFERRAL, episode=TEXT),
+             dict(REFERRAL, episode=NUMBER), dict(REFERRAL, episode=TEXT + "!"),
+             dict(REFERRAL, patient=NUMBER + "1"),
+             dict(REFERRAL, opened=TEXT), dict(REFERRAL, to_practice=TEXT),
+             dict(REFERRAL, service=NUMBER + TEXT), dict(REFERRAL))
+SEEN = {"patient": NUMBER, "service": "RY8", "attended": "2025-01-02",
+        "name": TEXT}
+FOUND = {"answer": "reconcile", "finding": "missing-here", "patient": NUMBER,
+         "episode": TEXT, "service": "RY8", "listed": "2025-01-03"}
+
+
 # Every command with the number and the text in it: name, words, input.
 COMMANDS = (
     ("ledger-init", ["--ledger", "ledger.db2"], b""),
@@ -87,6 +106,23 @@ COMMANDS = (
     ("audit-view", ["events"], b""),
     ("audit-view", ["shown", "--seq", "4"], jsonl(ENTRY)),
     ("audit-view", ["impact"], jsonl(dict(ROW, event="consent-set"))),
+    ("audit-view", ["reconcile", "--list", "referrals", "-"], jsonl(
+        *REFERRALS)),
+    ("audit-view", ["reconcile", "--list", "referrals", "--csv", "--table",
+                    "-"], csv_of(*REFERRALS)),
+    ("audit-view", ["reconcile", "--list", "attendances", "--every", "-"],
+     jsonl(SEEN, dict(SEEN, attended=TEXT), dict(SEEN, patient=NUMBER + "1"))),
+    ("audit-view", ["reconcile", "--list", "entries", "-"], jsonl(
+        ENTRY, dict(ENTRY, entry=TEXT + " " + NUMBER))),
+    ("audit-view", ["due", "--undecided-after", "1", "--born", "-"], jsonl(
+        {"patient": NUMBER, "born": "2000-01-01"},
+        {"patient": NUMBER, "born": "2001-01-01"},
+        {"patient": NUMBER, "born": TEXT})),
+    ("episode-open", ["--at", "listed", "--practice", "C81001"], jsonl(
+        FOUND, dict(FOUND, listed=TEXT), dict(FOUND, finding=TEXT))),
+    ("episode-discharge", ["--at", "listed", "--csv"], csv_of(
+        FOUND, dict(FOUND, finding="open-here", episode="R1"),
+        dict(FOUND, finding="open-here", listed=TEXT))),
     ("ledger-verify", [], b""),
     ("ledger-backup", ["copy.db"], b""),
     ("ledger-checkpoint", ["--keygen", "key"], b""),

@@ -396,6 +396,82 @@ START_TEST(many_quotes_are_read_in_one_pass)
 }
 END_TEST
 
+static bool
+says(struct text text, const char *wanted)
+{
+	return text_equal(text, text_of(wanted));
+}
+
+START_TEST(rows_of_findings_say_what_was_found_and_listed)
+{
+	struct frame f;
+
+	static const char bytes[] = "listed,patient,finding,here\n"
+				    "2026-01-10,9434765919,open-here,\n"
+				    ",9434765919,,yes\n";
+
+	frame_init(&f);
+	f.intake.findings = true;
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, bytes, sizeof bytes - 1), STATUS_OK);
+	ck_assert_str_eq(f.unknown, "here ");
+	NEXT_IS_TAKEN(&f);
+	SAYS(&f, FIELD_PATIENT, "9434765919");
+	ck_assert(says(f.values.finding, "open-here"));
+	ck_assert(says(f.values.listed, "2026-01-10"));
+	NEXT_IS_TAKEN(&f);
+	ck_assert(says(f.values.finding, "none"));
+	ck_assert(says(f.values.listed, ""));
+	frame_close(&f);
+}
+END_TEST
+
+/* Opens a CSV of that header and a row of b and 9434765919; what it finds. */
+static bool
+has_findings(struct frame *f, const char *header)
+{
+	char bytes[128];
+	int len = snprintf(bytes, sizeof bytes, "%s\nb,b,9434765919\n", header);
+	bool found;
+
+	ck_assert_int_eq(
+	    frame_open(f, INPUT_CSV, bytes, (size_t)len), STATUS_OK);
+	NEXT_IS_TAKEN(f);
+	found = f->values.finding.len || f->values.listed.len;
+	frame_close(f);
+	return found;
+}
+
+START_TEST(findings_have_both_columns_and_are_asked_for)
+{
+	static const struct text ignored = {"finding", 7};
+	static const struct column_name column = {FIELD_NOTE, {"listed", 6}};
+	struct frame f;
+
+	frame_init(&f);
+	f.intake.findings = true;
+	ck_assert(has_findings(&f, "finding,listed,patient"));
+	frame_init(&f);
+	ck_assert(!has_findings(&f, "finding,listed,patient"));
+	frame_init(&f);
+	f.intake.findings = true;
+	ck_assert(!has_findings(&f, "finding,other,patient"));
+	frame_init(&f);
+	f.intake.findings = true;
+	ck_assert(!has_findings(&f, "other,listed,patient"));
+	frame_init(&f);
+	f.intake.findings = true;
+	f.intake.ignored = &ignored;
+	f.intake.ignored_count = 1;
+	ck_assert(!has_findings(&f, "finding,listed,patient"));
+	frame_init(&f);
+	f.intake.findings = true;
+	f.intake.columns = &column;
+	f.intake.column_count = 1;
+	ck_assert(!has_findings(&f, "finding,listed,patient"));
+}
+END_TEST
+
 UNIT_MAIN("input_csv", cells_become_values, values_outlive_the_row,
     blanks_belong_to_the_cell,
     a_quoted_cell_holds_commas_quotes_and_line_breaks,
@@ -411,4 +487,6 @@ UNIT_MAIN("input_csv", cells_become_values, values_outlive_the_row,
     a_row_of_1_mib_is_taken,
     a_quote_open_for_over_1_mib_costs_its_own_line_only,
     a_row_that_grows_too_long_after_its_quote_costs_one_line,
-    a_cell_of_1_mib_is_taken_whole, many_quotes_are_read_in_one_pass)
+    a_cell_of_1_mib_is_taken_whole, many_quotes_are_read_in_one_pass,
+    rows_of_findings_say_what_was_found_and_listed,
+    findings_have_both_columns_and_are_asked_for)
