@@ -80,33 +80,25 @@ struct owner {
 	uint64_t seq;
 };
 
-static enum status
-owner_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct owner *owner = ctx;
-
-	(void)line;
-	(void)error;
-	if (fact->patient.len < PATIENT_BYTES)
-		patient_digits(patient_number(fact->patient), owner->patient);
-	owner->seq = fact->seq;
-	return STATUS_OK;
-}
-
+/* Whose the episode of that id is, by the opening that stands. */
 static enum status
 owner_find(struct reconcile *reconcile, const struct meeting *meeting,
     uint32_t episode, struct owner *owner, struct error *error)
 {
-	const struct ask *ask = &reconcile->ask;
-	struct facts_query query = {.of = FACTS_OF_EPISODE,
-	    .subject = pool_text(&meeting->referrals->episodes, episode),
-	    .upto_seq = ask->upto_seq};
+	struct text id = pool_text(&meeting->referrals->episodes, episode);
+	struct known_fact opening;
 
 	*owner = (struct owner){.seq = 0};
 	if (!episode)
 		return STATUS_OK;
-	return ledger_facts(ask->run->ledger, &query, owner_sink, owner, error);
+	if (known_opening(
+		&reconcile->ask.known, id, meeting->arena, &opening, error))
+		return error->status;
+	if (!opening.is_there)
+		return STATUS_OK;
+	owner->seq = opening.fact.seq;
+	return ask_in_force(
+	    &reconcile->ask, opening.fact.patient, owner->patient, error);
 }
 
 /* A row that is no episode of its patient. */

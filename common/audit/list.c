@@ -33,6 +33,20 @@ list_full(struct error *error)
 	    "service or patient");
 }
 
+/* The number in force for one that was linked. */
+static enum status
+number_take(struct list *list, struct text *number, struct error *error)
+{
+	struct numbers numbers;
+
+	if (!list->known)
+		return STATUS_OK;
+	if (known_numbers(list->known, *number, &list->arena, &numbers, error))
+		return error->status;
+	*number = numbers_in_force(&numbers, *number);
+	return STATUS_OK;
+}
+
 /* Keeps what the refused row names, as far as that can be read. */
 static enum status
 doubt_keep(struct list *list, struct error *error)
@@ -49,6 +63,9 @@ doubt_keep(struct list *list, struct error *error)
 		if (!values_has(&list->values, names[i]) ||
 		    values_read(&list->values, names[i], &value, &why))
 			continue;
+		if (names[i] == FIELD_PATIENT &&
+		    number_take(list, &value.text, error))
+			return error->status;
 		if (!pool_put(pools[i], value.text, &number, &fresh))
 			return error_no_memory(error);
 		return STATUS_OK;
@@ -155,20 +172,6 @@ list_value(struct list *list, enum field field, struct form_value *value,
 	if (flag && !text_equal(value->text, options->value[field].text))
 		return error_refuse(
 		    error, field_row(field)->name, "is not what the flag says");
-	return STATUS_OK;
-}
-
-/* The number in force for one that was linked. */
-static enum status
-number_take(struct list *list, struct text *number, struct error *error)
-{
-	struct numbers numbers;
-
-	if (!list->known)
-		return STATUS_OK;
-	if (known_numbers(list->known, *number, &list->arena, &numbers, error))
-		return error->status;
-	*number = numbers_in_force(&numbers, *number);
 	return STATUS_OK;
 }
 

@@ -209,7 +209,7 @@ look_judge(struct ask *ask, const struct fact *fact, struct text line,
 	if (attendance_distance(attendances, &look, &listed_us) <=
 	    reconcile->within_us)
 		prints = agreement_begin(reconcile, "attended", fact->patient);
-	else if (list_doubts(&reconcile->list, fact->patient, TEXT("")))
+	else if (list_doubts(&reconcile->list, text_of(digits), TEXT("")))
 		prints = false;
 	else
 		prints =

@@ -134,7 +134,7 @@ mark_judge(struct ask *ask, const struct fact *fact, struct text line,
 	if (ask_in_force(ask, fact->patient, digits, error))
 		return error->status;
 	if (!mark_is_astray(reconcile->ctx, fact, text_of(digits)) ||
-	    list_doubts(&reconcile->list, fact->patient, TEXT("")))
+	    list_doubts(&reconcile->list, text_of(digits), TEXT("")))
 		return STATUS_OK;
 	if (mark_stands(ask, fact, &since_us, error))
 		return error->status;

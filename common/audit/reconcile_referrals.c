@@ -61,7 +61,8 @@ patient_judge(
 	state_init(&state, &walk->arena, patient_digits(patient, digits));
 	if (known)
 		status = known_routes(&reconcile->ask.known, &state, error);
-	if (status)
+	/* of a number that is superseded, the one in force has its turn */
+	if (status || !text_equal(state.patient, text_of(digits)))
 		return status;
 	rows_take(walk, patient, &meeting);
 	if (!meeting_pair(&meeting))
