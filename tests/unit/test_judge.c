@@ -635,6 +635,8 @@ START_TEST(only_looks_are_reviewed_and_not_before_they_were)
 	ck_assert_str_eq(judged(&fact, there), "at");
 	target.event = EVENT_FACT_VOID;
 	ck_assert_str_eq(judged(&fact, there), "seq");
+	target.event = EVENT_CONSENT_SET;
+	ck_assert_str_eq(judged(&fact, there), "seq");
 	/* a void may take effect whenever the mistake was noticed */
 	target.event = EVENT_CONSENT_SET;
 	fact = about_fact(EVENT_FACT_VOID);
