@@ -139,7 +139,7 @@ code_make(struct organisations *orgs, struct text text, uint32_t *place)
 static void
 families_join(struct organisations *orgs, uint32_t from, uint32_t to)
 {
-	struct family *old = &orgs->families[from];
+	const struct family *old = &orgs->families[from];
 	struct family *grown = &orgs->families[to];
 
 	if (from == to)
@@ -158,7 +158,6 @@ families_join(struct organisations *orgs, uint32_t from, uint32_t to)
 		grown->last_succession = old->last_succession;
 	}
 	grown->has_voided |= old->has_voided;
-	old->first_code = NO_PLACE;
 }
 
 static bool

@@ -20,7 +20,7 @@
 	}
 
 static const struct text patients[] = {T("9434765919"), T("9990362904")};
-static const struct text orgs[] = {
+static const struct text codes[] = {
     T("C81001"), T("RY8"), T("RX9"), T("C81007")};
 static const struct text episodes[] = {T("E1"), T("E2"), T("E3"), T("E4")};
 static const struct text entries[] = {T("a"), T("A")};
@@ -36,26 +36,26 @@ fact_of(const uint8_t b[4], uint64_t seq)
 	fact.at_us = MOMENT(1 + b[0] / 5 % MOMENTS);
 	fact.logged_us = MOMENT(MOMENTS + 1);
 	if (fact.event == EVENT_PARTNER_SET) {
-		fact.org = orgs[b[2] % 4];
+		fact.org = codes[b[2] % 4];
 		fact.partner = decision;
 		return fact;
 	}
 	fact.patient = patients[b[1] >> 1 & 1];
 	if (fact.event == EVENT_MARK_PRIVATE) {
-		fact.org = orgs[b[2] % 4];
+		fact.org = codes[b[2] % 4];
 		fact.entry = entries[b[3] & 1];
 		fact.private = decision;
 		return fact;
 	}
 	if (fact.event == EVENT_CONSENT_SET && b[3] & 8) {
-		fact.practice = orgs[b[2] % 4];
+		fact.practice = codes[b[2] % 4];
 		fact.mig = decision;
 		return fact;
 	}
 	fact.episode = episodes[b[3] >> 1 & 3];
 	if (fact.event == EVENT_EPISODE_OPEN) {
-		fact.practice = orgs[b[2] % 4];
-		fact.service = orgs[b[2] / 4 % 4];
+		fact.practice = codes[b[2] % 4];
+		fact.service = codes[b[2] / 4 % 4];
 	}
 	if (fact.event != EVENT_EPISODE_DISCHARGE) {
 		if (b[3] & 16)
@@ -103,12 +103,12 @@ patient_compare(const struct fact *facts, size_t count, struct text patient,
 		CLAIM(state_add(&state, &facts[i]) &&
 		      organisations_add(&orgs, &facts[i]));
 	for (unsigned q = first; q < 4 * 4 * 2 * 3 * (MOMENTS + 1); q += 7) {
-		entry.org = orgs[q / 4 % 4];
+		entry.org = codes[q / 4 % 4];
 		entry.entry = entries[q / 16 % 2];
 		entry.recorded_us = MOMENT(q / 32 % 3 * 3);
 		entry.recorded_last_us = entry.recorded_us + MOMENT(q % 3);
 		entry.refers = q % 5 ? TEXT("") : entries[q % 2];
-		inquiry.viewer = orgs[q % 4];
+		inquiry.viewer = codes[q % 4];
 		inquiry.at_us = MOMENT(q / 96);
 		inquiry.is_now = q % 2;
 		answers_compare(facts, count, &inquiry, &entry);

@@ -471,6 +471,58 @@ START_TEST(sights_are_all_there_or_it_is_said)
 }
 END_TEST
 
+static void
+story_succeed(struct story *story, const char *org, const char *successor)
+{
+	story_partner(story, 5, UNSET);
+	story->facts[story->count - 1].event = EVENT_ORG_SUCCEED;
+	story->facts[story->count - 1].org = text_of(org);
+	story->facts[story->count - 1].successor = text_of(successor);
+}
+
+static size_t
+widened(struct story *story, int at, size_t ceiling, struct arena *arena)
+{
+	struct sights seen = sights(story, at), wide;
+
+	arena_init(arena, ceiling);
+	if (!sights_widen(&seen, &story->orgs, MOMENT(at), arena, &wide))
+		return SIZE_MAX;
+	for (size_t i = 0; i < wide.count; i++)
+		ck_assert(wide.items[i].viewer.len && wide.items[i].source.len);
+	return wide.count;
+}
+
+/* Every code that is one with the viewer's, by every one with the source's. */
+START_TEST(sights_are_widened_to_every_code)
+{
+	struct story s = {.count = 0};
+	struct arena arena;
+	size_t failed = 0;
+	size_t count;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 1, "E1", YES, UNSET);
+	ck_assert_uint_eq(widened(&s, 9, 65536, &arena), 1);
+	arena_release(&arena);
+	story_succeed(&s, "RY1", "RY8");
+	s.facts[s.count - 1].successor = SERVICE;
+	ck_assert_uint_eq(widened(&s, 4, 65536, &arena), 1);
+	arena_release(&arena);
+	ck_assert_uint_eq(widened(&s, 9, 65536, &arena), 2);
+	arena_release(&arena);
+	story_succeed(&s, "C1", "C2");
+	s.facts[s.count - 1].successor = PRACTICE;
+	for (size_t ceiling = 0; ceiling < 4096; ceiling += 16) {
+		count = widened(&s, 9, ceiling, &arena);
+		failed += count == SIZE_MAX;
+		ck_assert(count == SIZE_MAX || count == 4);
+		arena_release(&arena);
+	}
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
 UNIT_MAIN("sight", nobody_sees_before_anybody_agrees,
     sights_are_ordered_by_viewer_source_route,
     after_a_withdrawal_the_sight_is_limited, private_marks_in_force_are_counted,
@@ -490,4 +542,5 @@ UNIT_MAIN("sight", nobody_sees_before_anybody_agrees,
     a_choice_shows_to_every_partner_and_to_no_other,
     any_number_of_sights_is_in_order, any_number_of_intervals_is_in_order,
     intervals_need_no_more_memory_for_more_instants,
-    intervals_are_all_there_or_it_is_said, sights_are_all_there_or_it_is_said)
+    intervals_are_all_there_or_it_is_said, sights_are_all_there_or_it_is_said,
+    sights_are_widened_to_every_code)
