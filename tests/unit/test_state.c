@@ -3,6 +3,7 @@
 
 #define YES DECISION_YES
 #define NO DECISION_NO
+#define UNSET DECISION_UNSET
 #define MANY 40
 
 static struct fact facts[6 * MANY];
@@ -319,6 +320,76 @@ START_TEST(an_episode_has_not_ended_before_it_opened)
 }
 END_TEST
 
+/* Its opening voided, it is opened again by the same id. */
+START_TEST(what_a_voided_opening_had_is_not_the_next_ones)
+{
+	struct story s = {.count = 0};
+	const struct episode *episode;
+
+	story_open(&s, 1, "E0");
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	story_discharge(&s, 3, "E1");
+	story_add(&s, EVENT_FACT_VOID, 4)->of = 2;
+	s.facts[1].void_seq = 5;
+	s.facts[0].void_seq = 5;
+	story_open(&s, 1, "E1");
+	story_fold(&s);
+	episode = state_episode(&s.state, TEXT("E1"));
+	ck_assert_uint_eq(episode->opened_seq, 6);
+	ck_assert_uint_eq(episode->to_service.count, 0);
+	ck_assert_uint_eq(episode->discharged_seq, 0);
+	story_consent(&s, 2, "E1", NO, UNSET);
+	story_fold(&s);
+	episode = state_episode(&s.state, TEXT("E1"));
+	ck_assert_uint_eq(episode->to_service.count, 1);
+	ck_assert_uint_eq(episode->to_service.values[0].seq, 7);
+}
+END_TEST
+
+START_TEST(a_practice_is_named_from_its_first_choice_on)
+{
+	struct story s = {.count = 0};
+
+	story_mig(&s, 5, YES);
+	story_mig(&s, 3, NO);
+	story_mig(&s, 7, YES);
+	story_fold(&s);
+	ck_assert_uint_eq(s.state.choice_count, 1);
+	ck_assert_int_eq(s.state.choices[0].named_us, MOMENT(3));
+}
+END_TEST
+
+START_TEST(voided_openings_are_all_known_or_it_is_said)
+{
+	size_t failed = 0;
+	bool whole = false;
+
+	for (size_t ceiling = 0; !whole && ceiling < 65536; ceiling += 16) {
+		struct arena arena;
+		struct state state;
+
+		arena_init(&arena, ceiling);
+		state_init(&state, &arena, PATIENT);
+		whole = true;
+		fact_count = 0;
+		for (int i = 0; whole && i < MANY; i++) {
+			struct fact *fact = next(EVENT_EPISODE_OPEN, 1);
+
+			fact->episode = name_of(i);
+			fact->void_seq = 1000;
+			whole = state_add(&state, fact);
+			ck_assert(!whole ||
+				  state.voided_count == (size_t)i + 1);
+		}
+		failed += !whole;
+		arena_release(&arena);
+	}
+	ck_assert(whole);
+	ck_assert_uint_gt(failed, 0);
+}
+END_TEST
+
 UNIT_MAIN("state", whatever_memory_there_is_a_state_is_whole_or_says_it_is_not,
     what_is_unknown_is_found_nowhere,
     an_index_grows_when_it_would_be_over_three_quarters_full,
@@ -329,4 +400,7 @@ UNIT_MAIN("state", whatever_memory_there_is_a_state_is_whole_or_says_it_is_not,
     marks_and_partners_that_decide_nothing_add_nothing,
     views_and_partners_change_no_state,
     an_episode_is_open_from_its_opening_until_its_discharge,
-    an_episode_has_not_ended_before_it_opened)
+    an_episode_has_not_ended_before_it_opened,
+    what_a_voided_opening_had_is_not_the_next_ones,
+    a_practice_is_named_from_its_first_choice_on,
+    voided_openings_are_all_known_or_it_is_said)
