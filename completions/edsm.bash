@@ -1,7 +1,7 @@
 # bash completion for edsm, made from the commands' --help
 _edsm_words() {
 	case $1 in
-	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --help --version" ;;
+	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view who") echo "--at --patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
 	"audit-view timeline") echo "--patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
 	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --help --version" ;;
@@ -9,25 +9,25 @@ _edsm_words() {
 	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --help --version" ;;
 	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --unreviewed --help --version" ;;
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --standing --opens --seq --help --version" ;;
-	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --help --version" ;;
+	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view reconcile") echo "--list --practice --service --ledger --table --format --quiet --csv --json --column --time-format --ignore --within --since --every --help --version" ;;
-	"audit-view due") echo "--ledger --table --format --csv --json --column --time-format --ignore --born --age --before --proxy-after --undecided-after --help --version" ;;
-	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"fact-void") echo "--seq --reason --at --patient --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"audit-view reconcile") echo "--list --practice --service --ledger --table --format --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --within --since --every --help --version" ;;
+	"audit-view due") echo "--ledger --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --born --age --before --proxy-after --undecided-after --help --version" ;;
+	"consent-set") echo "--patient --at --episode --practice --to-service --to-practice --mig --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"fact-void") echo "--seq --reason --at --patient --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-copy") echo "--retire --help --version" ;;
 	"ledger-init") echo "--ledger --help --version" ;;
 	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
-	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"org-succeed") echo "--org --successor --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
-	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --accept-clock --help --version" ;;
-	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --accept-clock --again --help --version" ;;
+	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"org-succeed") echo "--org --successor --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --help --version" ;;
+	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"audit-view") echo "why who timeline episodes marks choices views events shown impact reconcile due --help --version" ;;
 	esac
 }
@@ -54,6 +54,12 @@ _edsm() {
 	--column) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--time-format) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--ignore) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--yes) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--no) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--delimiter) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--skip-lines) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--encoding) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--options) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--source) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--episode) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--practice) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;

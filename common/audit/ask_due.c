@@ -49,7 +49,8 @@ options_check(const struct run *run, struct error *error)
 
 	if (!run_has(run, FIELD_BIRTHS) &&
 	    (fields_have_any(&options->has, of_births) ||
-		options->column_count || options->ignored_count))
+		options->lines.column_count || options->lines.format_count ||
+		options->lines.ignored.count))
 		return usage(
 		    error, "born", "is missing: other options are of its file");
 	for (size_t i = 0; i < 2; i++)

@@ -70,8 +70,8 @@ kind_takes(const struct kind *kind, const struct run *run, struct error *error)
 		    !fields_have(&own, some[i]))
 			return usage(error, field_row(some[i])->name,
 			    "is not an option of this list");
-	for (size_t i = 0; i < options->column_count; i++)
-		if (!(kind->fields >> options->columns[i].field & 1))
+	for (size_t i = 0; i < options->lines.column_count; i++)
+		if (!(kind->fields >> options->lines.columns[i].field & 1))
 			return usage(error, "column",
 			    "names a field that lines of this list do not "
 			    "have");

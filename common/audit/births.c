@@ -57,7 +57,7 @@ day_take(struct list *list, struct day *day, struct error *error)
 
 	if (list_need(list, FIELD_BORN, &born, error))
 		return error->status;
-	if (list->lines.intake.zone) {
+	if (list->values.instant & FIELD_BIT(FIELD_BORN)) {
 		if (!local_day_of(born.us, day))
 			return error_refuse(error, "born", "is not a date");
 		return STATUS_OK;

@@ -136,26 +136,6 @@ list_read(struct list *list, list_take *take, void *ctx, struct error *error)
 	return status;
 }
 
-/* What the row itself says; times of lists are read by --time-format here. */
-static enum status
-row_value(struct list *list, enum field field, struct form_value *value,
-    struct error *error)
-{
-	const struct values *values = &list->values;
-	const struct field_row *row = field_row(field);
-	struct stretch stretch;
-
-	if (row->form != FORM_STRETCH || !list->lines.intake.zone ||
-	    values->bad & FIELD_BIT(field))
-		return values_read(values, field, value, error);
-	if (zone_read(list->lines.intake.zone, row->name, values->text[field],
-		&stretch, error))
-		return error->status;
-	value->us = stretch.first_us;
-	value->last_us = stretch.last_us;
-	return STATUS_OK;
-}
-
 enum status
 list_value(struct list *list, enum field field, struct form_value *value,
     struct error *error)
@@ -167,7 +147,7 @@ list_value(struct list *list, enum field field, struct form_value *value,
 		      : (struct form_value){.us = INSTANT_UNSET};
 	if (!values_has(&list->values, field))
 		return STATUS_OK;
-	if (row_value(list, field, value, error))
+	if (values_read(&list->values, field, value, error))
 		return error->status;
 	if (flag && !text_equal(value->text, options->value[field].text))
 		return error_refuse(

@@ -391,7 +391,7 @@ chain_check(struct verification *v, struct error *error)
 static void
 wrong_add(struct buffer *out, const struct error *found)
 {
-	char words[512];
+	char words[1024];
 
 	snprintf(words, sizeof words, "%s%s%s", found->what,
 	    found->detail[0] ? ": " : "", found->detail);

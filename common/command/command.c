@@ -3,6 +3,7 @@
 
 #include "../system/process.h"
 #include "help.h"
+#include "settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -245,6 +246,7 @@ question_rules(const struct run *run, struct options_rules *rules)
 	rules->columns = column_fields(question);
 	rules->flags_first = question->flags_first;
 	rules->at_listed = event_takes_listed(run->command->event);
+	rules->dates_are_local = question->name != NULL;
 }
 
 static enum status
@@ -265,6 +267,8 @@ run_work(struct run *run, int argc, char **argv, struct error *error)
 		return help_print(run, error);
 	if (run_has(run, FIELD_VERSION))
 		return version_print(run, error);
+	if (settings_read(&run->options, &rules, &run->arena, error))
+		return error->status;
 	if ((run->question->reads == READS_NOTHING ||
 		run->question->reads == READS_BIRTHS) &&
 	    run->options.operand_count)

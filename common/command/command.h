@@ -75,8 +75,10 @@ struct run {
 
 /* Fields that several commands take, for their lists. */
 #define TAKES_LEDGER FIELD_LEDGER
-#define TAKES_LINES \
-	FIELD_CSV, FIELD_JSON, FIELD_COLUMN, FIELD_TIME_FORMAT, FIELD_IGNORE
+#define TAKES_LINES                                                       \
+	FIELD_CSV, FIELD_JSON, FIELD_COLUMN, FIELD_TIME_FORMAT,           \
+	    FIELD_DELIMITER, FIELD_SKIP_LINES, FIELD_ENCODING, FIELD_YES, \
+	    FIELD_NO, FIELD_IGNORE, FIELD_OPTIONS
 #define TAKES_RECORDING                                                  \
 	FIELD_AT, FIELD_BY, FIELD_DECIDED_BY, FIELD_NOTE, FIELD_DRY_RUN, \
 	    FIELD_REJECTS, FIELD_ATOMIC, FIELD_QUIET, FIELD_AGAIN,       \

@@ -11,6 +11,8 @@
 
 /* The most different unknown names that are told; a row has at most 64. */
 #define UNKNOWN_TOLD 256
+/* The inputs that stay open while they wait for their turn. */
+#define INPUTS_OPEN 64
 /* The most bytes of an unknown name that are told. */
 #define UNKNOWN_BYTES 128
 
@@ -93,16 +95,39 @@ file_blame(const char *name, struct error *error)
 	return error->status;
 }
 
-/* Refuses a --column whose header no input has. */
+/* Refuses an option of CSV where no input is any. */
 static enum status
-columns_are_for_csv(const struct lines *lines, struct error *error)
+csv_options_judge(const struct lines *lines, struct error *error)
 {
+	const struct options *options = &lines->run->options;
+	const char *name = NULL;
+
 	for (size_t i = 0; i < lines->count; i++)
 		if (input_kind(lines->inputs[i]) == INPUT_CSV)
 			return STATUS_OK;
-	if (!lines->intake.column_count)
-		return STATUS_OK;
-	return error_set(error, STATUS_USAGE, "column", "needs CSV input");
+	if (options_has(options, FIELD_DELIMITER))
+		name = "delimiter";
+	if (options_has(options, FIELD_SKIP_LINES))
+		name = "skip_lines";
+	if (lines->intake.column_count)
+		name = "column";
+	return name ? error_set(error, STATUS_USAGE, name,
+			  "needs CSV input: --csv says that it is some")
+		    : STATUS_OK;
+}
+
+/* Opens one more input; many regular files rest until their turn. */
+static enum status
+input_add(struct lines *lines, const char *name, struct error *error)
+{
+	enum status status = input_open(&lines->inputs[lines->count], name,
+	    kind_asked(lines->run), &lines->intake, error);
+
+	if (status)
+		return file_blame(name, error);
+	if (lines->count++ >= INPUTS_OPEN)
+		input_rest(lines->inputs[lines->count - 1]);
+	return STATUS_OK;
 }
 
 static enum status
@@ -112,7 +137,7 @@ inputs_open(struct lines *lines, struct error *error)
 	struct options *options = &lines->run->options;
 	const char *const *names = options->operands;
 	size_t count = options->operand_count;
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (!count) {
 		if (process_is_terminal(0))
@@ -126,14 +151,9 @@ inputs_open(struct lines *lines, struct error *error)
 	    arena_alloc(&lines->run->arena, count * sizeof(struct input *));
 	if (!lines->inputs)
 		return error_no_memory(error);
-	for (; lines->count < count; lines->count++) {
-		status = input_open(&lines->inputs[lines->count],
-		    names[lines->count], kind_asked(lines->run), &lines->intake,
-		    error);
-		if (status)
-			return file_blame(names[lines->count], error);
-	}
-	return STATUS_OK;
+	for (size_t i = 0; !status && i < count; i++)
+		status = input_add(lines, names[i], error);
+	return status;
 }
 
 static enum status
@@ -142,6 +162,8 @@ headers_read(struct lines *lines, struct error *error)
 	for (size_t i = 0; i < lines->count; i++) {
 		if (input_header(lines->inputs[i], error))
 			return file_blame(input_name(lines->inputs[i]), error);
+		if (i >= INPUTS_OPEN)
+			input_rest(lines->inputs[i]);
 	}
 	return STATUS_OK;
 }
@@ -205,18 +227,86 @@ rejects_open(struct lines *lines, struct error *error)
 	return STATUS_OK;
 }
 
+/* Gives every time field the format that is its own, else the one of all. */
+static void
+zones_assign(struct lines *lines)
+{
+	const struct line_options *options = &lines->run->options.lines;
+	struct dialect *dialect = &lines->intake.dialect;
+
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0; i < options->format_count; i++) {
+			enum field own = options->formats[i].field;
+			uint64_t fields =
+			    own == FIELD_NONE ? TIME_FIELDS : FIELD_BIT(own);
+
+			/* those of one field come after those of all */
+			if ((own != FIELD_NONE) != turn)
+				continue;
+			dialect->timed |= fields;
+			for (; fields; fields &= fields - 1)
+				dialect->zones[__builtin_ctzll(fields)] =
+				    &lines->zones[i];
+		}
+}
+
 static enum status
-zone_open(struct lines *lines, struct error *error)
+zones_open(struct lines *lines, struct error *error)
+{
+	const struct line_options *options = &lines->run->options.lines;
+	size_t size = options->format_count * sizeof *lines->zones;
+
+	lines->zones = arena_alloc(&lines->run->arena, size);
+	if (!lines->zones)
+		return error_no_memory(error);
+	for (size_t i = 0; i < options->format_count; i++)
+		if (zone_init(
+			&lines->zones[i], options->formats[i].format, error))
+			return error->status;
+	zones_assign(lines);
+	return STATUS_OK;
+}
+
+static enum status
+encoding_take(struct lines *lines, struct error *error)
 {
 	const struct options *options = &lines->run->options;
-	enum status status;
+	bool is_utf8;
 
-	if (!options_has(options, FIELD_TIME_FORMAT))
+	if (!options_has(options, FIELD_ENCODING))
 		return STATUS_OK;
-	status = zone_init(
-	    &lines->zone, options->value[FIELD_TIME_FORMAT].text.ptr, error);
-	lines->intake.zone = &lines->zone;
-	return status;
+	if (encoding_open(&lines->encoding, options->value[FIELD_ENCODING].text,
+		&is_utf8, error))
+		return error->status;
+	if (!is_utf8)
+		lines->intake.dialect.encoding = &lines->encoding;
+	return STATUS_OK;
+}
+
+/* How the lines are written, by the options. */
+static enum status
+dialect_open(struct lines *lines, struct error *error)
+{
+	const struct options *options = &lines->run->options;
+	const struct line_options *given = &options->lines;
+	struct dialect *dialect = &lines->intake.dialect;
+
+	dialect->delimiter = options->delimiter;
+	dialect->skip = options->value[FIELD_SKIP_LINES].number;
+	dialect->yes = (struct words){given->yes.items, given->yes.count};
+	dialect->no = (struct words){given->no.items, given->no.count};
+	if (encoding_take(lines, error))
+		return error->status;
+	return zones_open(lines, error);
+}
+
+bool
+lines_are_local(const struct lines *lines)
+{
+	for (size_t i = 0; i < lines->run->options.lines.format_count; i++)
+		if (!lines->zones[i].has_offset)
+			return true;
+	return false;
 }
 
 /* What a CSV must have a column of; of a list, what no flag gives. */
@@ -241,10 +331,10 @@ lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
 	lines->intake = (struct intake){.takes = sought.fields,
 	    .known = sought.known,
 	    .needs = fields_needed(run, sought.fields),
-	    .columns = run->options.columns,
-	    .column_count = run->options.column_count,
-	    .ignored = run->options.ignored,
-	    .ignored_count = run->options.ignored_count,
+	    .columns = run->options.lines.columns,
+	    .column_count = run->options.lines.column_count,
+	    .ignored = run->options.lines.ignored.items,
+	    .ignored_count = run->options.lines.ignored.count,
 	    .findings = event_takes_listed(run->command->event),
 	    .unknown = sought.tell ? unknown_tell : NULL,
 	    .borrows = !sought.tell,
@@ -252,11 +342,11 @@ lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
 	if (run_has(run, FIELD_CSV) && run_has(run, FIELD_JSON))
 		return error_set(
 		    error, STATUS_USAGE, "csv", "contradicts --json");
-	status = zone_open(lines, error);
+	status = dialect_open(lines, error);
 	if (!status)
 		status = inputs_open(lines, error);
 	if (!status)
-		status = columns_are_for_csv(lines, error);
+		status = csv_options_judge(lines, error);
 	if (!status)
 		status = headers_read(lines, error);
 	return status ? status : rejects_open(lines, error);
@@ -308,6 +398,7 @@ lines_next(struct lines *lines, struct row *row, struct values *values,
 		if (status > STATUS_REFUSED || more)
 			return status;
 		torn_tell(lines, input);
+		input_rest(input);
 	}
 	row->input = NULL;
 	return STATUS_OK;

@@ -12,7 +12,8 @@
 struct lines {
 	struct run *run;
 	struct intake intake;
-	struct zone zone;
+	struct zone *zones; /* one for each --time-format */
+	struct encoding encoding;
 	struct input **inputs;
 	size_t count, at; /* the input being read; count at the end */
 	int rejects;      /* -1 or the rejects file */
@@ -53,6 +54,9 @@ WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
  */
 WARN_UNUSED enum status lines_next(struct lines *lines, struct row *row,
     struct values *values, struct error *error);
+
+/* Are times of the lines read in the local zone? */
+bool lines_are_local(const struct lines *lines);
 
 /* Would the next row have to be waited for, or is there none? */
 bool lines_would_wait(const struct lines *lines);

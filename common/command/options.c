@@ -1,6 +1,8 @@
 /* options - the flags and operands of a command line. Command. */
 #include "options.h"
 
+#include "../system/local_time.h"
+
 #include <string.h>
 
 static enum status
@@ -26,84 +28,103 @@ options_instant(const struct options *options, enum field field, int64_t now_us,
 	return us == INSTANT_NOW ? now_us : us;
 }
 
-/* FIELD=HEADER of a --column; only a field that lines have can be one. */
-static enum status
-column_add(struct options *options, struct text value, uint64_t fields,
-    struct arena *arena, struct error *error)
-{
-	const char *equals = memchr(value.ptr, '=', value.len);
-	void *columns = options->columns;
-	struct column_name column;
-	size_t len;
-
-	if (!equals)
-		return usage(error, "column", "is not FIELD=HEADER");
-	len = (size_t)(equals - value.ptr);
-	column.field = field_of_member((struct text){value.ptr, len});
-	column.header = (struct text){equals + 1, value.len - len - 1};
-	if (column.field == FIELD_NONE || !(fields >> column.field & 1))
-		return usage(error, "column",
-		    "names a field that lines of this command do not have");
-	if (!column.header.len)
-		return usage(error, "column", "names no header");
-	for (size_t i = 0; i < options->column_count; i++)
-		if (options->columns[i].field == column.field)
-			return usage(error, "column", "names a field twice");
-	if (!arena_grow(arena, &columns, &options->column_room,
-		options->column_count, sizeof column))
-		return error_no_memory(error);
-	options->columns = columns;
-	options->columns[options->column_count++] = column;
-	return STATUS_OK;
-}
-
 static bool
 form_is_instant(enum form form)
 {
 	return form == FORM_INSTANT || form == FORM_STRETCH;
 }
 
+/*
+ * A time: now, RFC 3339, or as people of the zone write it and tables print
+ * it. In a question a date alone is one of the zone too, but for recorded,
+ * which is what a line says.
+ */
+static enum status
+instant_set(struct form_value *value, enum field field, struct text raw,
+    const struct options_rules *rules, struct error *error)
+{
+	const struct field_row *row = field_row(field);
+	bool local_day = rules->dates_are_local && field != FIELD_RECORDED;
+	enum local_form form;
+
+	if (text_equal(raw, TEXT("now"))) {
+		value->us = INSTANT_NOW;
+		return STATUS_OK;
+	}
+	form = local_form_of(raw);
+	if (form == LOCAL_NONE || (form == LOCAL_DAY && !local_day))
+		return form_read(row->form, row->name, raw, NULL, value, error);
+	if (local_time_read(row->name, raw, &value->us, error))
+		return error->status;
+	value->last_us = value->us;
+	return STATUS_OK;
+}
+
 static enum status
 value_set(struct options *options, enum field field, struct text raw,
-    struct arena *arena, struct error *error)
+    const struct options_rules *rules, struct arena *arena, struct error *error)
 {
 	const struct field_row *row = field_row(field);
 	struct form_value *value = &options->value[field];
+	enum status status = STATUS_OK;
 
 	if (options_has(options, field))
 		return usage(error, row->name, "is given twice");
 	fields_add(&options->has, field);
 	*value = (struct form_value){.us = INSTANT_UNSET};
-	if (row->form == FORM_SWITCH)
-		return STATUS_OK;
-	if (form_is_instant(row->form) && text_equal(raw, TEXT("now"))) {
-		value->us = INSTANT_NOW;
-		return STATUS_OK;
-	}
-	if (form_read(row->form, row->name, raw, arena, value, error))
-		return error->status = STATUS_USAGE;
+	if (form_is_instant(row->form))
+		status = instant_set(value, field, raw, rules, error);
+	else if (row->form != FORM_SWITCH)
+		status =
+		    form_read(row->form, row->name, raw, arena, value, error);
+	return status ? (error->status = STATUS_USAGE) : STATUS_OK;
+}
+
+/* The character between cells: itself, or the word tab. */
+static enum status
+delimiter_set(struct options *options, struct text raw, struct error *error)
+{
+	static const char taken[] = "\"-._:/+";
+	char c = raw.len == 1 ? *raw.ptr : '\0';
+
+	if (text_equal(raw, TEXT("tab")) || text_equal(raw, TEXT("\\t")))
+		c = '\t';
+	if (options_has(options, FIELD_DELIMITER))
+		return usage(error, "delimiter", "is given twice");
+	if (c != '\t' &&
+	    (c <= ' ' || c > '~' || char_is_alnum(c) || strchr(taken, c)))
+		return usage(error, "delimiter",
+		    "is no character that stands between cells, such as ; | or "
+		    "tab");
+	fields_add(&options->has, FIELD_DELIMITER);
+	options->delimiter = c;
 	return STATUS_OK;
 }
 
-/* Takes the NAME of an --ignore, which must not be a field itself. */
+/* The date of a list, which findings bring. */
 static enum status
-ignored_add(struct options *options, struct text name, uint64_t fields,
-    struct arena *arena, struct error *error)
+listed_set(struct options *options, struct error *error)
 {
-	void *ignored = options->ignored;
-	enum field field = field_of_member(name);
-
-	if (!name.len)
-		return usage(error, "ignore", "names nothing");
-	if (field != FIELD_NONE && (fields | FOREIGN_FIELDS) >> field & 1)
-		return usage(error, "ignore",
-		    "names a field: only what is almost one can be let pass");
-	if (!arena_grow(arena, &ignored, &options->ignored_room,
-		options->ignored_count, sizeof name))
-		return error_no_memory(error);
-	options->ignored = ignored;
-	options->ignored[options->ignored_count++] = name;
+	if (options_has(options, FIELD_AT))
+		return usage(error, "at", "is given twice");
+	fields_add(&options->has, FIELD_AT);
+	options->value[FIELD_AT] = (struct form_value){.us = INSTANT_LISTED};
 	return STATUS_OK;
+}
+
+enum status
+option_give(struct options *options, enum field field, struct text raw,
+    const struct options_rules *rules, struct arena *arena, struct error *error)
+{
+	if (field == FIELD_AT && rules->at_listed &&
+	    text_equal(raw, TEXT("listed")))
+		return listed_set(options, error);
+	if (field == FIELD_DELIMITER)
+		return delimiter_set(options, raw, error);
+	if (line_option_is(field))
+		return line_option_add(
+		    &options->lines, field, raw, rules->columns, arena, error);
+	return value_set(options, field, raw, rules, arena, error);
 }
 
 /* The flag of a word, and its value where one stands behind '='. */
@@ -135,7 +156,6 @@ flag_read(struct options *options, char *const **argv,
 {
 	const char *value;
 	enum field field;
-	struct text raw;
 
 	if (flag_find(**argv + 2, rules, &field, &value, error))
 		return error->status;
@@ -145,21 +165,7 @@ flag_read(struct options *options, char *const **argv,
 			return usage(
 			    error, field_row(field)->name, "needs a value");
 	}
-	raw = text_of(value);
-	if (field == FIELD_AT && rules->at_listed &&
-	    text_equal(raw, TEXT("listed"))) {
-		if (options_has(options, FIELD_AT))
-			return usage(error, "at", "is given twice");
-		fields_add(&options->has, FIELD_AT);
-		options->value[FIELD_AT] =
-		    (struct form_value){.us = INSTANT_LISTED};
-		return STATUS_OK;
-	}
-	if (field == FIELD_COLUMN)
-		return column_add(options, raw, rules->columns, arena, error);
-	if (field == FIELD_IGNORE)
-		return ignored_add(options, raw, rules->columns, arena, error);
-	return value_set(options, field, raw, arena, error);
+	return option_give(options, field, text_of(value), rules, arena, error);
 }
 
 /* Room for an operand for each word. */

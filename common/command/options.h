@@ -8,15 +8,13 @@
 #ifndef EDSM_COMMAND_OPTIONS_H
 #define EDSM_COMMAND_OPTIONS_H
 
-#include "../input/input.h"
+#include "line_options.h"
 
 struct options {
 	struct field_set has;                 /* the flags given */
 	struct form_value value[FIELD_COUNT]; /* as read by their forms */
-	struct column_name *columns;
-	size_t column_count, column_room;
-	struct text *ignored; /* names of --ignore */
-	size_t ignored_count, ignored_room;
+	struct line_options lines;
+	char delimiter; /* --delimiter, 0 without it */
 	const char **operands;
 	size_t operand_count;
 };
@@ -28,7 +26,8 @@ struct options_rules {
 	/* a flag behind an operand is refused: a file's name that a shell's
 	 * pattern brings must not become one */
 	bool flags_first;
-	bool at_listed; /* --at may be the word listed */
+	bool at_listed;       /* --at may be the word listed */
+	bool dates_are_local; /* a date alone is a day of the local zone */
 };
 
 /*
@@ -38,6 +37,12 @@ struct options_rules {
  */
 WARN_UNUSED enum status options_read(struct options *options, char *const *argv,
     const struct options_rules *rules, struct arena *arena,
+    struct error *error);
+
+/* One option that is taken, with its value, as if it stood on the command
+ * line. */
+WARN_UNUSED enum status option_give(struct options *options, enum field field,
+    struct text raw, const struct options_rules *rules, struct arena *arena,
     struct error *error);
 
 bool options_has(const struct options *options, enum field field);

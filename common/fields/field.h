@@ -90,6 +90,12 @@ enum field {
 	FIELD_COLUMN,
 	FIELD_TIME_FORMAT,
 	FIELD_IGNORE,
+	FIELD_YES,
+	FIELD_NO,
+	FIELD_DELIMITER,
+	FIELD_SKIP_LINES,
+	FIELD_ENCODING,
+	FIELD_OPTIONS,
 	FIELD_ACCEPT_CLOCK,
 	FIELD_RETIRE,
 	FIELD_AGAIN,
@@ -142,6 +148,17 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
 	    FIELD_BIT(FIELD_SERVICE) | FIELD_BIT(FIELD_TO_SERVICE) |           \
 	    FIELD_BIT(FIELD_TO_PRACTICE) | FIELD_BIT(FIELD_OPENED) |           \
 	    FIELD_BIT(FIELD_DISCHARGED) | FIELD_BIT(FIELD_ATTENDED))
+/* What lines say when it was. */
+#define TIME_FIELDS                                                   \
+	(FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE) |                 \
+	    FIELD_BIT(FIELD_RECORDED) | FIELD_BIT(FIELD_OPENED) |     \
+	    FIELD_BIT(FIELD_DISCHARGED) | FIELD_BIT(FIELD_ATTENDED) | \
+	    FIELD_BIT(FIELD_BORN))
+/* What lines decide. */
+#define DECISION_FIELDS                                               \
+	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
+	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \
+	    FIELD_BIT(FIELD_PARTNER))
 /* What lines of birth dates have. */
 #define BIRTH_FIELDS (FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_BORN))
 /* Those of both without which a line says nothing. */
@@ -154,11 +171,8 @@ _Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
  * Fields that are refused in a line of a command that does not take them: they
  * must not be dropped in silence.
  */
-#define FOREIGN_FIELDS                                                \
-	(FIELD_BIT(FIELD_TO_SERVICE) | FIELD_BIT(FIELD_TO_PRACTICE) | \
-	    FIELD_BIT(FIELD_MIG) | FIELD_BIT(FIELD_PRIVATE) |         \
-	    FIELD_BIT(FIELD_PARTNER) | FIELD_BIT(FIELD_AT) |          \
-	    FIELD_BIT(FIELD_DUE))
+#define FOREIGN_FIELDS \
+	(DECISION_FIELDS | FIELD_BIT(FIELD_AT) | FIELD_BIT(FIELD_DUE))
 
 struct field_row {
 	const char *name; /* with underscores; a flag has hyphens instead */

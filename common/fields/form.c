@@ -20,6 +20,7 @@ static const char *const phrases[FORM_COUNT] = {
     [FORM_REFERS] = "is not a list of up to 64 ids, blanks between them",
     [FORM_ORG] = "is not an organisation code (2 to 12 of A-Z 0-9 -)",
     [FORM_DECISION] = "is neither yes nor no",
+    [FORM_DECISION_STORED] = "is neither yes nor no",
     [FORM_INSTANT] = "is not a time (RFC 3339 with an offset, or a date)",
     [FORM_STRETCH] = "is not a time (RFC 3339 with an offset, or a date)",
     [FORM_DECIDED_BY] =
@@ -163,13 +164,28 @@ org_read(struct text raw, struct arena *arena, struct text *text)
 }
 
 static bool
-decision_read(struct text raw, enum decision *decision)
+stored_decision_read(struct text raw, enum decision *decision)
 {
 	if (text_equal(raw, TEXT("yes")))
 		return *decision = DECISION_YES, true;
 	if (text_equal(raw, TEXT("no")))
 		return *decision = DECISION_NO, true;
 	return false;
+}
+
+enum decision
+decision_of_word(struct text word)
+{
+	static const char *const yes[] = {"yes", "y", "true"};
+	static const char *const no[] = {"no", "n", "false"};
+
+	for (size_t i = 0; i < 3; i++) {
+		if (text_equal_folded(word, text_of(yes[i])))
+			return DECISION_YES;
+		if (text_equal_folded(word, text_of(no[i])))
+			return DECISION_NO;
+	}
+	return DECISION_UNSET;
 }
 
 static bool
@@ -268,7 +284,10 @@ value_read(enum form form, struct text raw, struct arena *arena,
 	case FORM_ORG:
 		return org_read(raw, arena, &value->text);
 	case FORM_DECISION:
-		return decision_read(raw, &value->decision);
+		value->decision = decision_of_word(raw);
+		return value->decision != DECISION_UNSET;
+	case FORM_DECISION_STORED:
+		return stored_decision_read(raw, &value->decision);
 	case FORM_INSTANT:
 	case FORM_STRETCH:
 		return stretch_read(raw, value);
@@ -326,17 +345,91 @@ form_is_text(enum form form)
 	       form == FORM_REASON;
 }
 
+/* The digits from at on; returns where they end. */
+static size_t
+digits_skip(struct text raw, size_t at)
+{
+	while (at < raw.len && char_is_digit(raw.ptr[at]))
+		at++;
+	return at;
+}
+
+/* Digits, and maybe a point and more of them; where they end, 0 for none. */
+static size_t
+decimal_skip(struct text raw)
+{
+	size_t at = digits_skip(raw, 0);
+
+	if (at && at + 1 < raw.len && raw.ptr[at] == '.')
+		at = digits_skip(raw, at + 1);
+	return at;
+}
+
+/* 9.43477E+09: a column of numbers that was wider than its cell. */
+static bool
+is_scientific(struct text raw)
+{
+	size_t at = decimal_skip(raw);
+
+	if (!at || at == raw.len || char_lower(raw.ptr[at]) != 'e')
+		return false;
+	at++;
+	if (at < raw.len && (raw.ptr[at] == '+' || raw.ptr[at] == '-'))
+		at++;
+	return at < raw.len && digits_skip(raw, at) == raw.len;
+}
+
+/* 45292.395833: days since 1899. */
+static bool
+is_day_count(struct text raw)
+{
+	return digits_skip(raw, 0) == 5 && decimal_skip(raw) == raw.len;
+}
+
+/* ########: what is shown of a cell that is too narrow. */
+static bool
+is_too_narrow(struct text raw)
+{
+	size_t at = 0;
+
+	while (at < raw.len && raw.ptr[at] == '#')
+		at++;
+	return raw.len > 2 && at == raw.len;
+}
+
+const char *
+form_spoiled(enum form form, struct text raw)
+{
+	bool is_time = form == FORM_INSTANT || form == FORM_STRETCH;
+
+	if (!is_time && form != FORM_PATIENT && form != FORM_ID &&
+	    form != FORM_ENTRY && form != FORM_ORG && form != FORM_NUMBER)
+		return NULL;
+	if (is_scientific(raw))
+		return "is a number in scientific form, which a spreadsheet "
+		       "made of it: its digits are lost, export it as text";
+	if (is_time && is_day_count(raw))
+		return "is a number of days, as a spreadsheet keeps dates: "
+		       "export it as text";
+	if (is_too_narrow(raw))
+		return "is what a spreadsheet shows of a cell that is too "
+		       "narrow: export it anew";
+	return NULL;
+}
+
 /* What is wrong with a value, as far as it helps to mend it. */
 static const char *
 value_fault(enum form form, struct text raw, struct arena *arena)
 {
+	const char *spoiled = form_spoiled(form, raw);
+
 	if (!text_is_utf8(raw))
 		return "is not UTF-8";
 	if (!form_is_text(form) && has_unseen(raw))
 		return "has a character that is not seen";
 	if (form == FORM_PATIENT && is_stand_in(raw, arena))
 		return "is ten equal digits, which stand for no number";
-	return phrases[form];
+	return spoiled ? spoiled : phrases[form];
 }
 
 enum status

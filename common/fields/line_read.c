@@ -38,6 +38,8 @@ member_number_of(const struct member *member, uint64_t *number)
 static enum form
 stored_form(enum form form)
 {
+	if (form == FORM_DECISION)
+		return FORM_DECISION_STORED;
 	return form == FORM_PATIENT ? FORM_PATIENT_STORED : form;
 }
 

@@ -38,15 +38,6 @@ values_keep_names(struct values *values)
 	values->instant &= NAMES;
 }
 
-/* A time field that --time-format has read already. */
-static struct stretch
-values_instant(const struct values *values, enum field field)
-{
-	if (field == FIELD_DUE)
-		return values->due;
-	return field == FIELD_AT ? values->at : values->recorded;
-}
-
 enum status
 values_read(const struct values *values, enum field field,
     struct form_value *value, struct error *error)
@@ -59,10 +50,15 @@ values_read(const struct values *values, enum field field,
 		    row->form == FORM_NUMBER ? "is not a number"
 					     : "is not a text");
 	if (values->instant >> field & 1) {
-		value->us = values_instant(values, field).first_us;
-		value->last_us = values_instant(values, field).last_us;
+		value->us = values->stretch[field].first_us;
+		value->last_us = values->stretch[field].last_us;
 		return STATUS_OK;
 	}
-	return form_read(row->form, row->name, values->text[field],
-	    values->arena, value, error);
+	if (!form_read(row->form, row->name, values->text[field], values->arena,
+		value, error))
+		return STATUS_OK;
+	if (!text_is_utf8(values->text[field]))
+		error->what = "is not UTF-8: --encoding NAME reads other "
+			      "files, such as windows-1252";
+	return error->status;
 }

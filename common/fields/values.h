@@ -15,13 +15,13 @@ struct values {
 	uint64_t has;        /* the fields that are given */
 	uint64_t bad;        /* those given as something that is not a text */
 	uint64_t blank;      /* those whose cell is there, and empty */
-	uint64_t instant;    /* time fields already read, by --time-format */
+	uint64_t instant;    /* time fields already read, by --time-format: in
+			      * stretch */
 	bool names_only;     /* an event or an answer: it only names things */
 	/* of an answer of reconcile: what was found, and the list's date */
 	struct text finding, listed;
 	struct text text[FIELD_COUNT];
-	/* where instant says so */
-	struct stretch at, due, recorded;
+	struct stretch stretch[FIELD_HASH];
 };
 
 /* Nothing given. Leaves the arena and the texts alone: has says which count. */

@@ -21,10 +21,10 @@ csv_cell_quote(struct buffer *buffer, struct text cell)
 }
 
 void
-csv_cell_add(struct buffer *buffer, struct text cell)
+csv_cell_add(struct buffer *buffer, struct text cell, char delimiter)
 {
 	for (size_t i = 0; i < cell.len; i++)
-		if (strchr(",\"\r\n", cell.ptr[i])) {
+		if (cell.ptr[i] == delimiter || strchr("\"\r\n", cell.ptr[i])) {
 			csv_cell_quote(buffer, cell);
 			return;
 		}

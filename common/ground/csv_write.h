@@ -13,6 +13,6 @@
 void csv_cell_quote(struct buffer *buffer, struct text cell);
 
 /* Adds the cell, in quotes where it would not be read as it is without. */
-void csv_cell_add(struct buffer *buffer, struct text cell);
+void csv_cell_add(struct buffer *buffer, struct text cell, char delimiter);
 
 #endif

@@ -25,7 +25,7 @@ struct error {
 	enum status status;
 	const char *field; /* the field's or flag's name, NULL where none */
 	const char *what;  /* lower case, no full stop, no value in it */
-	char detail[256];  /* "" or what the system said; NUL-terminated */
+	char detail[512];  /* "" or what the system said; NUL-terminated */
 };
 
 /* Fills an error without detail and returns its status. */

@@ -14,6 +14,7 @@ static const char *const faults[CSV_FAULT_COUNT] = {
     [CSV_QUOTE_STRAY] = "has a quote in a wrong place",
     [CSV_LONG] = "is longer than 1 MiB",
     [CSV_CELLS] = "has another number of cells than the header",
+    [CSV_BYTES] = "has a byte that is no character of --encoding",
 };
 
 static const char *const header_faults[CSV_FAULT_COUNT] = {
@@ -23,6 +24,7 @@ static const char *const header_faults[CSV_FAULT_COUNT] = {
     [CSV_QUOTE_OPEN] = "has a quote that is not closed in the header",
     [CSV_QUOTE_STRAY] = "has a quote in a wrong place in the header",
     [CSV_LONG] = "has a header that is longer than 1 MiB",
+    [CSV_BYTES] = "has a byte in the header that is no character of --encoding",
 };
 
 enum status
@@ -61,22 +63,24 @@ realloc_capped(void *piece, size_t size)
 }
 
 void
-csv_clean_init(struct csv_parser *parser)
+csv_clean_init(struct csv_parser *parser, char delimiter)
 {
 	unsigned char options = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL;
 
 	/* Fails for a NULL parser only. */
 	(void)csv_init(parser, options);
+	csv_set_delim(parser, (unsigned char)delimiter);
 	csv_set_space_func(parser, never_space);
 	csv_set_realloc_func(parser, realloc_capped);
 	csv_set_blk_size(parser, BLOCK_BYTES);
 }
 
 void
-csv_table_init(struct csv_table *table)
+csv_table_init(
+    struct csv_table *table, char delimiter, const struct dialect *dialect)
 {
-	*table = (struct csv_table){.columns = 0};
-	csv_clean_init(&table->parser);
+	*table = (struct csv_table){.delimiter = delimiter, .dialect = dialect};
+	csv_clean_init(&table->parser, delimiter);
 }
 
 void
@@ -121,7 +125,7 @@ csv_run(struct csv_parser *parser, struct text raw, struct csv_run *run)
 		return run->bare_cr ? CSV_BARE_CR : CSV_FINE;
 	error = csv_error(parser);
 	csv_free(parser);
-	csv_clean_init(parser);
+	csv_clean_init(parser, (char)csv_get_delim(parser));
 	if (error != CSV_EPARSE)
 		return CSV_NO_MEMORY;
 	if (run->bare_cr)
@@ -145,14 +149,14 @@ bool
 csv_row_is_cut(
     const struct csv_table *table, struct text raw, enum field *field)
 {
-	char last = raw.len ? raw.ptr[raw.len - 1] : ',';
+	char last = raw.len ? raw.ptr[raw.len - 1] : table->delimiter;
 	uint64_t fields =
 	    table->columns ? table->fields[table->columns - 1] : 0;
 
 	*field = fields ? (enum field)__builtin_ctzll(fields) : FIELD_NONE;
 	if (last == '"')
 		return false;
-	return last == ',' || fields & CUT_FIELDS;
+	return last == table->delimiter || fields & CUT_FIELDS;
 }
 
 /* A row on its way to values. */
@@ -160,6 +164,8 @@ struct row_run {
 	struct csv_run run;
 	const struct csv_table *table;
 	struct values *values;
+	struct text dates[CSV_PAIRS_MAX], times[CSV_PAIRS_MAX];
+	enum field undecoded; /* whose cell has a byte that is no character */
 	bool starved;
 };
 
@@ -180,6 +186,39 @@ finding_cell(struct row_run *row, size_t column, struct text cell)
 	}
 }
 
+/* The cell, which gives these fields, in UTF-8 and in the arena. */
+static bool
+cell_keep(struct row_run *row, uint64_t fields, struct text *cell)
+{
+	struct arena *arena = row->values->arena;
+
+	switch (dialect_decode(row->table->dialect, *cell, arena, cell)) {
+	case DECODED_BAD:
+		row->undecoded = (enum field)__builtin_ctzll(fields);
+		return false;
+	case DECODED_STARVED:
+		row->starved = true;
+		return false;
+	default:
+		row->starved |= !arena_copy(arena, *cell, cell);
+		return !row->starved;
+	}
+}
+
+/* Keeps a date or a time of day that stands in a column of its own. */
+static void
+pair_cell(struct row_run *row, size_t column, struct text cell)
+{
+	const struct csv_table *table = row->table;
+
+	for (size_t i = 0; i < table->pair_count; i++) {
+		if (table->pairs[i].date == column)
+			row->dates[i] = cell;
+		if (table->pairs[i].time == column)
+			row->times[i] = cell;
+	}
+}
+
 static void
 row_cell(struct csv_run *run, struct text cell)
 {
@@ -191,16 +230,58 @@ row_cell(struct csv_run *run, struct text cell)
 		finding_cell(row, run->cells, cell);
 	}
 	if (!cell.len)
-		row->values->blank |= fields;
-	if (!fields || !cell.len)
+		row->values->blank |= fields & ~row->table->paired;
+	if (!fields || !cell.len || !cell_keep(row, fields, &cell))
 		return;
-	if (!arena_copy(row->values->arena, cell, &cell)) {
-		row->starved = true;
-		return;
-	}
+	if (fields & row->table->paired)
+		pair_cell(row, run->cells, cell);
+	fields &= ~row->table->paired;
 	for (; fields; fields &= fields - 1)
 		values_give(
 		    row->values, (enum field)__builtin_ctzll(fields), cell);
+}
+
+/* Joins a date and a time of day by a blank. */
+static enum status
+pair_give(struct row_run *row, size_t i, struct error *error)
+{
+	enum field field = row->table->pairs[i].field;
+	struct text date = row->dates[i], time = row->times[i];
+	char *bytes;
+
+	if (!date.len && !time.len)
+		return row->values->blank |= FIELD_BIT(field), STATUS_OK;
+	if (!date.len || !time.len)
+		return error_refuse(error, field_row(field)->name,
+		    date.len ? "has a date without its time of day"
+			     : "has a time of day without its date");
+	bytes = arena_alloc(row->values->arena, date.len + 1 + time.len);
+	if (!bytes)
+		return csv_row_fault(CSV_NO_MEMORY, error);
+	memcpy(bytes, date.ptr, date.len);
+	bytes[date.len] = ' ';
+	memcpy(bytes + date.len + 1, time.ptr, time.len);
+	values_give(
+	    row->values, field, (struct text){bytes, date.len + 1 + time.len});
+	return STATUS_OK;
+}
+
+/* The row's cells, which were parsed, against what may stand in them. */
+static enum status
+row_finish(struct row_run *row, struct error *error)
+{
+	enum status status = STATUS_OK;
+
+	if (row->starved)
+		return csv_row_fault(CSV_NO_MEMORY, error);
+	if (row->run.cells != row->table->columns)
+		return csv_row_fault(CSV_CELLS, error);
+	if (row->undecoded)
+		return error_refuse(
+		    error, field_row(row->undecoded)->name, faults[CSV_BYTES]);
+	for (size_t i = 0; !status && i < row->table->pair_count; i++)
+		status = pair_give(row, i, error);
+	return status;
 }
 
 enum status
@@ -211,9 +292,7 @@ csv_row_read(struct csv_table *table, struct text raw, struct values *values,
 	    .run.cell = row_cell, .table = table, .values = values};
 	enum csv_fault fault = csv_run(&table->parser, raw, &row.run);
 
-	if (row.starved)
-		fault = CSV_NO_MEMORY;
-	if (fault == CSV_FINE && row.run.cells != table->columns)
-		fault = CSV_CELLS;
-	return fault ? csv_row_fault(fault, error) : STATUS_OK;
+	if (fault && !row.starved)
+		return csv_row_fault(fault, error);
+	return row_finish(&row, error);
 }

@@ -24,13 +24,26 @@ enum csv_fault {
 	CSV_QUOTE_STRAY,
 	CSV_LONG,
 	CSV_CELLS, /* another number of cells than the header */
+	CSV_BYTES, /* a byte that is no character of the encoding */
 	CSV_FAULT_COUNT
 };
 
+/* A time whose date and time of day stand in two columns. */
+struct csv_pair {
+	enum field field;
+	size_t date, time; /* the columns */
+};
+#define CSV_PAIRS_MAX 7
+
 struct csv_table {
 	struct csv_parser parser; /* clean between rows */
-	uint64_t *fields;         /* of each column: the fields it gives */
+	char delimiter;
+	const struct dialect *dialect;
+	uint64_t *fields; /* of each column: the fields it gives */
 	size_t columns;
+	struct csv_pair pairs[CSV_PAIRS_MAX];
+	size_t pair_count;
+	uint64_t paired;     /* the fields of the pairs */
 	size_t error_column; /* edsm_error's, or columns where none */
 	/* of a CSV of findings: what was found, and the list's date; else
 	 * columns */
@@ -46,7 +59,7 @@ struct csv_run {
 };
 
 /* Sets a parser up as every parse here needs it. To be freed by csv_free. */
-void csv_clean_init(struct csv_parser *parser);
+void csv_clean_init(struct csv_parser *parser, char delimiter);
 
 /*
  * Parses raw, one row without its last line break and not empty. Leaves the
@@ -56,7 +69,8 @@ void csv_clean_init(struct csv_parser *parser);
 WARN_UNUSED enum csv_fault csv_run(
     struct csv_parser *parser, struct text raw, struct csv_run *run);
 
-void csv_table_init(struct csv_table *table);
+void csv_table_init(
+    struct csv_table *table, char delimiter, const struct dialect *dialect);
 void csv_table_release(struct csv_table *table);
 
 /* The errors that a fault is, of a row and of the header. */
@@ -66,12 +80,14 @@ WARN_UNUSED enum status csv_header_fault(
     enum csv_fault fault, struct error *error);
 
 /*
- * Reads the header's cells into the table and checks them against the intake;
- * reports columns that are no known field. raw empty: there is no header.
- * STATUS_USAGE for a header that cannot be used. Once for a table.
+ * Reads the header's cells, the first len bytes of held, into the table and
+ * checks them against the intake; reports columns that are no known field. len
+ * 0: there is no header. STATUS_USAGE for a header that cannot be used; what
+ * follows it in held may then tell why. Once for a table.
  */
 WARN_UNUSED enum status csv_header_read(struct csv_table *table,
-    struct text raw, const struct intake *intake, struct error *error);
+    struct text held, size_t len, const struct intake *intake,
+    struct error *error);
 
 /* Reads a row. STATUS_REFUSED with field NULL where raw is none. */
 WARN_UNUSED enum status csv_row_read(struct csv_table *table, struct text raw,

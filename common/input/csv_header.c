@@ -1,6 +1,6 @@
 /* csv_header - the columns of a CSV input. Input. */
 #include "../fields/near.h"
-#include "csv.h"
+#include "csv_hint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,26 @@
 struct header {
 	struct csv_run run;
 	struct arena arena;
+	const struct dialect *dialect;
 	struct text *names;
 	size_t room;
+	struct text wanted; /* a heading that is not there */
+	bool lacks;         /* something that was looked for is not there */
 	bool starved;
+	bool bad; /* a byte is no character */
 };
+
+/* The cell in UTF-8 and in the arena; false where it cannot be. */
+static bool
+name_keep(struct header *header, struct text cell, struct text *name)
+{
+	enum decoded decoded =
+	    dialect_decode(header->dialect, cell, &header->arena, name);
+
+	header->bad |= decoded == DECODED_BAD;
+	header->starved |= decoded == DECODED_STARVED;
+	return decoded == DECODED && arena_copy(&header->arena, *name, name);
+}
 
 static void
 header_cell(struct csv_run *run, struct text cell)
@@ -24,21 +40,22 @@ header_cell(struct csv_run *run, struct text cell)
 	struct text name;
 	void *names = header->names;
 
-	if (run->cells >= CSV_COLUMNS_MAX || header->starved)
+	if (run->cells >= CSV_COLUMNS_MAX || header->starved || header->bad)
 		return;
-	header->starved = !arena_copy(&header->arena, cell, &name) ||
-			  !arena_grow(&header->arena, &names, &header->room,
-			      run->cells, sizeof name);
-	if (header->starved)
+	if (!name_keep(header, cell, &name) ||
+	    !arena_grow(&header->arena, &names, &header->room, run->cells,
+		sizeof name)) {
+		header->starved |= !header->bad;
 		return;
+	}
 	header->names = names;
 	header->names[run->cells] = name;
 }
 
 /* Is every header that a --column names there? */
 static enum status
-check_columns(const struct header *header, const struct intake *intake,
-    struct error *error)
+check_columns(
+    struct header *header, const struct intake *intake, struct error *error)
 {
 	for (size_t i = 0; i < intake->column_count; i++) {
 		const struct column_name *column = &intake->columns[i];
@@ -47,10 +64,13 @@ check_columns(const struct header *header, const struct intake *intake,
 		while (at < header->run.cells &&
 		       !text_equal(header->names[at], column->header))
 			at++;
-		if (at == header->run.cells)
-			return error_set(error, STATUS_USAGE,
-			    field_row(column->field)->name,
-			    "has no column of the header that --column names");
+		if (at < header->run.cells)
+			continue;
+		header->wanted = column->header;
+		header->lacks = true;
+		return error_set(error, STATUS_USAGE,
+		    field_row(column->field)->name,
+		    "has no column of the header that --column names");
 	}
 	return STATUS_OK;
 }
@@ -110,7 +130,54 @@ findings_map(struct csv_table *table, const struct header *header,
 	table->listed_column = listed;
 }
 
-/* Gives every column its fields; no field may come from two. */
+/* The column of that heading, which is there. */
+static size_t
+column_at(const struct header *header, struct text heading)
+{
+	size_t at = 0;
+
+	while (
+	    at < header->run.cells && !text_equal(header->names[at], heading))
+		at++;
+	return at;
+}
+
+/* Pairs the date and the time of day of a field that has two headings. */
+static void
+pairs_map(struct csv_table *table, const struct header *header,
+    const struct intake *intake)
+{
+	const struct column_name *columns = intake->columns;
+
+	for (size_t time = 0; time < intake->column_count; time++)
+		for (size_t date = 0; date < time; date++) {
+			if (columns[date].field != columns[time].field ||
+			    !(TIME_FIELDS & FIELD_BIT(columns[time].field)))
+				continue;
+			table->paired |= FIELD_BIT(columns[date].field);
+			table->pairs[table->pair_count++] =
+			    (struct csv_pair){columns[date].field,
+				column_at(header, columns[date].header),
+				column_at(header, columns[time].header)};
+		}
+}
+
+/* The fields that the column gives, but for those of which it is the date or
+ * the time of day. */
+static uint64_t
+fields_unpaired(const struct csv_table *table, size_t column)
+{
+	uint64_t fields = table->fields[column];
+
+	for (size_t i = 0; i < table->pair_count; i++)
+		if (table->pairs[i].date == column ||
+		    table->pairs[i].time == column)
+			fields &= ~FIELD_BIT(table->pairs[i].field);
+	return fields;
+}
+
+/* Gives every column its fields; no field but those of pairs may come from two.
+ */
 static enum status
 columns_map(struct csv_table *table, const struct header *header,
     const struct intake *intake, struct error *error)
@@ -119,7 +186,7 @@ columns_map(struct csv_table *table, const struct header *header,
 
 	for (size_t i = 0; i < table->columns; i++) {
 		table->fields[i] = column_fields(header->names[i], intake);
-		twice |= seen & table->fields[i];
+		twice |= fields_unpaired(table, i) & (seen | table->paired);
 		seen |= table->fields[i];
 		if (text_equal(header->names[i], TEXT("edsm_error")))
 			table->error_column = i;
@@ -203,10 +270,12 @@ heading_is_broken(struct text name)
  * open: what can be no header is refused, and nothing of it is told.
  */
 static enum status
-check_is_header(const struct csv_table *table, const struct header *header,
+check_is_header(const struct csv_table *table, struct header *header,
     const struct intake *intake, struct error *error)
 {
 	uint64_t given = 0;
+
+	header->lacks = true;
 
 	for (size_t i = 0; i < table->columns; i++)
 		given |= table->fields[i];
@@ -218,6 +287,7 @@ check_is_header(const struct csv_table *table, const struct header *header,
 		if (intake->needs & ~given & FIELD_BIT(f))
 			return error_set(error, STATUS_USAGE,
 			    field_row((enum field)f)->name, "has no column");
+	header->lacks = false;
 	for (size_t i = 0; intake->needs && i < table->columns; i++)
 		if (!table->fields[i] && heading_is_broken(header->names[i]))
 			return error_set(error, STATUS_USAGE, NULL,
@@ -227,7 +297,7 @@ check_is_header(const struct csv_table *table, const struct header *header,
 }
 
 static enum status
-table_fill(struct csv_table *table, const struct header *header,
+table_fill(struct csv_table *table, struct header *header,
     const struct intake *intake, struct error *error)
 {
 	enum status status;
@@ -242,6 +312,8 @@ table_fill(struct csv_table *table, const struct header *header,
 		return csv_header_fault(CSV_NO_MEMORY, error);
 	status = check_columns(header, intake, error);
 	if (status == STATUS_OK)
+		pairs_map(table, header, intake);
+	if (status == STATUS_OK)
 		status = columns_map(table, header, intake, error);
 	if (status == STATUS_OK)
 		status = check_spelling(header, intake, error);
@@ -254,23 +326,43 @@ table_fill(struct csv_table *table, const struct header *header,
 	return status;
 }
 
+/* Tells what may be wrong with a header that lacks something, or is none. */
+static void
+header_explain(const struct csv_table *table, const struct header *header,
+    const struct intake *intake, struct text held, struct error *error)
+{
+	struct sought sought = {.intake = intake,
+	    .wanted = header->wanted,
+	    .names = header->names,
+	    .count = header->lacks ? header->run.cells : 0,
+	    .held = held};
+
+	csv_hint(table, &sought, error);
+}
+
 enum status
-csv_header_read(struct csv_table *table, struct text raw,
+csv_header_read(struct csv_table *table, struct text held, size_t len,
     const struct intake *intake, struct error *error)
 {
-	struct header header = {.run.cell = header_cell};
+	struct header header = {
+	    .run.cell = header_cell, .dialect = &intake->dialect};
 	enum csv_fault fault = CSV_FINE;
 	enum status status;
 
 	arena_init(&header.arena, NAMES_BYTES);
-	if (raw.len)
-		fault = csv_run(&table->parser, raw, &header.run);
+	if (len)
+		fault = csv_run(
+		    &table->parser, (struct text){held.ptr, len}, &header.run);
 	if (header.starved)
 		fault = CSV_NO_MEMORY;
+	else if (!fault && header.bad)
+		fault = CSV_BYTES;
 	if (fault)
 		status = csv_header_fault(fault, error);
 	else
 		status = table_fill(table, &header, intake, error);
+	if (status == STATUS_USAGE && (fault || header.lacks))
+		header_explain(table, &header, intake, held, error);
 	arena_release(&header.arena);
 	return status;
 }

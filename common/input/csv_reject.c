@@ -8,6 +8,7 @@
 struct rewrite_run {
 	struct csv_run run;
 	struct buffer *buffer;
+	char delimiter;
 	size_t column;
 	struct text message;
 };
@@ -18,11 +19,11 @@ rewrite_cell(struct csv_run *run, struct text cell)
 	struct rewrite_run *rewrite = (struct rewrite_run *)run;
 
 	if (run->cells)
-		buffer_add_char(rewrite->buffer, ',');
+		buffer_add_char(rewrite->buffer, rewrite->delimiter);
 	if (run->cells == rewrite->column)
 		csv_cell_quote(rewrite->buffer, rewrite->message);
 	else
-		csv_cell_add(rewrite->buffer, cell);
+		csv_cell_add(rewrite->buffer, cell, rewrite->delimiter);
 }
 
 void
@@ -32,8 +33,10 @@ csv_header_reject(
 	if (!table->columns)
 		return;
 	buffer_add(buffer, raw);
-	if (table->error_column == table->columns)
-		buffer_add(buffer, TEXT(",edsm_error"));
+	if (table->error_column == table->columns) {
+		buffer_add_char(buffer, table->delimiter);
+		buffer_add(buffer, TEXT("edsm_error"));
+	}
 	buffer_add_char(buffer, '\n');
 }
 
@@ -44,6 +47,7 @@ row_replace(struct csv_parser *parser, const struct csv_table *table,
 {
 	struct rewrite_run rewrite = {.run.cell = rewrite_cell,
 	    .buffer = buffer,
+	    .delimiter = table->delimiter,
 	    .column = table->error_column,
 	    .message = message};
 	size_t start = buffer->len;
@@ -65,10 +69,11 @@ row_replace(struct csv_parser *parser, const struct csv_table *table,
  * in an open quote, its first quote is followed by a letter.
  */
 static void
-row_extend(struct text raw, struct text message, struct buffer *buffer)
+row_extend(const struct csv_table *table, struct text raw, struct text message,
+    struct buffer *buffer)
 {
 	buffer_add(buffer, raw);
-	buffer_add_char(buffer, ',');
+	buffer_add_char(buffer, table->delimiter);
 	csv_cell_quote(buffer, message);
 }
 
@@ -82,12 +87,12 @@ csv_row_reject(const struct csv_table *table, struct text raw,
 	/* What is longer than a row may be could not be fed again. */
 	if (raw.len + 2 * strlen(message) > RECORD_MAX_BYTES - sizeof ",\"\"")
 		message = "";
-	csv_clean_init(&parser);
+	csv_clean_init(&parser, table->delimiter);
 	if (table->error_column < table->columns)
 		fault =
 		    row_replace(&parser, table, raw, text_of(message), buffer);
 	else
-		row_extend(raw, text_of(message), buffer);
+		row_extend(table, raw, text_of(message), buffer);
 	csv_free(&parser);
 	if (fault == CSV_NO_MEMORY)
 		return csv_row_fault(fault, error);

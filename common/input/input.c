@@ -12,19 +12,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Does the name end so, in any case? */
+static bool
+name_ends(const char *name, struct text end)
+{
+	struct text text = text_of(name);
+
+	if (text.len < end.len)
+		return false;
+	text.ptr += text.len - end.len;
+	text.len = end.len;
+	return text_equal_folded(text, end);
+}
+
 static enum input_kind
 kind_of_name(const char *operand)
 {
-	struct text name = text_of(operand);
-	static const char csv[] = ".csv";
-	const char *at = operand + name.len - 4;
+	bool is_csv = name_ends(operand, TEXT(".csv")) ||
+		      name_ends(operand, TEXT(".tsv"));
 
-	if (name.len < 4)
-		return INPUT_JSON;
-	for (size_t i = 0; i < 4; i++)
-		if (char_lower(at[i]) != csv[i])
-			return INPUT_JSON;
-	return INPUT_CSV;
+	return is_csv ? INPUT_CSV : INPUT_JSON;
+}
+
+static char
+delimiter_of(const struct dialect *dialect, const char *operand)
+{
+	if (dialect->delimiter)
+		return dialect->delimiter;
+	return name_ends(operand, TEXT(".tsv")) ? '\t' : ',';
 }
 
 /* Opens the file for the input; what it is goes there too. */
@@ -50,6 +65,44 @@ operand_open(struct input *input, const char *operand, struct error *error)
 	return STATUS_OK;
 }
 
+void
+input_rest(struct input *input)
+{
+	struct source *source = input->source;
+	off_t at = lseek(source->fd, 0, SEEK_CUR);
+
+	if (!source->regular || source->fd <= STDIN_FILENO || at < 0)
+		return;
+	input->resume = at - (off_t)source_held(source).len;
+	input->resting = true;
+	close(source->fd);
+	source_release(source);
+	source->regular = true;
+}
+
+enum status
+input_wake(struct input *input, struct error *error)
+{
+	int fd;
+
+	if (!input->resting)
+		return STATUS_OK;
+	fd = file_open(input->name, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+	if (fd < 0 || lseek(fd, input->resume, SEEK_SET) < 0) {
+		error_set_detail(error, STATUS_FAILED, NULL,
+		    "cannot be opened again", text_of(strerror(errno)));
+		if (fd >= 0)
+			close(fd);
+		return error->status;
+	}
+	input->source->fd = fd;
+	input->resting = false;
+	return input_is_file(input, fd)
+		   ? STATUS_OK
+		   : error_set(error, STATUS_FAILED, NULL,
+			 "is another file than when the run began");
+}
+
 enum status
 input_open(struct input **input, const char *operand, enum input_kind kind,
     const struct intake *intake, struct error *error)
@@ -67,8 +120,10 @@ input_open(struct input **input, const char *operand, enum input_kind kind,
 	opened->kind = kind == INPUT_BY_NAME ? kind_of_name(operand) : kind;
 	opened->intake = intake;
 	opened->line = 1;
-	csv_table_init(&opened->table);
+	opened->delimiter = delimiter_of(&intake->dialect, operand);
+	csv_table_init(&opened->table, opened->delimiter, &intake->dialect);
 	buffer_init(&opened->header, RECORD_MAX_BYTES);
+	buffer_init(&opened->titles, RECORD_MAX_BYTES);
 	status = operand_open(opened, operand, error);
 	if (status != STATUS_OK) {
 		input_close(opened);
@@ -89,6 +144,7 @@ input_close(struct input *input)
 	free(input->source);
 	csv_table_release(&input->table);
 	buffer_release(&input->header);
+	buffer_release(&input->titles);
 	free(input);
 }
 
@@ -135,10 +191,12 @@ input_is_torn(const struct input *input)
 static enum status
 header_read(struct input *input, struct span span, struct error *error)
 {
-	struct text raw = {source_held(input->source).ptr, span.raw};
+	struct text held = source_held(input->source);
+	struct text raw = {held.ptr, span.raw};
 	enum status status;
 
-	status = csv_header_read(&input->table, raw, input->intake, error);
+	status = csv_header_read(
+	    &input->table, held, span.raw, input->intake, error);
 	if (status != STATUS_OK)
 		return status;
 	buffer_add(&input->header, raw);
@@ -149,29 +207,68 @@ header_read(struct input *input, struct span span, struct error *error)
 	return STATUS_OK;
 }
 
+/* Takes the next line, whatever it is, into the titles. */
+static enum status
+title_take(struct input *input, struct error *error)
+{
+	struct span line = span_of_line(source_held(input->source));
+	enum status status = STATUS_OK;
+
+	while (!status && !line.line_break && !input->source->eof &&
+	       line.raw <= RECORD_MAX_BYTES) {
+		status = source_fill(input->source, error);
+		line = span_of_line(source_held(input->source));
+	}
+	if (status)
+		return status;
+	if (!line.line_break && line.raw <= RECORD_MAX_BYTES)
+		return error_set(error, STATUS_USAGE, "skip_lines",
+		    "leaves out the whole file");
+	buffer_add(&input->titles, (struct text){source_held(input->source).ptr,
+				       line.raw + line.line_break});
+	if (!line.line_break || buffer_failed(&input->titles))
+		return error_set(error, STATUS_USAGE, "skip_lines",
+		    "leaves out more than 1 MiB");
+	input_take(input, line);
+	return STATUS_OK;
+}
+
+/* Looks at the first bytes, and leaves out the lines before the header. */
+static enum status
+header_seek(struct input *input, struct error *error)
+{
+	const char *foreign = NULL;
+	enum status status = input_wake(input, error);
+
+	if (!status)
+		status = input_start(input, &foreign, error);
+	if (!status && foreign)
+		status = error_set(error, STATUS_USAGE, NULL, foreign);
+	for (uint64_t i = 0; !status && i < input->intake->dialect.skip; i++)
+		status = title_take(input, error);
+	return status;
+}
+
 enum status
 input_header(struct input *input, struct error *error)
 {
 	struct span span = {0};
 	enum split_end end;
 	enum status status;
-	bool is_utf16;
 
 	if (input->kind != INPUT_CSV)
 		return STATUS_OK;
-	status = input_start(input, &is_utf16, error);
-	if (status != STATUS_OK)
-		return status;
-	if (is_utf16)
-		return error_set(error, STATUS_USAGE, NULL, input_utf16);
-	status = input_find(input, &end, &span, error);
+	status = header_seek(input, error);
+	if (status == STATUS_OK)
+		status = input_find(input, &end, &span, error);
 	if (status != STATUS_OK)
 		return status;
 	if (end == SPLIT_RECORD)
 		return header_read(input, span, error);
 	if (end != SPLIT_MORE)
 		return csv_header_fault(fault_of_end(end), error);
-	return csv_header_read(&input->table, TEXT(""), input->intake, error);
+	return csv_header_read(
+	    &input->table, TEXT(""), 0, input->intake, error);
 }
 
 /* Is there a whole row that is not blank among what is held? */
@@ -182,7 +279,7 @@ holds_record(const struct input *input)
 	struct span span = {0};
 
 	while (held.len) {
-		struct split split = {0};
+		struct split split = {.delimiter = input->delimiter};
 		enum split_end end =
 		    input_split(input, &split, held, input->source->eof, &span);
 
@@ -213,9 +310,11 @@ input_would_wait(const struct input *input)
 void
 input_reject_header(const struct input *input, struct buffer *buffer)
 {
-	if (input->kind == INPUT_CSV)
-		csv_header_reject(
-		    &input->table, input_header_raw(input), buffer);
+	if (input->kind != INPUT_CSV)
+		return;
+	if (input->table.columns)
+		buffer_add(buffer, buffer_text(&input->titles));
+	csv_header_reject(&input->table, input_header_raw(input), buffer);
 }
 
 /* A carriage return that was the row's stays so, outside its line break. */

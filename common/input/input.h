@@ -11,9 +11,8 @@
 #ifndef EDSM_INPUT_INPUT_H
 #define EDSM_INPUT_INPUT_H
 
-#include "../fields/values.h"
 #include "../ground/buffer.h"
-#include "../system/zone.h"
+#include "dialect.h"
 
 /* The longest line, or row with its line breaks, in bytes. */
 #define RECORD_MAX_BYTES ((size_t)1 << 20)
@@ -24,7 +23,7 @@ enum input_kind {
 	INPUT_CSV
 };
 
-/* One --column FIELD=HEADER. */
+/* One --column FIELD=HEADER; a second one of a time is its time of day. */
 struct column_name {
 	enum field field;
 	struct text header;
@@ -42,7 +41,7 @@ struct intake {
 	const struct text *ignored; /* --ignore: names that may be almost a
 				     * field's */
 	size_t ignored_count;
-	const struct zone *zone; /* --time-format, or NULL */
+	struct dialect dialect;
 	bool findings; /* a CSV may be findings of audit-view reconcile */
 	bool borrows;  /* values may lie in the row's raw bytes, which live
 			* shorter than the arena that else has them */
@@ -67,11 +66,18 @@ struct row {
 
 /*
  * Opens an operand; "-" is standard input. kind INPUT_BY_NAME goes by the
- * name: .csv in any case is CSV, anything else JSON. A directory is refused.
+ * name: .csv and .tsv in any case are CSV, anything else JSON. A directory is
+ * refused.
  */
 WARN_UNUSED enum status input_open(struct input **input, const char *operand,
     enum input_kind kind, const struct intake *intake, struct error *error);
 void input_close(struct input *input);
+
+/*
+ * Closes a regular file until more of it is asked for, so that any number of
+ * inputs can be at hand; of any other, and of standard input, nothing.
+ */
+void input_rest(struct input *input);
 
 /* "<stdin>" or the operand, for messages; borrowed. */
 const char *input_name(const struct input *input);
@@ -84,6 +90,7 @@ bool input_is_file(const struct input *input, int fd);
  * Reads a CSV input's header and checks it against the intake; nothing for
  * JSON. Blocks until the header is there. An empty CSV has no header: usage
  * error if a --column asks for one, else the input is at its end.
+ * The lines before it that the dialect leaves out are kept for the rejects.
  * To be called once, before input_next.
  */
 WARN_UNUSED enum status input_header(struct input *input, struct error *error);
@@ -98,8 +105,9 @@ struct text input_header_end(const struct input *input);
  * The next row and its values; blank lines are skipped. *more is false at
  * the end, and row is then void. The values' arena takes what had to be
  * unescaped; it may be reset between calls. On STATUS_REFUSED, row is valid,
- * values say nothing, *more is true, and error says which field or, with NULL,
- * that the line is no object or row. A quoted cell that is not closed within
+ * *more is true, and error says which field or, with NULL, that the line is no
+ * object or row; values say nothing, or, where just a time could not be read,
+ * all the rest. A quoted cell that is not closed within
  * RECORD_MAX_BYTES, or a row over several lines that is none, costs its first
  * line only.
  */

@@ -95,7 +95,8 @@ phrase_of(enum json_error_code code)
 {
 	switch (code) {
 	case json_error_invalid_utf8:
-		return "is not valid UTF-8";
+		return "is not valid UTF-8: --encoding NAME reads other "
+		       "files, such as windows-1252";
 	case json_error_premature_end_of_input:
 		return "is cut short, the JSON has no end";
 	case json_error_end_of_input_expected:

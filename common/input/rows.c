@@ -4,7 +4,12 @@
 
 #include <string.h>
 
-const char input_utf16[] = "is UTF-16, not UTF-8";
+static const char is_utf16[] =
+    "is UTF-16, not UTF-8: iconv -f UTF-16 -t UTF-8 makes it so";
+static const char is_marked[] =
+    "begins with the byte order mark of UTF-8, which --encoding contradicts";
+static const char may_be_csv[] =
+    "is not a JSON object, but may be a row of CSV: --csv reads these";
 
 static bool
 text_begins(struct text text, struct text start)
@@ -23,13 +28,30 @@ mark_is_open(struct text held)
 	return held.len == 2 && text_begins(held, TEXT("\xef\xbb"));
 }
 
+/* What is wrong with a file that begins with these marks; drops UTF-8's. */
+static const char *
+mark_judge(struct input *input)
+{
+	struct text held = source_held(input->source);
+
+	if (text_begins(held, TEXT("\xff\xfe")) ||
+	    text_begins(held, TEXT("\xfe\xff")))
+		return is_utf16;
+	if (!text_begins(held, TEXT("\xef\xbb\xbf")))
+		return NULL;
+	if (input->intake->dialect.encoding)
+		return is_marked;
+	source_take(input->source, 3);
+	return NULL;
+}
+
 enum status
-input_start(struct input *input, bool *is_utf16, struct error *error)
+input_start(struct input *input, const char **foreign, struct error *error)
 {
 	struct text held = source_held(input->source);
 	enum status status;
 
-	*is_utf16 = false;
+	*foreign = NULL;
 	if (input->started)
 		return STATUS_OK;
 	while (!input->source->eof && mark_is_open(held)) {
@@ -39,10 +61,7 @@ input_start(struct input *input, bool *is_utf16, struct error *error)
 		held = source_held(input->source);
 	}
 	input->started = true;
-	if (text_begins(held, TEXT("\xef\xbb\xbf")))
-		source_take(input->source, 3);
-	*is_utf16 = text_begins(held, TEXT("\xff\xfe")) ||
-		    text_begins(held, TEXT("\xfe\xff"));
+	*foreign = mark_judge(input);
 	return STATUS_OK;
 }
 
@@ -91,7 +110,7 @@ span_is_blank(const struct input *input, struct text held, struct span span)
 	struct text line = {held.ptr, span.raw};
 
 	if (input->kind == INPUT_CSV && span.line_break)
-		return row_is_blank(line);
+		return row_is_blank(line, input->delimiter);
 	return line_is_blank(line);
 }
 
@@ -99,7 +118,8 @@ enum status
 input_find(struct input *input, enum split_end *end, struct span *span,
     struct error *error)
 {
-	struct split split = {0};
+	const struct split start = {.delimiter = input->delimiter};
+	struct split split = start;
 	enum status status;
 	struct text held;
 
@@ -113,7 +133,7 @@ input_find(struct input *input, enum split_end *end, struct span *span,
 			source_take(
 			    input->source, span->raw + span->line_break);
 			input->line += span->lines;
-			split = (struct split){0};
+			split = start;
 		} else if (*end != SPLIT_MORE) {
 			return STATUS_OK;
 		} else {
@@ -184,6 +204,49 @@ row_is_whole(
 	    "may be cut off: the last row has no line break");
 }
 
+/* Could the line, which is no JSON, be a row of CSV? */
+static bool
+line_may_be_csv(struct text line)
+{
+	size_t at = 0;
+
+	while (at < line.len && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
+		at++;
+	if (at == line.len || strchr("{[", line.ptr[at]))
+		return false;
+	return memchr(line.ptr, ',', line.len) ||
+	       memchr(line.ptr, ';', line.len) ||
+	       memchr(line.ptr, '\t', line.len) ||
+	       memchr(line.ptr, '|', line.len);
+}
+
+/* The line, in UTF-8, into values; tells once that it may be CSV. */
+static enum status
+line_parse(struct input *input, const struct row *row, struct values *values,
+    struct error *error)
+{
+	const struct intake *intake = input->intake;
+	enum status status;
+	struct text line;
+
+	switch (
+	    dialect_decode(&intake->dialect, row->raw, values->arena, &line)) {
+	case DECODED_BAD:
+		return csv_row_fault(CSV_BYTES, error);
+	case DECODED_STARVED:
+		return csv_row_fault(CSV_NO_MEMORY, error);
+	default:
+		break;
+	}
+	status = json_line_read(line, intake, &input->shapes, values, error);
+	if (status == STATUS_REFUSED && !input->csv_told && !error->field &&
+	    line_may_be_csv(line)) {
+		input->csv_told = true;
+		error->what = may_be_csv;
+	}
+	return status;
+}
+
 /* Parses the row into values. */
 static enum status
 row_parse(struct input *input, const struct row *row, struct values *values,
@@ -191,46 +254,10 @@ row_parse(struct input *input, const struct row *row, struct values *values,
 {
 	enum status status;
 
-	if (input->kind == INPUT_CSV) {
-		status = csv_row_read(&input->table, row->raw, values, error);
-		return status ? status : row_is_whole(input, row, error);
-	}
-	return json_line_read(
-	    row->raw, input->intake, &input->shapes, values, error);
-}
-
-/* Reads a time field by the format; text that is given, of a known field. */
-static enum status
-instant_read_one(const struct zone *zone, struct values *values,
-    enum field field, struct stretch *stretch, struct error *error)
-{
-	enum status status;
-
-	if (!values_has(values, field) || values->bad & FIELD_BIT(field))
-		return STATUS_OK;
-	status = zone_read(
-	    zone, field_row(field)->name, values->text[field], stretch, error);
-	if (status == STATUS_OK)
-		values->instant |= FIELD_BIT(field);
-	return status;
-}
-
-static enum status
-row_instants(
-    const struct zone *zone, struct values *values, struct error *error)
-{
-	enum status status;
-
-	if (!zone)
-		return STATUS_OK;
-	status = instant_read_one(zone, values, FIELD_AT, &values->at, error);
-	if (status == STATUS_OK)
-		status = instant_read_one(
-		    zone, values, FIELD_DUE, &values->due, error);
-	if (status == STATUS_OK)
-		status = instant_read_one(
-		    zone, values, FIELD_RECORDED, &values->recorded, error);
-	return status;
+	if (input->kind != INPUT_CSV)
+		return line_parse(input, row, values, error);
+	status = csv_row_read(&input->table, row->raw, values, error);
+	return status ? status : row_is_whole(input, row, error);
 }
 
 /* Reads the row that was found, and lets go of its bytes. */
@@ -243,29 +270,28 @@ row_read(struct input *input, struct span span, struct row *row,
 
 	row_fill(input, span, row);
 	status = row_parse(input, row, values, error);
-	if (status == STATUS_REFUSED) {
+	if (status == STATUS_REFUSED)
 		row_narrow(input, row, &is_long);
-	} else {
-		if (status == STATUS_OK)
-			status =
-			    row_instants(input->intake->zone, values, error);
+	else
 		input_take(input, span);
-	}
-	if (status != STATUS_OK)
-		values_reset(values);
+	if (status == STATUS_OK)
+		return dialect_read(&input->intake->dialect, values, error);
+	values_reset(values);
 	return status;
 }
 
-/* Refuses a file in UTF-16 with its first row, and reads no further. */
+/* Refuses a file in another encoding with its first row, and reads no further.
+ */
 static enum status
-refuse_utf16(struct input *input, struct row *row, struct error *error)
+refuse_foreign(struct input *input, struct row *row, const char *foreign,
+    struct error *error)
 {
 	bool is_long;
 
 	row_narrow(input, row, &is_long);
 	input->ended = true;
 	input->torn = false;
-	return error_set(error, STATUS_REFUSED, NULL, input_utf16);
+	return error_set(error, STATUS_REFUSED, NULL, foreign);
 }
 
 enum status
@@ -274,14 +300,17 @@ input_next(struct input *input, struct row *row, struct values *values,
 {
 	struct span span = {0};
 	enum split_end end = SPLIT_MORE;
-	bool is_utf16 = false, is_long;
+	const char *foreign = NULL;
 	enum status status;
+	bool is_long;
 
 	values_reset(values);
 	*more = false;
 	if (input->ended)
 		return STATUS_OK;
-	status = input_start(input, &is_utf16, error);
+	status = input_wake(input, error);
+	if (status == STATUS_OK)
+		status = input_start(input, &foreign, error);
 	if (status == STATUS_OK)
 		status = input_skip(input, error);
 	if (status == STATUS_OK)
@@ -289,8 +318,8 @@ input_next(struct input *input, struct row *row, struct values *values,
 	if (status != STATUS_OK || end == SPLIT_MORE)
 		return status;
 	*more = true;
-	if (is_utf16)
-		return refuse_utf16(input, row, error);
+	if (foreign)
+		return refuse_foreign(input, row, foreign, error);
 	if (end == SPLIT_RECORD)
 		return row_read(input, span, row, values, error);
 	row_narrow(input, row, &is_long);

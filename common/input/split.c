@@ -111,7 +111,8 @@ step_plain(struct split *split, struct text window, bool eof, size_t *end)
 	size_t quote = find_char(line, split->at, '"');
 
 	if (quote < line.len) {
-		split->quoted = quote == 0 || line.ptr[quote - 1] == ',';
+		split->quoted =
+		    quote == 0 || line.ptr[quote - 1] == split->delimiter;
 		split->at = quote + 1;
 		return SPLIT_MORE;
 	}
@@ -124,6 +125,7 @@ static enum split_end
 step_quoted(struct split *split, struct text window, bool eof)
 {
 	size_t quote = find_char(window, split->at, '"');
+	char next;
 
 	split->at = quote;
 	if (quote == window.len)
@@ -133,19 +135,14 @@ step_quoted(struct split *split, struct text window, bool eof)
 		split->quoted = !eof;
 		return SPLIT_MORE;
 	}
-	split->at = quote + 1;
-	switch (window.ptr[quote + 1]) {
-	case '"':
-		split->at = quote + 2;
+	next = window.ptr[quote + 1];
+	split->at = quote + 1 + (next == '"');
+	if (next == '"')
 		return SPLIT_MORE;
-	case ',':
-	case '\r':
-	case '\n':
-		split->quoted = false;
-		return SPLIT_MORE;
-	default:
+	if (next != split->delimiter && next != '\r' && next != '\n')
 		return SPLIT_QUOTE_STRAY;
-	}
+	split->quoted = false;
+	return SPLIT_MORE;
 }
 
 enum split_end
@@ -172,11 +169,17 @@ split_row(struct split *split, struct text held, bool eof, struct span *span)
 	return found;
 }
 
+static bool
+char_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
 bool
-row_is_blank(struct text row)
+row_is_blank(struct text row, char delimiter)
 {
 	for (size_t i = 0; i < row.len; i++)
-		if (!strchr(" \t\r,", row.ptr[i]) || !row.ptr[i])
+		if (!char_is_blank(row.ptr[i]) && row.ptr[i] != delimiter)
 			return false;
 	return true;
 }
@@ -184,9 +187,5 @@ row_is_blank(struct text row)
 bool
 line_is_blank(struct text line)
 {
-	for (size_t i = 0; i < line.len; i++)
-		if (line.ptr[i] != ' ' && line.ptr[i] != '\t' &&
-		    line.ptr[i] != '\r')
-			return false;
-	return true;
+	return row_is_blank(line, ' ');
 }

@@ -6,7 +6,7 @@
  * Source: RFC 4180, section 2; JSON Lines.
  *
  * A quote opens a quoted cell only where a cell starts. In it, two quotes are
- * one; a quote before a comma, a line break or the end closes it.
+ * one; a quote before a delimiter, a line break or the end closes it.
  */
 #ifndef EDSM_INPUT_SPLIT_H
 #define EDSM_INPUT_SPLIT_H
@@ -21,8 +21,10 @@ enum split_end {
 	SPLIT_QUOTE_STRAY, /* a quote within a quoted cell */
 };
 
-/* How far the search has come; all zero at the start of a row. */
+/* How far the search has come; all zero at the start, but for the delimiter of
+ * rows. */
 struct split {
+	char delimiter;    /* what stands between cells */
 	size_t at;         /* everything before is done with */
 	size_t break_at;   /* the next line feed, where known */
 	size_t break_from; /* where to look for the next line feed */
@@ -50,8 +52,8 @@ enum split_end split_row(
 /* The first physical line of what is held, all of it where it has no break. */
 struct span span_of_line(struct text held);
 
-/* Nothing but spaces, tabs and carriage returns; of a row, commas too? */
+/* Nothing but spaces, tabs and carriage returns; of a row, delimiters too? */
 bool line_is_blank(struct text line);
-bool row_is_blank(struct text row);
+bool row_is_blank(struct text row, char delimiter);
 
 #endif

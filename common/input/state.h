@@ -21,23 +21,32 @@ struct input {
 	const struct intake *intake;
 	struct csv_table table;
 	struct json_shapes shapes;
+	char delimiter;       /* between the cells of a CSV */
+	struct buffer titles; /* the lines before the header, as they are */
 	struct buffer header; /* a copy of its raw bytes */
 	bool header_crlf;     /* and whether "\r\n" was behind them */
 	uint64_t line;        /* the number of the next line */
 	dev_t device;
 	ino_t inode;
+	bool resting; /* closed for the time being, to go on at resume */
+	off_t resume;
 	bool started;  /* the first bytes are looked at */
+	bool csv_told; /* that its lines look like CSV */
 	bool skipping; /* the rest of a line is to be let go */
 	bool ended;
 	bool torn;
 };
 
-/* What a file in another encoding is called. */
-extern const char input_utf16[];
-
-/* Looks at the first bytes, once: drops a byte order mark, tells UTF-16. */
+/*
+ * Looks at the first bytes, once: drops a byte order mark. *foreign is then
+ * what is wrong with a file whose mark says that it is not in the encoding
+ * that is read; NULL where nothing is.
+ */
 WARN_UNUSED enum status input_start(
-    struct input *input, bool *is_utf16, struct error *error);
+    struct input *input, const char **foreign, struct error *error);
+
+/* Opens an input that rests; STATUS_FAILED where it is another file now. */
+WARN_UNUSED enum status input_wake(struct input *input, struct error *error);
 
 /* split_line or split_row, as the input's kind has it. */
 enum split_end input_split(const struct input *input, struct split *split,

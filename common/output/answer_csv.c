@@ -11,7 +11,7 @@ row_print(struct answers *answers, const struct text *row)
 	for (size_t i = 0; i < answers->column_count; i++) {
 		if (i)
 			buffer_add_char(out, ',');
-		csv_cell_add(out, row[i]);
+		csv_cell_add(out, row[i], ',');
 	}
 	buffer_add_char(out, '\n');
 }

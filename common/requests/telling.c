@@ -1,6 +1,8 @@
 /* telling - what a recorder says, and when. Requests. */
 #include "telling.h"
 
+#include "../system/zone_name.h"
+
 /* A turn ends when so many messages are held. */
 #define TURN_MESSAGES ((size_t)1 << 20)
 /* The notices of an atomic run. */
@@ -284,6 +286,13 @@ telling_summary(const struct telling *telling)
 	buffer_add(&line, TEXT(" rejected"));
 	if (run_has(run, FIELD_DRY_RUN))
 		buffer_add(&line, TEXT(" (dry run)"));
+	if (telling->lines && lines_are_local(telling->lines)) {
+		char name[ZONE_NAME_BYTES];
+
+		zone_name(name);
+		buffer_add(&line, TEXT("; times read in "));
+		buffer_add(&line, text_of(name));
+	}
 	message_line(buffer_text(&line));
 	buffer_release(&line);
 }

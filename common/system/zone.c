@@ -19,6 +19,10 @@ static const char not_a_time[] = "is not a time as --time-format has it";
 static const char short_year[] =
     "has a year of less than four digits, which only %y reads";
 static const char no_such_time[] = "is a time that the time zone left out";
+static const char twice[] =
+    "is a time that the time zone had twice: write which, with its offset, as "
+    "2024-10-27T01:30:00+01:00";
+static const char too_fine[] = "is finer than microseconds";
 
 /* What a conversion says of a time. */
 enum part {
@@ -127,6 +131,39 @@ parts_fault(int parts)
 }
 
 enum status
+zone_load(struct error *error)
+{
+	if (!tz_can_be_loaded())
+		return error_set(error, STATUS_USAGE, "TZ",
+		    "names a time zone that cannot be loaded");
+	tzset();
+	return STATUS_OK;
+}
+
+/*
+ * The length of the format up to its first seconds, so that what they leave may
+ * be a fraction; 0 where there are none, or the format goes on with its own.
+ */
+static size_t
+format_second(const char *format)
+{
+	for (const char *at = format; *at; at++) {
+		if (*at != '%')
+			continue;
+		at++;
+		while (*at && strchr("_-0^#EO", *at))
+			at++;
+		if (*at == 'S' || *at == 'T')
+			return at[1] == '.' || at[1] == ','
+				   ? 0
+				   : (size_t)(at + 1 - format);
+		if (!*at)
+			break;
+	}
+	return 0;
+}
+
+enum status
 zone_init(struct zone *zone, const char *format, struct error *error)
 {
 	static const char name[] = "time_format";
@@ -135,15 +172,14 @@ zone_init(struct zone *zone, const char *format, struct error *error)
 
 	if (fault)
 		return error_set(error, STATUS_USAGE, name, fault);
-	if (!tz_can_be_loaded())
-		return error_set(error, STATUS_USAGE, "TZ",
-		    "names a time zone that cannot be loaded");
-	tzset();
+	if (zone_load(error))
+		return error->status;
 	*zone = (struct zone){
 	    .format = format,
 	    .has_offset = parts & (PART_OFFSET | PART_EPOCH),
 	    .has_clock = parts & (PART_HOUR | PART_HALF),
 	    .has_epoch = parts & PART_EPOCH,
+	    .second = format_second(format),
 	};
 	return STATUS_OK;
 }
@@ -161,19 +197,12 @@ offset_at(int64_t second, int64_t *offset)
 	return true;
 }
 
-/* The instants at which the zone's clocks show a local time. */
-struct instants {
-	int64_t before, after; /* the zone's offset a day off either way */
-	int64_t first, last;   /* in seconds; where count is not 0 */
-	int count;
-};
-
-static bool
-instants_find(int64_t local, struct instants *found)
+bool
+local_instants_find(int64_t local, struct local_instants *found)
 {
 	int64_t offsets[3];
 
-	*found = (struct instants){0};
+	*found = (struct local_instants){0};
 	for (int i = 0; i < 3; i++)
 		if (!offset_at(local + (i - 1) * DAY_S, &offsets[i]))
 			return false;
@@ -224,10 +253,10 @@ change_find(int64_t local, int64_t before, int64_t *change)
 static bool
 midnight_find(int64_t local, bool later, int64_t *second, bool *skipped)
 {
-	struct instants found;
+	struct local_instants found;
 
 	*skipped = false;
-	if (!instants_find(local, &found))
+	if (!local_instants_find(local, &found))
 		return false;
 	if (found.count) {
 		*second = later ? found.last : found.first;
@@ -260,14 +289,14 @@ day_read(int64_t local, struct stretch *stretch)
 static const char *
 clock_read(int64_t local, struct stretch *stretch)
 {
-	struct instants found;
+	struct local_instants found;
 
-	if (!instants_find(local, &found))
+	if (!local_instants_find(local, &found))
 		return not_a_time;
 	if (!found.count)
 		return no_such_time;
 	if (found.first != found.last)
-		return "is a time that the time zone had twice";
+		return twice;
 	stretch->first_us = stretch->last_us = found.first * SECOND_US;
 	return NULL;
 }
@@ -344,6 +373,68 @@ raw_read(const struct zone *zone, const char *raw, struct stretch *stretch)
 	return NULL;
 }
 
+/* The digits of a fraction in microseconds; false where it is finer. */
+static bool
+fraction_us(const char *digits, size_t len, int64_t *us)
+{
+	*us = 0;
+	for (size_t i = 0; i < 6 || i < len; i++) {
+		int digit = i < len ? digits[i] - '0' : 0;
+
+		if (i >= 6 && digit)
+			return false;
+		if (i < 6)
+			*us = *us * 10 + digit;
+	}
+	return true;
+}
+
+/*
+ * Takes a fraction of the seconds out of raw, if there is one; NULL, or what is
+ * wrong with it.
+ */
+static const char *
+fraction_take(const struct zone *zone, char *raw, int64_t *us)
+{
+	char prefix[RAW_MAX + 1];
+	struct tm ignored = {.tm_mday = 1};
+	char *end, *behind;
+
+	*us = 0;
+	if (!zone->second || zone->second > RAW_MAX)
+		return NULL;
+	memcpy(prefix, zone->format, zone->second);
+	prefix[zone->second] = '\0';
+	end = strptime(raw, prefix, &ignored);
+	if (!end || (*end != '.' && *end != ',') || !char_is_digit(end[1]))
+		return NULL;
+	for (behind = end + 1; char_is_digit(*behind);)
+		behind++;
+	if (!fraction_us(end + 1, (size_t)(behind - end - 1), us))
+		return too_fine;
+	memmove(end, behind, strlen(behind) + 1);
+	return NULL;
+}
+
+/* NULL and what raw says, a fraction included, or what is wrong with it. */
+static const char *
+whole_read(const struct zone *zone, char *raw, struct stretch *stretch)
+{
+	const char *what;
+	int64_t us;
+
+	if (zone->has_epoch && digits_overflow(raw))
+		return not_a_time;
+	what = fraction_take(zone, raw, &us);
+	if (!what)
+		what = raw_read(zone, raw, stretch);
+	if (what)
+		return what;
+	stretch->first_us += us;
+	stretch->last_us += us;
+	return NULL;
+}
+
 enum status
 zone_read(const struct zone *zone, const char *field, struct text raw,
     struct stretch *stretch, struct error *error)
@@ -355,7 +446,7 @@ zone_read(const struct zone *zone, const char *field, struct text raw,
 	if (raw.len && raw.len <= RAW_MAX && !memchr(raw.ptr, 0, raw.len)) {
 		memcpy(copy, raw.ptr, raw.len);
 		copy[raw.len] = '\0';
-		what = raw_read(zone, copy, &read);
+		what = whole_read(zone, copy, &read);
 	}
 	if (!what &&
 	    (read.first_us < INSTANT_MIN || read.last_us > INSTANT_MAX))

@@ -54,6 +54,15 @@ frame_init(struct frame *f)
 	arena_init(&f->arena, ARENA_BYTES);
 }
 
+/* Every time is written by the frame's format. */
+static inline void
+frame_timed(struct frame *f)
+{
+	f->intake.dialect.timed = TIME_FIELDS;
+	for (int field = 0; field < FIELD_HASH; field++)
+		f->intake.dialect.zones[field] = &f->zone;
+}
+
 /* A file of those bytes. */
 static inline void
 frame_file(struct frame *f, const char *bytes, size_t len)

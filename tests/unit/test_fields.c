@@ -52,13 +52,82 @@ START_TEST(ids_and_codes_have_their_characters_and_lengths)
 }
 END_TEST
 
-START_TEST(decisions_are_yes_or_no_in_lower_case)
+/* What a decision's word is read as; DECISION_UNSET where it is refused. */
+static enum decision
+decided(enum form form, const char *word)
 {
-	ck_assert(takes(FORM_DECISION, "yes", NULL));
-	ck_assert(takes(FORM_DECISION, "no", NULL));
-	ck_assert(!takes(FORM_DECISION, "Yes", NULL));
-	ck_assert(!takes(FORM_DECISION, "true", NULL));
-	ck_assert(!takes(FORM_DECISION, "", NULL));
+	struct form_value value = {.decision = DECISION_UNSET};
+
+	if (form_read(form, "x", text_of(word), NULL, &value, &error))
+		return DECISION_UNSET;
+	return value.decision;
+}
+
+START_TEST(decisions_are_yes_y_true_no_n_or_false_in_any_case)
+{
+	static const char *const yes[] = {
+	    "yes", "Yes", "YES", "y", "Y", "true", "TRUE", "True"};
+	static const char *const no[] = {
+	    "no", "No", "NO", "n", "N", "false", "FALSE", "False"};
+	static const char *const neither[] = {
+	    "", " yes", "no ", "ye", "yess", "1", "0", "t", "f", "j", "on"};
+
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		ck_assert_int_eq(decided(FORM_DECISION, yes[i]), DECISION_YES);
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		ck_assert_int_eq(decided(FORM_DECISION, no[i]), DECISION_NO);
+	for (size_t i = 0; i < sizeof neither / sizeof *neither; i++)
+		ck_assert_int_eq(
+		    decided(FORM_DECISION, neither[i]), DECISION_UNSET);
+}
+END_TEST
+
+START_TEST(in_the_ledger_a_decision_is_yes_or_no_to_the_letter)
+{
+	ck_assert_int_eq(decided(FORM_DECISION_STORED, "yes"), DECISION_YES);
+	ck_assert_int_eq(decided(FORM_DECISION_STORED, "no"), DECISION_NO);
+	ck_assert_int_eq(decided(FORM_DECISION_STORED, "Yes"), DECISION_UNSET);
+	ck_assert_int_eq(decided(FORM_DECISION_STORED, "y"), DECISION_UNSET);
+	ck_assert_int_eq(decided(FORM_DECISION_STORED, "true"), DECISION_UNSET);
+}
+END_TEST
+
+static const char *
+fault_of(enum form form, const char *raw)
+{
+	struct form_value value;
+
+	return form_read(form, "x", text_of(raw), NULL, &value, &error)
+		   ? error.what
+		   : "";
+}
+
+START_TEST(what_a_spreadsheet_spoiled_is_told)
+{
+	static const char *const scientific[] = {
+	    "9.43477E+09", "9E+09", "9.4e9", "1.5E-07"};
+	static const char *const no[] = {
+	    "9.43477", "E+09", "9.4E", "9.4E+", "9.4E+0x", "9434765918"};
+
+	for (size_t i = 0; i < sizeof scientific / sizeof *scientific; i++)
+		ck_assert_ptr_nonnull(strstr(
+		    fault_of(FORM_PATIENT, scientific[i]), "scientific"));
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		ck_assert_ptr_null(
+		    strstr(fault_of(FORM_PATIENT, no[i]), "scientific"));
+	ck_assert_ptr_nonnull(
+	    strstr(fault_of(FORM_ENTRY, "1.23E+15"), "scientific"));
+	ck_assert_ptr_nonnull(
+	    strstr(fault_of(FORM_INSTANT, "45292"), "number of days"));
+	ck_assert_ptr_nonnull(
+	    strstr(fault_of(FORM_STRETCH, "45292.395833"), "number of days"));
+	ck_assert_ptr_null(
+	    strstr(fault_of(FORM_INSTANT, "452921"), "number of days"));
+	ck_assert_ptr_nonnull(
+	    strstr(fault_of(FORM_INSTANT, "########"), "too narrow"));
+	ck_assert_ptr_null(
+	    strstr(fault_of(FORM_INSTANT, "####x"), "too narrow"));
+	ck_assert_str_eq(fault_of(FORM_SHORT_TEXT, "9.43477E+09"), "");
 }
 END_TEST
 
@@ -469,7 +538,9 @@ END_TEST
 
 UNIT_MAIN("fields", an_nhs_number_has_ten_digits_and_modulus_11,
     ids_and_codes_have_their_characters_and_lengths,
-    decisions_are_yes_or_no_in_lower_case, texts_are_bounded_in_characters,
+    decisions_are_yes_y_true_no_n_or_false_in_any_case,
+    in_the_ledger_a_decision_is_yes_or_no_to_the_letter,
+    what_a_spreadsheet_spoiled_is_told, texts_are_bounded_in_characters,
     a_reason_has_three_visible_characters,
     a_refusal_names_the_field_and_no_value, every_field_is_found_by_its_names,
     a_name_that_is_almost_a_field_s_is_recognised, no_field_is_almost_another,

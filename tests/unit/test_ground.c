@@ -200,7 +200,7 @@ END_TEST
 START_TEST(a_detail_is_cut_and_has_no_controls)
 {
 	struct error error;
-	char longer[400];
+	char longer[800];
 
 	memset(longer, 'x', sizeof longer);
 	longer[1] = '\n';
@@ -379,7 +379,7 @@ END_TEST
 START_TEST(a_detail_is_cut_between_characters)
 {
 	struct error error;
-	char longer[400];
+	char longer[800];
 
 	for (size_t i = 0; i + 1 < sizeof longer; i += 2)
 		memcpy(longer + i, "\xc3\xa9", 2);

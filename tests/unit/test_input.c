@@ -293,13 +293,15 @@ START_TEST(utf_16_of_either_kind_is_refused_once)
 	struct frame f;
 
 	GIVEN(&f, INPUT_JSON, "\xff\xfe{\0}\0\n\0{\0}\0\n\0");
-	NEXT_IS_REFUSED(&f, NULL, "is UTF-16, not UTF-8");
+	NEXT_IS_REFUSED(&f, NULL,
+	    "is UTF-16, not UTF-8: iconv -f UTF-16 -t UTF-8 makes it so");
 	RAW_IS(&f, "\xff\xfe{\0}\0");
 	ck_assert_uint_eq(f.row.line, 1);
 	NEXT_IS_END(&f);
 	frame_close(&f);
 	GIVEN(&f, INPUT_JSON, "\xfe\xff\0{\0}");
-	NEXT_IS_REFUSED(&f, NULL, "is UTF-16, not UTF-8");
+	NEXT_IS_REFUSED(&f, NULL,
+	    "is UTF-16, not UTF-8: iconv -f UTF-16 -t UTF-8 makes it so");
 	NEXT_IS_END(&f);
 	frame_close(&f);
 }
@@ -310,9 +312,11 @@ START_TEST(a_utf_16_csv_is_a_usage_error)
 	struct frame f;
 
 	frame_init(&f);
-	HEADER_FAILS(&f, "\xff\xfep\0", NULL, "is UTF-16, not UTF-8");
+	HEADER_FAILS(&f, "\xff\xfep\0", NULL,
+	    "is UTF-16, not UTF-8: iconv -f UTF-16 -t UTF-8 makes it so");
 	frame_init(&f);
-	HEADER_FAILS(&f, "\xfe\xff\0p", NULL, "is UTF-16, not UTF-8");
+	HEADER_FAILS(&f, "\xfe\xff\0p", NULL,
+	    "is UTF-16, not UTF-8: iconv -f UTF-16 -t UTF-8 makes it so");
 }
 END_TEST
 

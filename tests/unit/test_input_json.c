@@ -1,6 +1,10 @@
 /* A line of JSON as values. */
 #include "intake.h"
 
+static const char not_utf8[] =
+    "is not valid UTF-8: --encoding NAME reads other files, such as "
+    "windows-1252";
+
 #include <stdio.h>
 
 #define REFUSED_AS(bytes, says)                        \
@@ -303,7 +307,8 @@ START_TEST(anything_but_an_object_is_refused)
 	REFUSED_AS("\"patient\"", "is not a JSON object");
 	REFUSED_AS("9434765919", "is not a JSON object");
 	REFUSED_AS("null", "is not a JSON object");
-	REFUSED_AS("patient,episode", "is not a JSON object");
+	REFUSED_AS("patient,episode",
+	    "is not a JSON object, but may be a row of CSV: --csv reads these");
 }
 END_TEST
 
@@ -332,10 +337,10 @@ END_TEST
 
 START_TEST(invalid_utf_8_is_refused)
 {
-	REFUSED_AS("{\"note\":\"\xff\"}", "is not valid UTF-8");
-	REFUSED_AS("{\"note\":\"\xc0\xaf\"}", "is not valid UTF-8");
-	REFUSED_AS("{\"note\":\"\xed\xa0\x80\"}", "is not valid UTF-8");
-	REFUSED_AS("{\"\xff\":1}", "is not valid UTF-8");
+	REFUSED_AS("{\"note\":\"\xff\"}", not_utf8);
+	REFUSED_AS("{\"note\":\"\xc0\xaf\"}", not_utf8);
+	REFUSED_AS("{\"note\":\"\xed\xa0\x80\"}", not_utf8);
+	REFUSED_AS("{\"\xff\":1}", not_utf8);
 }
 END_TEST
 
@@ -520,7 +525,7 @@ START_TEST(a_line_alike_is_refused_for_what_is_wrong_with_it)
 	    "{\"patient\":\"1\",\"note\":\"n\"\n"
 	    "{\"patient\":\"1\",\"note\":\"n\"}\n");
 	NEXT_IS_TAKEN(&f);
-	NEXT_IS_REFUSED(&f, NULL, "is not valid UTF-8");
+	NEXT_IS_REFUSED(&f, NULL, not_utf8);
 	NEXT_IS_REFUSED(&f, NULL, "has more after the JSON object");
 	NEXT_IS_REFUSED(&f, NULL, "is cut short, the JSON has no end");
 	NEXT_IS_TAKEN(&f);

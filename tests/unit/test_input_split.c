@@ -36,7 +36,7 @@ static enum split_end
 split_in_steps(const char *text, size_t len, size_t step, struct span *span)
 {
 	enum split_end end = SPLIT_MORE;
-	struct split split = {0};
+	struct split split = {.delimiter = ','};
 
 	for (size_t have = 0; have < len && end == SPLIT_MORE; have += step)
 		end = split_row(&split, (struct text){text, have}, false, span);
@@ -85,7 +85,7 @@ END_TEST
 
 START_TEST(a_span_counts_its_line_feeds)
 {
-	struct split split = {0};
+	struct split split = {.delimiter = ','};
 	struct span span;
 
 	ck_assert_int_eq(
@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(a_line_ends_at_its_line_feed)
 {
-	struct split split = {0};
+	struct split split = {.delimiter = ','};
 	struct span span;
 
 	ck_assert_int_eq(

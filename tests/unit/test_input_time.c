@@ -9,14 +9,15 @@ START_TEST(times_are_read_by_the_format)
 	frame_init(&f);
 	ck_assert_int_eq(
 	    zone_init(&f.zone, "%d/%m/%Y %H:%M", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
+	frame_timed(&f);
 	ck_assert_int_eq(frame_open(&f, INPUT_JSON,
 			     TEXT("{\"at\":\"01/07/2024 12:00\"}\n").ptr, 27),
 	    STATUS_OK);
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.instant, FIELD_BIT(FIELD_AT));
 	ck_assert_uint_eq(f.values.has, FIELD_BIT(FIELD_AT));
-	ck_assert_int_eq(f.values.at.first_us, INT64_C(1719831600000000));
+	ck_assert_int_eq(
+	    f.values.stretch[FIELD_AT].first_us, INT64_C(1719831600000000));
 	frame_close(&f);
 }
 END_TEST
@@ -30,13 +31,14 @@ START_TEST(a_date_alone_is_the_last_instant_for_recorded_only)
 	setenv("TZ", "UTC", 1);
 	frame_init(&f);
 	ck_assert_int_eq(zone_init(&f.zone, "%F", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
+	frame_timed(&f);
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.due.first_us, INT64_C(1704153600000000));
 	ck_assert_int_eq(
-	    f.values.recorded.last_us, INT64_C(1704153600000000) + DAY_US - 1);
+	    f.values.stretch[FIELD_DUE].first_us, INT64_C(1704153600000000));
+	ck_assert_int_eq(f.values.stretch[FIELD_RECORDED].last_us,
+	    INT64_C(1704153600000000) + DAY_US - 1);
 	frame_close(&f);
 }
 END_TEST
@@ -50,11 +52,12 @@ START_TEST(a_time_of_another_format_is_refused_by_its_field)
 	setenv("TZ", "UTC", 1);
 	frame_init(&f);
 	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
+	frame_timed(&f);
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_JSON, lines, sizeof lines - 1), STATUS_OK);
 	NEXT_IS_REFUSED(&f, "due", "is not a time as --time-format has it");
-	ck_assert_uint_eq(f.values.has, 0);
+	ck_assert_uint_eq(f.values.bad, FIELD_BIT(FIELD_DUE));
+	SAYS(&f, FIELD_NOTE, "n");
 	NEXT_IS_REFUSED(&f, "at", "is not a time as --time-format has it");
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.bad, FIELD_BIT(FIELD_AT));
@@ -72,7 +75,7 @@ START_TEST(the_times_of_an_event_are_left_alone)
 	setenv("TZ", "UTC", 1);
 	frame_init(&f);
 	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
+	frame_timed(&f);
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_JSON, line, sizeof line - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
@@ -89,13 +92,14 @@ START_TEST(times_in_cells_are_read_by_the_format)
 	setenv("TZ", "UTC", 1);
 	frame_init(&f);
 	ck_assert_int_eq(zone_init(&f.zone, "%d.%m.%Y", &f.error), STATUS_OK);
-	f.intake.zone = &f.zone;
+	frame_timed(&f);
 	ck_assert_int_eq(
 	    frame_open(&f, INPUT_CSV, rows, sizeof rows - 1), STATUS_OK);
 	NEXT_IS_TAKEN(&f);
-	ck_assert_int_eq(f.values.at.first_us, INT64_C(1704153600000000));
 	ck_assert_int_eq(
-	    f.values.recorded.last_us, INT64_C(1704153600000000) + DAY_US - 1);
+	    f.values.stretch[FIELD_AT].first_us, INT64_C(1704153600000000));
+	ck_assert_int_eq(f.values.stretch[FIELD_RECORDED].last_us,
+	    INT64_C(1704153600000000) + DAY_US - 1);
 	NEXT_IS_TAKEN(&f);
 	ck_assert_uint_eq(f.values.instant, 0);
 	NEXT_IS_REFUSED(

@@ -9,7 +9,10 @@ static const char not_a_time[] = "is not a time as --time-format has it";
 static const char short_year[] =
     "has a year of less than four digits, which only %y reads";
 static const char left_out[] = "is a time that the time zone left out";
-static const char twice[] = "is a time that the time zone had twice";
+static const char twice[] =
+    "is a time that the time zone had twice: write which, with its offset, as "
+    "2024-10-27T01:30:00+01:00";
+static const char too_fine[] = "is finer than microseconds";
 
 /* The instant, written in UTC, or the fault. */
 static const char *
@@ -507,6 +510,35 @@ START_TEST(a_zone_may_be_written_out_to_the_second)
 }
 END_TEST
 
+START_TEST(a_fraction_may_stand_behind_the_seconds)
+{
+	READS(
+	    "UTC", "%F %T", "2024-01-02 09:30:15.5", "2024-01-02T09:30:15.5Z");
+	READS(
+	    "UTC", "%F %T", "2024-01-02 09:30:15,000", "2024-01-02T09:30:15Z");
+	READS("UTC", "%F %H:%M:%S", "2024-01-02 09:30:15.123456",
+	    "2024-01-02T09:30:15.123456Z");
+	READS("UTC", "%F %T", "2024-01-02 09:30:15.1234560",
+	    "2024-01-02T09:30:15.123456Z");
+	READS("UTC", "%F %T", "2024-01-02 09:30:15.1234561", too_fine);
+	READS("UTC", "%d/%m/%Y %I:%M:%S %p", "02/01/2024 09:30:15.25 PM",
+	    "2024-01-02T21:30:15.25Z");
+	READS("UTC", "%FT%T%z", "2024-01-02T09:30:15.5+0100",
+	    "2024-01-02T08:30:15.5Z");
+	READS("Europe/London", "%F %T", "2024-07-02 09:30:15.75",
+	    "2024-07-02T08:30:15.75Z");
+	/* only behind seconds, and only digits */
+	READS("UTC", "%F %R", "2024-01-02 09:30.5", not_a_time);
+	READS("UTC", "%F %T", "2024-01-02 09:30:15.", not_a_time);
+	READS("UTC", "%F %T", "2024-01-02 09:30:15.x", not_a_time);
+	READS("UTC", "%F %T", "2024-01-02 09:30.5:15", not_a_time);
+	/* a format that has its own is taken at its word */
+	READS("UTC", "%F %T.000", "2024-01-02 09:30:15.000",
+	    "2024-01-02T09:30:15Z");
+	READS("UTC", "%F %T.000", "2024-01-02 09:30:15.5", not_a_time);
+}
+END_TEST
+
 UNIT_MAIN("zone", a_local_time_is_read_in_its_zone,
     months_and_halves_of_days_have_english_names, a_day_of_the_year_is_a_date,
     an_offset_beats_the_zone, a_count_of_seconds_beats_the_zone,
@@ -532,4 +564,5 @@ UNIT_MAIN("zone", a_local_time_is_read_in_its_zone,
     zones_are_looked_for_under_tzdir, a_very_long_tz_does_no_harm,
     every_hour_of_20_years_comes_back,
     a_zone_written_out_wrong_is_a_usage_error,
-    a_zone_may_be_written_out_to_the_second)
+    a_zone_may_be_written_out_to_the_second,
+    a_fraction_may_stand_behind_the_seconds)
