@@ -147,11 +147,9 @@ static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_JSON] = {"json", FORM_SWITCH, NULL,
 	    "the input is JSON lines"},
 	[FIELD_COLUMN] = {"column", FORM_ANY, "FIELD=HEADER",
-	    "take FIELD from the CSV column of that header; of a time twice: "
-	    "its date and its time of day"},
+	    "take FIELD from the CSV column of that header"},
 	[FIELD_TIME_FORMAT] = {"time_format", FORM_ANY, "[FIELD=]FORMAT",
-	    "how times, or those of FIELD, are written in lines: strptime(3), "
-	    "in the zone of TZ"},
+	    "how times, or FIELD's, are written: strptime(3), in the zone of TZ"},
 	[FIELD_IGNORE] = {"ignore", FORM_ANY, "NAME",
 	    "let the member or column NAME pass though it is almost a field's"},
 	[FIELD_YES] = {"yes", FORM_ANY, "WORD",

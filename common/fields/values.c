@@ -38,6 +38,24 @@ values_keep_names(struct values *values)
 	values->instant &= NAMES;
 }
 
+/* What is wrong with a value of a line: it names the option that may read it.
+ */
+static const char *
+line_phrase(enum form form, struct text raw, const char *what)
+{
+	if (!text_is_utf8(raw))
+		return "is not UTF-8: --encoding NAME reads other files, such "
+		       "as windows-1252";
+	if (form == FORM_DECISION)
+		return "is neither yes nor no: --yes WORD and --no WORD name "
+		       "a site's own words";
+	if ((form == FORM_INSTANT || form == FORM_STRETCH) &&
+	    !form_spoiled(form, raw))
+		return "is not a time (RFC 3339 with an offset, or a date): "
+		       "--time-format reads others";
+	return what;
+}
+
 enum status
 values_read(const struct values *values, enum field field,
     struct form_value *value, struct error *error)
@@ -57,8 +75,6 @@ values_read(const struct values *values, enum field field,
 	if (!form_read(row->form, row->name, values->text[field], values->arena,
 		value, error))
 		return STATUS_OK;
-	if (!text_is_utf8(values->text[field]))
-		error->what = "is not UTF-8: --encoding NAME reads other "
-			      "files, such as windows-1252";
+	error->what = line_phrase(row->form, values->text[field], error->what);
 	return error->status;
 }

@@ -65,44 +65,6 @@ operand_open(struct input *input, const char *operand, struct error *error)
 	return STATUS_OK;
 }
 
-void
-input_rest(struct input *input)
-{
-	struct source *source = input->source;
-	off_t at = lseek(source->fd, 0, SEEK_CUR);
-
-	if (!source->regular || source->fd <= STDIN_FILENO || at < 0)
-		return;
-	input->resume = at - (off_t)source_held(source).len;
-	input->resting = true;
-	close(source->fd);
-	source_release(source);
-	source->regular = true;
-}
-
-enum status
-input_wake(struct input *input, struct error *error)
-{
-	int fd;
-
-	if (!input->resting)
-		return STATUS_OK;
-	fd = file_open(input->name, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
-	if (fd < 0 || lseek(fd, input->resume, SEEK_SET) < 0) {
-		error_set_detail(error, STATUS_FAILED, NULL,
-		    "cannot be opened again", text_of(strerror(errno)));
-		if (fd >= 0)
-			close(fd);
-		return error->status;
-	}
-	input->source->fd = fd;
-	input->resting = false;
-	return input_is_file(input, fd)
-		   ? STATUS_OK
-		   : error_set(error, STATUS_FAILED, NULL,
-			 "is another file than when the run began");
-}
-
 enum status
 input_open(struct input **input, const char *operand, enum input_kind kind,
     const struct intake *intake, struct error *error)
@@ -158,15 +120,6 @@ enum input_kind
 input_kind(const struct input *input)
 {
 	return input->kind;
-}
-
-bool
-input_is_file(const struct input *input, int fd)
-{
-	struct stat status;
-
-	return !fstat(fd, &status) && status.st_dev == input->device &&
-	       status.st_ino == input->inode;
 }
 
 struct text
