@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char all_skipped[] = "leaves out the whole file";
+
 /* Does the name end so, in any case? */
 static bool
 name_ends(const char *name, struct text end)
@@ -175,8 +177,8 @@ title_take(struct input *input, struct error *error)
 	if (status)
 		return status;
 	if (!line.line_break && line.raw <= RECORD_MAX_BYTES)
-		return error_set(error, STATUS_USAGE, "skip_lines",
-		    "leaves out the whole file");
+		return error_set(
+		    error, STATUS_USAGE, "skip_lines", all_skipped);
 	buffer_add(&input->titles, (struct text){source_held(input->source).ptr,
 				       line.raw + line.line_break});
 	if (!line.line_break || buffer_failed(&input->titles))
@@ -220,6 +222,9 @@ input_header(struct input *input, struct error *error)
 		return header_read(input, span, error);
 	if (end != SPLIT_MORE)
 		return csv_header_fault(fault_of_end(end), error);
+	if (input->intake->dialect.skip)
+		return error_set(
+		    error, STATUS_USAGE, "skip_lines", all_skipped);
 	return csv_header_read(
 	    &input->table, TEXT(""), 0, input->intake, error);
 }

@@ -379,8 +379,8 @@ START_TEST(voided_openings_are_all_known_or_it_is_said)
 			fact->episode = name_of(i);
 			fact->void_seq = 1000;
 			whole = state_add(&state, fact);
-			ck_assert(!whole ||
-				  state.voided_count == (size_t)i + 1);
+			ck_assert(
+			    !whole || state.voided_count == (size_t)i + 1);
 		}
 		failed += !whole;
 		arena_release(&arena);
