@@ -6,7 +6,7 @@
 #define TAKES_AT FIELD_AT, TAKES_KNOWN
 #define TAKES_EVENTS                                                       \
 	FIELD_PATIENT, FIELD_VIEWER, FIELD_USER, FIELD_SINCE, FIELD_UNTIL, \
-	    FIELD_OVERRIDES, TAKES_FORM, TAKES_LEDGER
+	    FIELD_OVERRIDES, TAKES_LINES, TAKES_FORM, TAKES_LEDGER
 
 /* clang-format off */
 static const struct question questions[] = {
@@ -15,27 +15,31 @@ static const struct question questions[] = {
 	    FIELDS(TAKES_ENTRY, FIELD_QUIET, TAKES_LINES, TAKES_AT),
 	    READS_ENTRIES, true, ask_why},
 	{"who", "who may see whose record of a patient, and how much of it",
-	    NULL, FIELDS(FIELD_PATIENT, FIELD_VIEWER, FIELD_SOURCE, TAKES_AT),
-	    READS_NOTHING, false, ask_who},
+	    NULL, FIELDS(FIELD_PATIENT, FIELD_ALL, FIELD_VIEWER, FIELD_SOURCE,
+		TAKES_LINES, TAKES_AT),
+	    READS_PATIENTS, false, ask_who},
 	{"timeline", "who could see whose record from when until when",
-	    NULL, FIELDS(FIELD_PATIENT, FIELD_VIEWER, FIELD_SOURCE, TAKES_KNOWN),
-	    READS_NOTHING, false, ask_timeline},
+	    NULL, FIELDS(FIELD_PATIENT, FIELD_ALL, FIELD_VIEWER, FIELD_SOURCE,
+		TAKES_LINES, TAKES_KNOWN),
+	    READS_PATIENTS, false, ask_timeline},
 	{"episodes", "the episodes of care and their agreements",
 	    NULL, FIELDS(FIELD_PATIENT, FIELD_PRACTICE, FIELD_SERVICE,
 		FIELD_EPISODE, FIELD_OPEN, FIELD_ENDED, FIELD_DUE_BEFORE,
-		FIELD_IDLE_SINCE, FIELD_DECIDED_BY, TAKES_AT), READS_NOTHING, false, ask_episodes},
+		FIELD_IDLE_SINCE, FIELD_DECIDED_BY, TAKES_LINES, TAKES_AT),
+	    READS_PATIENTS, false, ask_episodes},
 	{"marks", "the private marks in force",
-	    NULL, FIELDS(FIELD_PATIENT, FIELD_ORG, TAKES_AT),
-	    READS_NOTHING, false, ask_marks},
+	    NULL, FIELDS(FIELD_PATIENT, FIELD_ORG, TAKES_LINES, TAKES_AT),
+	    READS_PATIENTS, false, ask_marks},
 	{"choices", "patients' choices about the MIG in force",
-	    NULL, FIELDS(FIELD_PATIENT, FIELD_PRACTICE, TAKES_AT),
-	    READS_NOTHING, false, ask_choices},
+	    NULL, FIELDS(FIELD_PATIENT, FIELD_PRACTICE, TAKES_LINES, TAKES_AT),
+	    READS_PATIENTS, false, ask_choices},
 	{"views", "who has looked",
-	    NULL, FIELDS(FIELD_UNREVIEWED, TAKES_EVENTS), READS_NOTHING, false, ask_views},
+	    NULL, FIELDS(FIELD_UNREVIEWED, TAKES_EVENTS), READS_PATIENTS, false,
+	    ask_views},
 	{"events", "the ledger itself",
 	    NULL, FIELDS(FIELD_EVENT, FIELD_EPISODE, FIELD_SEQS, FIELD_STANDING,
 		FIELD_OPENING, TAKES_EVENTS),
-	    READS_NOTHING, false, ask_events},
+	    READS_PATIENTS, false, ask_events},
 	{"shown", "what a logged view showed, proved by its digest",
 	    FIELDS(FIELD_SEQ), FIELDS(TAKES_FORM, TAKES_LINES, TAKES_LEDGER,
 		FIELD_KNOWN_AT, FIELD_KNOWN_SEQ), READS_LINES, false, ask_shown},

@@ -2,13 +2,13 @@
 _edsm_words() {
 	case $1 in
 	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
-	"audit-view who") echo "--at --patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
-	"audit-view timeline") echo "--patient --viewer --ledger --known-at --known-seq --table --format --source --help --version" ;;
-	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --help --version" ;;
-	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --help --version" ;;
-	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --unreviewed --help --version" ;;
-	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --standing --opens --seq --help --version" ;;
+	"audit-view who") echo "--at --patient --viewer --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --source --all --help --version" ;;
+	"audit-view timeline") echo "--patient --viewer --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --source --all --help --version" ;;
+	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
+	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
+	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
+	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --unreviewed --help --version" ;;
+	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --standing --opens --seq --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view impact") echo "--at --ledger --known-at --known-seq --table --format --help --version" ;;
 	"audit-view reconcile") echo "--list --practice --service --ledger --table --format --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --within --since --every --help --version" ;;

@@ -9,6 +9,9 @@
 #include "../system/process.h"
 
 #define PIECE 256
+/* A patient of a file is looked up where there are so many facts for each. */
+#define ASKED_SHARE 100
+#define SEQS_MAX ((size_t)256 << 20)
 #define PIECE_MAX ((size_t)8 << 20)
 #define STATE_MAX ((size_t)64 << 20)
 
@@ -67,7 +70,12 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	enum status status;
 
 	*ask = (struct ask){.run = run};
-	status = run_ledger_open(run, LEDGER_READ, error);
+	status = asked_judge(run, error);
+	if (!status)
+		status = run_ledger_open(run, LEDGER_READ, error);
+	/* before the head, so that what a pipe brings is asked about whole */
+	if (!status)
+		status = asked_read(&ask->asked, run, error);
 	if (!status)
 		status = ledger_head(run->ledger, &ask->head, error);
 	if (!status)
@@ -112,6 +120,7 @@ ask_close(struct ask *ask, enum status status, struct error *error)
 		status = output_flush(&ask->run->output, error);
 	answers_release(&ask->answers);
 	known_release(&ask->known);
+	asked_release(&ask->asked);
 	return status;
 }
 
@@ -150,21 +159,15 @@ patient_ask(struct ask *ask, struct text patient, state_visit *visit,
 	return status ? status : visit(ask, &state, arena, error);
 }
 
-enum status
-ask_patients(struct ask *ask, state_visit *visit, struct error *error)
+/* Of every patient of the ledger. */
+static enum status
+all_patients_ask(struct ask *ask, state_visit *visit, struct arena *arena,
+    struct error *error)
 {
-	const struct options *options = &ask->run->options;
+	enum status status = STATUS_OK;
 	char number[11] = "";
 	bool found = true;
-	struct arena arena;
-	enum status status = STATUS_OK;
 
-	arena_init(&arena, STATE_MAX);
-	if (options_has(options, FIELD_PATIENT)) {
-		status = patient_ask(ask, options->value[FIELD_PATIENT].text,
-		    visit, &arena, error);
-		found = false;
-	}
 	while (!status && found) {
 		const struct ledger_about after = {
 		    .patient = text_of(number), .upto_seq = ask->upto_seq};
@@ -173,8 +176,57 @@ ask_patients(struct ask *ask, state_visit *visit, struct error *error)
 		    ask->run->ledger, &after, number, &found, error);
 		if (!status && found)
 			status = patient_ask(
-			    ask, text_of(number), visit, &arena, error);
+			    ask, text_of(number), visit, arena, error);
 	}
+	return status;
+}
+
+static int
+seq_compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Of the patients of files, each once, in ascending order. */
+static enum status
+asked_patients_ask(struct ask *ask, state_visit *visit, struct arena *arena,
+    struct error *error)
+{
+	const struct pool *patients = &ask->asked.patients;
+	enum status status =
+	    asked_resolve(&ask->asked, &ask->known, false, error);
+	uint64_t *numbers = calloc(patients->count + 1, sizeof *numbers);
+	char digits[PATIENT_BYTES];
+
+	if (!numbers)
+		return error_no_memory(error);
+	for (uint32_t i = 0; i < patients->count; i++)
+		numbers[i] = patient_number(pool_text(patients, i + 1));
+	qsort(numbers, patients->count, sizeof *numbers, seq_compare);
+	for (uint32_t i = 0; !status && i < patients->count; i++)
+		status = patient_ask(ask, patient_digits(numbers[i], digits),
+		    visit, arena, error);
+	free(numbers);
+	return status;
+}
+
+enum status
+ask_patients(struct ask *ask, state_visit *visit, struct error *error)
+{
+	const struct options *options = &ask->run->options;
+	struct arena arena;
+	enum status status;
+
+	arena_init(&arena, STATE_MAX);
+	if (ask->asked.by_files)
+		status = asked_patients_ask(ask, visit, &arena, error);
+	else if (options_has(options, FIELD_PATIENT))
+		status = patient_ask(ask, options->value[FIELD_PATIENT].text,
+		    visit, &arena, error);
+	else
+		status = all_patients_ask(ask, visit, &arena, error);
 	arena_release(&arena);
 	return status;
 }
@@ -207,9 +259,12 @@ piece_visit(struct ask *ask, const struct piece *piece, line_visit *visit,
     struct error *error)
 {
 	for (size_t i = 0; i < piece->count; i++) {
-		enum status status =
-		    visit(ask, &piece->facts[i], piece->lines[i], error);
+		enum status status;
 
+		if (ask->asked.by_files &&
+		    !asked_has_number(&ask->asked, piece->facts[i].patient))
+			continue;
+		status = visit(ask, &piece->facts[i], piece->lines[i], error);
 		if (!status)
 			status = output_push(&ask->run->output, error);
 		if (status)
@@ -250,14 +305,6 @@ seq_sink(
 	seqs->items = items;
 	seqs->items[seqs->count++] = fact->seq;
 	return STATUS_OK;
-}
-
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* The next piece of the facts under several numbers, in ledger order. */
@@ -302,21 +349,16 @@ piece_read(struct ask *ask, const struct facts_query *query,
 				    piece_sink, piece, error);
 }
 
-enum status
-ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
-    struct error *error)
+/* Piece by piece, where one query finds them. */
+static enum status
+pieces_visit(struct ask *ask, struct facts_query query, struct piece *piece,
+    line_visit *visit, struct error *error)
 {
-	struct piece *piece = arena_alloc(&ask->run->arena, sizeof *piece);
-	struct arena arena;
-	struct numbers numbers;
 	enum status status = STATUS_OK;
+	struct numbers numbers;
+	struct arena arena;
 
-	if (!piece)
-		return error_no_memory(error);
-	arena_init(&piece->arena, PIECE_MAX);
 	arena_init(&arena, PIECE_MAX);
-	query.limit = PIECE;
-	query.voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0;
 	status = numbers_take(ask, query.patient, &arena, &numbers, error);
 	while (!status) {
 		status = piece_read(ask, &query, &numbers, piece, error);
@@ -326,8 +368,89 @@ ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
 			break;
 		query.after_seq = piece->facts[piece->count - 1].seq;
 	}
-	arena_release(&piece->arena);
 	arena_release(&arena);
+	return status;
+}
+
+/* The seqs of what the query finds of each patient of files, in order. */
+static enum status
+asked_seqs(struct ask *ask, struct facts_query query, struct seqs *seqs,
+    struct error *error)
+{
+	const struct pool *numbers = &ask->asked.numbers;
+	enum status status = STATUS_OK;
+
+	if (query.of == FACTS_OF_EVENT)
+		query.of = query.event == EVENT_RECORD_VIEW ? FACTS_OF_VIEWS
+							    : FACTS_OF_PATIENT;
+	query.line = false;
+	query.limit = 0;
+	for (uint32_t i = 1; !status && i <= numbers->count; i++) {
+		query.patient = pool_text(numbers, i);
+		status = ledger_facts(
+		    ask->run->ledger, &query, seq_sink, seqs, error);
+	}
+	if (seqs->count)
+		qsort(
+		    seqs->items, seqs->count, sizeof *seqs->items, seq_compare);
+	return status;
+}
+
+/* Patient by patient, and then in ledger order: for a few of many. */
+static enum status
+asked_visit(struct ask *ask, struct facts_query query, struct piece *piece,
+    line_visit *visit, struct error *error)
+{
+	struct arena arena;
+	struct seqs seqs = {.arena = &arena};
+	enum status status;
+
+	arena_init(&arena, SEQS_MAX);
+	status = asked_seqs(ask, query, &seqs, error);
+	query.of = FACTS_ALL;
+	query.event = EVENT_UNSET;
+	for (size_t i = 0; !status && i < seqs.count; i++) {
+		piece->count = 0;
+		arena_reset(&piece->arena);
+		query.after_seq = seqs.items[i] - 1;
+		query.upto_seq = seqs.items[i];
+		status = ledger_facts(
+		    ask->run->ledger, &query, piece_sink, piece, error);
+		if (!status)
+			status = piece_visit(ask, piece, visit, error);
+	}
+	arena_release(&arena);
+	return status;
+}
+
+/* Are the patients of files few beside all that the query would go through? */
+static bool
+asked_are_few(const struct ask *ask, const struct facts_query *query)
+{
+	return (query->upto_seq - query->after_seq) / ASKED_SHARE >
+	       ask->asked.numbers.count;
+}
+
+enum status
+ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
+    struct error *error)
+{
+	struct piece *piece = arena_alloc(&ask->run->arena, sizeof *piece);
+	enum status status = STATUS_OK;
+
+	if (!piece)
+		return error_no_memory(error);
+	arena_init(&piece->arena, PIECE_MAX);
+	query.limit = PIECE;
+	query.voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0;
+	if (ask->asked.by_files && !ask->asked.numbers.count)
+		status = asked_resolve(
+		    &ask->asked, &ask->known, ask->careful, error);
+	if (!status)
+		status = ask->asked.by_files && asked_are_few(ask, &query)
+			     ? asked_visit(ask, query, piece, visit, error)
+			     : pieces_visit(ask, query, piece, visit, error);
+	arena_release(&piece->arena);
 	return status;
 }
 

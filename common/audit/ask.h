@@ -11,6 +11,7 @@
 #include "../command/command.h"
 #include "../ledger/known.h"
 #include "../output/answer.h"
+#include "asked.h"
 
 struct ask {
 	struct run *run;
@@ -20,6 +21,7 @@ struct ask {
 	bool is_now;       /* the question is about now */
 	uint64_t upto_seq; /* what is known: --known-at, --known-seq */
 	struct known known;
+	struct asked asked; /* the patients of files */
 	struct answers answers;
 	/* facts of a patient: also those under numbers that were linked once,
 	 * of which what is careful may hold on */
@@ -41,8 +43,8 @@ enum status ask_close(struct ask *ask, enum status status, struct error *error);
 void ask_sight(struct ask *ask, const struct sight *sight);
 
 /*
- * Calls visit with the state of --patient, or of every patient in ascending
- * order; arena is reset before each.
+ * Calls visit with the state of each patient asked about, in ascending order;
+ * arena is reset before each.
  */
 typedef enum status state_visit(struct ask *ask, const struct state *state,
     struct arena *arena, struct error *error);
@@ -55,8 +57,9 @@ typedef enum status line_visit(struct ask *ask, const struct fact *fact,
     struct text line, struct error *error);
 
 /*
- * Calls visit, piece by piece, for each fact of the query up to the head;
- * texts and line live until visit returns.
+ * Calls visit, piece by piece, for each fact of the query up to the head, of
+ * the patients of files where there are any; texts and line live until visit
+ * returns.
  */
 WARN_UNUSED enum status ask_facts(struct ask *ask, struct facts_query query,
     line_visit *visit, struct error *error);

@@ -48,9 +48,7 @@ options_check(const struct run *run, struct error *error)
 	const struct options *options = &run->options;
 
 	if (!run_has(run, FIELD_BIRTHS) &&
-	    (fields_have_any(&options->has, of_births) ||
-		options->lines.column_count || options->lines.format_count ||
-		options->lines.ignored.count))
+	    fields_have_any(&options->has, of_births))
 		return usage(
 		    error, "born", "is missing: other options are of its file");
 	for (size_t i = 0; i < 2; i++)

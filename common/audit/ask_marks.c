@@ -11,12 +11,24 @@ struct in_force {
 	standing_print *print;
 };
 
-/* Prints the fact for one number, if it is the one in force there. */
+/* Is it the state of a patient who is asked about? */
+static bool
+state_is_asked(const struct ask *ask, const struct state *state)
+{
+	const struct options *options = &ask->run->options;
+
+	if (ask->asked.by_files)
+		return asked_has_patient(&ask->asked, state->patient);
+	return !options_has(options, FIELD_PATIENT) ||
+	       state_is_of(state, options->value[FIELD_PATIENT].text);
+}
+
+/* Prints the fact, each patient once, for one number, if it is the one in force
+ * there. */
 static enum status
 number_answer(struct ask *ask, const struct fact *fact, struct text number,
     const struct in_force *in_force, struct error *error)
 {
-	const struct options *options = &ask->run->options;
 	struct standing standing = {.seq = 0};
 	struct answers *answers = &ask->answers;
 	struct arena arena;
@@ -26,11 +38,8 @@ number_answer(struct ask *ask, const struct fact *fact, struct text number,
 	arena_init(&arena, (size_t)16 << 20);
 	state_init(&state, &arena, number);
 	status = in_force->find(ask, fact, &state, &standing, error);
-	/* each patient once, and with --patient no other */
 	if (!status && standing.seq == fact->seq &&
-	    text_equal(state.patient, number) &&
-	    (!options_has(options, FIELD_PATIENT) ||
-		state_is_of(&state, options->value[FIELD_PATIENT].text))) {
+	    text_equal(state.patient, number) && state_is_asked(ask, &state)) {
 		answer_begin(answers);
 		answer_patient(answers, number);
 		in_force->print(answers, fact);

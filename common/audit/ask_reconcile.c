@@ -101,8 +101,8 @@ static enum status
 reconcile_run(struct reconcile *reconcile, struct run *run,
     const struct kind *kind, struct error *error)
 {
-	enum status status =
-	    list_open(&reconcile->list, run, kind->fields, kind->tell, error);
+	enum status status = list_open(&reconcile->list, run, kind->fields,
+	    kind->tell ? LIST_SAYS : LIST_RECORDS, error);
 
 	if (!status)
 		status = ask_open(

@@ -110,7 +110,7 @@ births_read(struct births *births, struct run *run, struct error *error)
 	*file = run->options.value[FIELD_BIRTHS].text.ptr;
 	run->options.operands = file;
 	run->options.operand_count = 1;
-	status = list_open(list, run, BIRTH_FIELDS, true, error);
+	status = list_open(list, run, BIRTH_FIELDS, LIST_SAYS, error);
 	if (!status)
 		status = list_read(list, birth_take, births, error);
 	if (list_close(list, &closing) && !status)

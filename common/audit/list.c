@@ -4,16 +4,16 @@
 #define LINE_MAX_BYTES (4 * RECORD_MAX_BYTES)
 
 enum status
-list_open(struct list *list, struct run *run, uint64_t fields, bool tell,
-    struct error *error)
+list_open(struct list *list, struct run *run, uint64_t fields,
+    enum list_kind kind, struct error *error)
 {
-	*list = (struct list){.run = run};
+	*list = (struct list){.run = run, .kind = kind};
 	arena_init(&list->arena, LINE_MAX_BYTES);
 	pool_init(&list->patients, LIST_BYTES_MAX);
 	pool_init(&list->episodes, LIST_BYTES_MAX);
 	list->values.arena = &list->arena;
 	return lines_open(&list->lines, run,
-	    (struct lines_sought){fields, fields, tell}, error);
+	    (struct lines_sought){fields, fields, kind == LIST_SAYS}, error);
 }
 
 enum status
@@ -95,7 +95,7 @@ row_take(struct list *list, list_take *take, void *ctx, bool *more,
 	*more = list->row.input != NULL;
 	if (status <= STATUS_REFUSED && !*more)
 		return STATUS_OK;
-	if (!status && list->values.names_only)
+	if (!status && list->values.names_only && list->kind != LIST_OF_NAMES)
 		status = error_refuse(&why, NULL,
 		    "is an event or answer, which only names things: a line "
 		    "of a list says what it knows");
@@ -115,7 +115,7 @@ nameless_tell(const struct list *list)
 {
 	struct error note;
 
-	if (!list->has_nameless)
+	if (!list->has_nameless || list->kind == LIST_OF_NAMES)
 		return;
 	error_set(&note, STATUS_OK, NULL,
 	    "note: a refused line names no patient or episode that can be "

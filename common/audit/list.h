@@ -17,8 +17,16 @@
 /* The most bytes of all ids of a list. */
 #define LIST_BYTES_MAX ((size_t)1 << 30)
 
+/* What the lines are. */
+enum list_kind {
+	LIST_SAYS,    /* they say what they know; other names are told once */
+	LIST_RECORDS, /* the same of a record: nothing is told */
+	LIST_OF_NAMES /* they name things, as events and answers do too */
+};
+
 struct list {
 	struct run *run;
+	enum list_kind kind;
 	struct lines lines;
 	struct values values; /* of the row being taken */
 	struct arena arena;   /* its texts */
@@ -31,12 +39,9 @@ struct list {
 	bool has_nameless; /* a refused line names neither */
 };
 
-/*
- * Opens the operands, whose lines may have these fields. With tell, members and
- * columns that are not known are named once.
- */
+/* Opens the operands, whose lines may have these fields. */
 WARN_UNUSED enum status list_open(struct list *list, struct run *run,
-    uint64_t fields, bool tell, struct error *error);
+    uint64_t fields, enum list_kind kind, struct error *error);
 WARN_UNUSED enum status list_close(struct list *list, struct error *error);
 
 /* Takes the row that the list is at; STATUS_REFUSED where it is wrong. */

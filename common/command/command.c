@@ -234,6 +234,8 @@ column_fields(const struct question *question)
 		return question_members(question);
 	if (question->reads == READS_LIST)
 		return LIST_FIELDS;
+	if (question->reads == READS_PATIENTS)
+		return FIELD_BIT(FIELD_PATIENT);
 	return question->reads == READS_BIRTHS ? BIRTH_FIELDS : ENTRY_FIELDS;
 }
 

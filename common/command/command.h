@@ -26,6 +26,7 @@ enum reads {
 	READS_ENTRIES,  /* the same, but each line is a record entry */
 	READS_LINES,    /* never the flags alone */
 	READS_LIST,     /* files, of which one must be named */
+	READS_PATIENTS, /* files, if any are named */
 	READS_BIRTHS,   /* the file of a flag */
 };
 

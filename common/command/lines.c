@@ -316,6 +316,7 @@ fields_needed(const struct run *run, uint64_t fields)
 	uint64_t by_flag = question_members(run->question);
 
 	if (run->question->reads != READS_LIST &&
+	    run->question->reads != READS_PATIENTS &&
 	    run->question->reads != READS_BIRTHS)
 		return fields & ENTRY_NEEDS & ~by_flag;
 	return fields & LIST_NEEDS & ~fields_members(&run->options.has);

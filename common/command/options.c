@@ -121,9 +121,11 @@ option_give(struct options *options, enum field field, struct text raw,
 		return listed_set(options, error);
 	if (field == FIELD_DELIMITER)
 		return delimiter_set(options, raw, error);
-	if (line_option_is(field))
+	if (line_option_is(field)) {
+		fields_add(&options->has, field);
 		return line_option_add(
 		    &options->lines, field, raw, rules->columns, arena, error);
+	}
 	return value_set(options, field, raw, rules, arena, error);
 }
 

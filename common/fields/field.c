@@ -200,6 +200,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "decisions of others than the patient that are older than that"},
 	[FIELD_UNDECIDED_AFTER] = {"undecided_after", FORM_NUMBER, "DAYS",
 	    "open episodes with a direction undecided for longer than that"},
+	[FIELD_ALL] = {"all", FORM_SWITCH, NULL, "of every patient"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},

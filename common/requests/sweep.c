@@ -69,8 +69,7 @@ sweep_is_alone(const struct run *run, struct error *error)
 	    NAMING_FIELDS, TAKES_LINES, FIELD_AT, FIELD_REJECTS, FIELD_NONE};
 
 	if (fields_have_any(&run->options.has, odd) ||
-	    run->options.operand_count || run->options.lines.column_count ||
-	    run->options.lines.format_count)
+	    run->options.operand_count)
 		return error_set(error, STATUS_USAGE, "sweep",
 		    "reads nothing: it takes no file, patient, episode or "
 		    "time");

@@ -245,7 +245,7 @@ KINDS = (opened_for_a_while, opened_for_a_while, opened_for_a_while,
 COMMANDS = (
     ["audit-view", "why", "--viewer", "RY8"],
     ["audit-view", "why", "--viewer", "RY8", "--quiet"],
-    ["audit-view", "who"], ["audit-view", "events"],
+    ["audit-view", "who", "--all"], ["audit-view", "events"],
     ["record-view", "--viewer", "RY8"], ["ledger-verify"],
     ["consent-set", "--patient", OTHER, "--episode", "R2", "--to-service",
      "no"],

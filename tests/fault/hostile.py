@@ -37,7 +37,7 @@ LINE = ('{"patient":"%s","org":"C81001","entry":"E1","recorded":"%s"}\n' %
         (PATIENT, LATER)).encode()
 NOBODY = 65534
 QUESTIONS = (["audit-view", "why", "--viewer", "RY8"],
-             ["audit-view", "who"], ["record-view", "--viewer", "RY8"])
+             ["audit-view", "who", "--all"], ["record-view", "--viewer", "RY8"])
 
 
 def must(ledger, *words):

@@ -116,7 +116,7 @@ class Stage:
         yield scene("why", "ask", why + ["--viewer", "RY8", asked])
         yield scene("why, yes or no", "ask",
                     why + ["--viewer", "C81028", "--quiet", asked], status=1)
-        yield scene("who", "ask", ["audit-view", "who",
+        yield scene("who", "ask", ["audit-view", "who", "--all",
                                    "--at", instant(100)])
         yield scene("events", "ask", ["audit-view", "events"])
         yield scene("verify", "ask", ["ledger-verify"])

@@ -230,7 +230,7 @@ for _viewer, _lines in questions.items():
 
 def words_of(what, viewer):
     if what == "who":
-        return ["audit-view", "who"]
+        return ["audit-view", "who", "--all"]
     if what == "why":
         return ["audit-view", "why", "--viewer", viewer, lines_path(viewer)]
     return ["record-view", "--viewer", viewer, lines_path(viewer)]

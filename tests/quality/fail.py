@@ -88,7 +88,7 @@ class WideStage(Stage):
                 ("ask", "audit-view impact --table AT", self.planned),
                 ("ask", "audit-view why --viewer RX1 --table AT", self.seen),
                 ("ask", "audit-view who --table AT --patient " + PATIENT, ""),
-                ("ask", "audit-view who --known-seq 9 AT", ""),
+                ("ask", "audit-view who --all --known-seq 9 AT", ""),
                 ("ask", "audit-view timeline --known-at " + instant(10 ** 9),
                  ""),
                 ("ask", "audit-view timeline --table", ""),
