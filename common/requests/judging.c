@@ -277,6 +277,124 @@ fact_append(struct turn *turn, struct fact *fact, struct weighed *weighed,
 	return status;
 }
 
+/* Adds the names of the fields in which an opening is not the one held. */
+static void
+differences_add(struct buffer *buffer, const struct request *request,
+    const struct fact *held)
+{
+	static const enum field fields[] = {FIELD_PATIENT, FIELD_PRACTICE,
+	    FIELD_SERVICE, FIELD_AT, FIELD_TO_SERVICE, FIELD_TO_PRACTICE,
+	    FIELD_CARE, FIELD_DUE};
+	const struct fact *asked = &request->fact;
+	const char *before = "";
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		/* without at, what is not named is not asked for */
+		bool counts =
+		    request->at_given ||
+		    (fields[i] != FIELD_AT && fact_has(asked, fields[i]));
+
+		if (!counts || fact_agrees(asked, held, fields[i]))
+			continue;
+		buffer_add(buffer, text_of(before));
+		buffer_add(buffer, text_of(field_row(fields[i])->name));
+		before = ", ";
+	}
+}
+
+/* An opening beside the one that is held. */
+struct comparison {
+	const struct request *request;
+	struct buffer *detail;
+};
+
+static enum status
+opening_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	struct comparison *comparison = ctx;
+
+	(void)line;
+	(void)error;
+	differences_add(comparison->detail, comparison->request, fact);
+	return STATUS_OK;
+}
+
+/* Keeps the seq of a discharge that stands. */
+static enum status
+end_sink(
+    void *ctx, const struct fact *fact, struct text line, struct error *error)
+{
+	uint64_t *seq = ctx;
+
+	(void)line;
+	(void)error;
+	if (!fact->void_seq)
+		*seq = fact->seq;
+	return STATUS_OK;
+}
+
+/* The event that stands of the episode's opening or discharge, and in what the
+ * opening is another; 0 where it cannot be told. */
+static uint64_t
+standing_find(
+    struct turn *turn, const struct request *request, struct buffer *detail)
+{
+	struct known *known = turn_known(turn);
+	struct facts_query query = {.of = FACTS_OF_END,
+	    .subject = request->fact.episode,
+	    .upto_seq = known->upto_seq,
+	    .voids_upto = known->upto_seq};
+	struct comparison comparison = {request, detail};
+	struct known_fact held;
+	struct error ignored;
+	uint64_t seq = 0;
+
+	if (known_opening(known, request->fact.episode, &turn->scratch, &held,
+		&ignored) ||
+	    !held.is_there)
+		return 0;
+	seq = held.fact.seq;
+	if (request->fact.event == EVENT_EPISODE_OPEN) {
+		query = (struct facts_query){
+		    .of = FACTS_ALL, .after_seq = seq - 1, .upto_seq = seq};
+		return ledger_facts(known->ledger, &query, opening_sink,
+			   &comparison, &ignored)
+			   ? 0
+			   : seq;
+	}
+	query.after_seq = seq;
+	seq = 0;
+	return ledger_facts(known->ledger, &query, end_sink, &seq, &ignored)
+		   ? 0
+		   : seq;
+}
+
+/* Says what an import finds that is run again with a row that changed: which
+ * event stands, and in what it is another. Never what it says. */
+static void
+difference_tell(struct turn *turn, const struct request *request,
+    const struct precedents *found, struct error *why)
+{
+	enum event event = request->fact.event;
+	struct buffer detail;
+	uint64_t seq;
+
+	if ((event != EVENT_EPISODE_OPEN || !found->has_opening) &&
+	    (event != EVENT_EPISODE_DISCHARGE || !found->has_discharge))
+		return;
+	buffer_init(&detail, sizeof why->detail);
+	seq = standing_find(turn, request, &detail);
+	if (detail.len)
+		buffer_add(&detail, TEXT("; "));
+	buffer_add(&detail, TEXT("by event "));
+	buffer_add_number(&detail, seq);
+	if (seq && !buffer_failed(&detail))
+		error_set_detail(why, why->status, why->field, why->what,
+		    buffer_text(&detail));
+	buffer_release(&detail);
+}
+
 /* Refused by what was found, or by the rules; else nothing is set. */
 static void
 rules_judge(struct turn *turn, const struct request *request,
@@ -285,9 +403,11 @@ rules_judge(struct turn *turn, const struct request *request,
 	struct precedent precedent = precedent_of(
 	    found, request->at_given ? turn->chain.clock_us : INSTANT_MAX);
 
-	if (fact_judge(&request->fact, &precedent, &judgement->why) ||
-	    fact_meets_later_rules(&request->fact, &judgement->why))
-		judgement->outcome = OUTCOME_REFUSED;
+	if (fact_judge(&request->fact, &precedent, &judgement->why))
+		difference_tell(turn, request, found, &judgement->why);
+	else if (!fact_meets_later_rules(&request->fact, &judgement->why))
+		return;
+	judgement->outcome = OUTCOME_REFUSED;
 }
 
 enum status

@@ -77,7 +77,11 @@ place_find(struct place *place, const char *path, struct error *error)
 	memcpy(given, path, len);
 	memcpy(given + len, len ? "" : ".", len ? 1 : 2);
 	if (!realpath(given, place->folder))
-		return failed_errno(error, "is in a folder that is not there");
+		return errno == ENOENT
+			   ? error_set_detail(error, STATUS_FAILED, "ledger",
+				 "is in a folder that is not there",
+				 text_of(path))
+			   : failed_errno(error, "cannot be opened");
 	slash = place->folder[strlen(place->folder) - 1] == '/' ? "" : "/";
 	if (!path_join(place->path, PATH_ROOM, place->folder, slash) ||
 	    !path_join(place->path + strlen(place->path),
@@ -88,14 +92,17 @@ place_find(struct place *place, const char *path, struct error *error)
 
 /* Is there a file that could be a ledger? Told in clearer words than later. */
 static enum status
-place_look(const struct place *place, bool *readable, struct error *error)
+place_look(const struct place *place, const char *path, bool *readable,
+    struct error *error)
 {
 	struct stat found;
 
 	if (lstat(place->path, &found))
 		return errno == ENOENT
-			   ? failed(error, "does not exist: ledger-init makes "
-					   "an empty one")
+			   ? error_set_detail(error, STATUS_FAILED, "ledger",
+				 "does not exist: ledger-init makes an empty "
+				 "one",
+				 text_of(path))
 			   : failed_errno(error, "cannot be opened");
 	if (S_ISLNK(found.st_mode))
 		return failed(error, "is a symbolic link");
@@ -393,7 +400,7 @@ sqlite_open(struct store **store, const char *path, enum ledger_mode mode,
 	if (!status)
 		status = place_find(&place, path, error);
 	if (!status)
-		status = place_look(&place, &readable, error);
+		status = place_look(&place, path, &readable, error);
 	if (status)
 		return status;
 	opened = sqlite_new(mode);
