@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include "../system/process.h"
+#include "guess.h"
 #include "help.h"
 #include "settings.h"
 
@@ -145,13 +146,28 @@ word_take(int at, int *argc, char **argv)
 	--*argc;
 }
 
+/* The most questions of a command, and a NULL. */
+#define QUESTIONS_MAX 32
+
+static enum status
+question_guess(
+    const struct command *command, const char *word, struct error *error)
+{
+	const char *names[QUESTIONS_MAX] = {NULL};
+
+	for (size_t i = 0; i < command->question_count && i + 1 < QUESTIONS_MAX;
+	     i++)
+		names[i] = command->questions[i].name;
+	return guess_question(word, names, error);
+}
+
 /* The question that is named, or the only one; *argv is then what follows. */
 static enum status
 question_choose(struct run *run, int *argc, char ***argv, struct error *error)
 {
 	const struct command *command = run->command;
 	int at = question_word(*argc, *argv);
-	const char *word = at < *argc ? (*argv)[at] : "";
+	const char *word = at < *argc ? (*argv)[at] : "", *named = word;
 
 	++*argv;
 	--*argc;
@@ -169,8 +185,9 @@ question_choose(struct run *run, int *argc, char ***argv, struct error *error)
 	if (!strcmp(word, "--help") || !strcmp(word, "--version") ||
 	    !strcmp(word, "-h"))
 		return STATUS_OK;
-	return error_set(error, STATUS_USAGE, NULL,
-	    *word ? "there is no such question" : "names no question");
+	return *named
+		   ? question_guess(command, named, error)
+		   : error_set(error, STATUS_USAGE, NULL, "names no question");
 }
 
 static enum status

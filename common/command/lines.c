@@ -1,6 +1,7 @@
 /* lines - the rows of all inputs of a run. Command. */
 #include "lines.h"
 
+#include "../system/dated_name.h"
 #include "../system/file.h"
 #include "../system/process.h"
 
@@ -15,21 +16,6 @@
 #define INPUTS_OPEN 64
 /* The most bytes of an unknown name that are told. */
 #define UNKNOWN_BYTES 128
-
-/* Is there room for an NHS number among the digits of a name? */
-static bool
-name_may_tell_a_patient(struct text name)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < name.len && digits < 10; i++) {
-		if (char_is_digit(name.ptr[i]))
-			digits++;
-		else if (name.ptr[i] != ' ' && name.ptr[i] != '-')
-			digits = 0;
-	}
-	return digits == 10;
-}
 
 static void
 unknown_tell(void *ctx, struct text name)
@@ -209,6 +195,23 @@ lines_are_of_one_form(const struct lines *lines, struct error *error)
 	return STATUS_OK;
 }
 
+/* The file's name, with the date of the run where it asks for it. */
+static enum status
+rejects_name(struct lines *lines, struct error *error)
+{
+	struct run *run = lines->run;
+	char *path = arena_alloc(&run->arena, PATH_BYTES);
+	const char *fault;
+
+	if (!path)
+		return error_no_memory(error);
+	fault = dated_name(run->options.value[FIELD_REJECTS].text.ptr,
+	    run->begun_us, path, PATH_BYTES);
+	lines->rejects_path = path;
+	return fault ? error_set(error, STATUS_USAGE, "rejects", fault)
+		     : STATUS_OK;
+}
+
 static enum status
 rejects_open(struct lines *lines, struct error *error)
 {
@@ -218,9 +221,11 @@ rejects_open(struct lines *lines, struct error *error)
 	if (!options_has(options, FIELD_REJECTS))
 		return STATUS_OK;
 	status = forms_agree(lines, error);
+	if (!status)
+		status = rejects_name(lines, error);
 	if (status)
 		return status;
-	lines->rejects = file_make(options->value[FIELD_REJECTS].text.ptr);
+	lines->rejects = file_make(lines->rejects_path);
 	if (lines->rejects < 0)
 		return error_set_detail(error, file_open_status(), "rejects",
 		    "cannot be made as a new file", text_of(strerror(errno)));
@@ -356,7 +361,6 @@ lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
 enum status
 lines_close(struct lines *lines, struct error *error)
 {
-	const char *path = lines->run->options.value[FIELD_REJECTS].text.ptr;
 	int fd = lines->rejects;
 
 	for (size_t i = 0; i < lines->count; i++)
@@ -366,7 +370,7 @@ lines_close(struct lines *lines, struct error *error)
 	if (fd < 0)
 		return STATUS_OK;
 	if (!lines->rejected)
-		unlink(path);
+		unlink(lines->rejects_path);
 	if ((lines->rejected && fsync(fd)) | close(fd))
 		return error_set_detail(error, STATUS_FAILED, "rejects",
 		    "cannot be written", text_of(strerror(errno)));

@@ -17,7 +17,8 @@ struct lines {
 	struct input **inputs;
 	size_t count, at; /* the input being read; count at the end */
 	int rejects;      /* -1 or the rejects file */
-	bool discreet;    /* says nothing of lines that were right */
+	const char *rejects_path;
+	bool discreet; /* says nothing of lines that were right */
 	uint64_t rejected;
 	struct text *unknown; /* the names told already */
 	size_t unknown_count, unknown_room;

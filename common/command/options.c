@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "../system/local_time.h"
+#include "guess.h"
 
 #include <string.h>
 
@@ -142,7 +143,7 @@ flag_find(const char *word, const struct options_rules *rules,
 		name.len = (size_t)(equals - word);
 	*field = field_of_flag(name, &rules->takes);
 	if (*field == FIELD_NONE)
-		return usage(error, NULL, "unknown option");
+		return guess_option(word - 2, &rules->takes, error);
 	if (!fields_have(&rules->takes, *field))
 		return usage(error, field_row(*field)->name,
 		    "is not an option of this command");
@@ -212,7 +213,7 @@ options_read(struct options *options, char *const *argv,
 		else if (!strcmp(word, "-h"))
 			fields_add(&options->has, FIELD_HELP);
 		else if (word[1] != '-')
-			status = usage(error, NULL, "unknown option");
+			status = guess_option(word, &rules->takes, error);
 		else
 			status = flag_read(options, &argv, rules, arena, error);
 	}

@@ -2,6 +2,7 @@
 #include "settings.h"
 
 #include "../system/file.h"
+#include "guess.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -167,8 +168,7 @@ setting_take(const struct settings *settings, char *line, struct error *error)
 	value = value_cut(line);
 	field = field_of_flag(text_of(line), &settings->rules->takes);
 	if (field == FIELD_NONE)
-		return error_set(
-		    error, STATUS_USAGE, "options", "has an unknown option");
+		return guess_option(line, &settings->rules->takes, error);
 	fault = setting_fault(settings, field, value);
 	if (fault)
 		return error_set(

@@ -138,7 +138,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	[FIELD_DRY_RUN] = {"dry_run", FORM_SWITCH, NULL,
 	    "say what would be recorded, and record nothing"},
 	[FIELD_REJECTS] = {"rejects", FORM_PATH, "FILE",
-	    "write refused lines to FILE, which must not exist"},
+	    "write refused lines to FILE, a new one; its name may hold a date"},
 	[FIELD_ATOMIC] = {"atomic", FORM_SWITCH, NULL,
 	    "record all lines or none"},
 	[FIELD_QUIET] = {"quiet", FORM_SWITCH, NULL,

@@ -68,6 +68,20 @@ output_add(struct output *output, struct text text, struct error *error)
 	return output_push(output, error);
 }
 
+bool
+name_may_tell_a_patient(struct text name)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < name.len && digits < 10; i++) {
+		if (char_is_digit(name.ptr[i]))
+			digits++;
+		else if (name.ptr[i] != ' ' && name.ptr[i] != '-')
+			digits = 0;
+	}
+	return digits == 10;
+}
+
 void
 escape_add(struct buffer *buffer, struct text name)
 {

@@ -53,6 +53,10 @@ void message_line(struct text text);
 /* Whole lines to standard error, at one go. */
 void message_write(struct text lines);
 
+/* Is there room for an NHS number among the digits of a name, so that it is not
+ * to be told? */
+bool name_may_tell_a_patient(struct text name);
+
 /* Adds name with every byte that cannot be shown written as \xNN. */
 void escape_add(struct buffer *buffer, struct text name);
 
