@@ -7,6 +7,8 @@
  */
 #include "copy.h"
 
+#include "../output/progress.h"
+
 #include "../json/write.h"
 #include "verify.h"
 
@@ -24,6 +26,7 @@ struct copying {
 	struct ledger *from, *to;
 	struct head from_head, to_head;
 	struct verification *proof;
+	struct progress progress;
 };
 
 /* Proves one line of the first ledger and adds it to the second. */
@@ -42,6 +45,7 @@ line_sink(void *ctx, const struct fact *columns, struct text line,
 		return error_set_detail(error, STATUS_FAILED, "from",
 		    "is damaged: a line, its hash or a column is wrong",
 		    text_of(error->what));
+	progress_step(&c->progress, fact.seq, c->from_head.seq);
 	return status ? status : ledger_append(c->to, &fact, line, error);
 }
 
@@ -221,6 +225,7 @@ copy_run(struct run *run, struct error *error)
 	c.proof = verification_new(run);
 	if (!c.proof)
 		return error_no_memory(error);
+	progress_begin(&c.progress, "events", false);
 	status = both_open(&c, error);
 	if (!status)
 		status = beginning_check(&c, error);

@@ -1,6 +1,8 @@
 /* verify - every hash, every column and every rule on facts. Audit. */
 #include "verify.h"
 
+#include "../output/progress.h"
+
 #include "../fields/line_read.h"
 #include "../json/write.h"
 #include "../ledger/checkpoint.h"
@@ -24,6 +26,7 @@ struct stored {
 
 struct verification {
 	struct run *run;
+	struct progress progress;
 	struct head head;
 	uint64_t seq;      /* of the last fact that was found right */
 	int64_t logged_us; /* its logged */
@@ -247,8 +250,10 @@ piece_check(struct verification *v, struct error *error)
 		v->wrong_seq = v->seq + 1;
 		status = wrong(error, "seq", "is not in the ledger");
 	}
-	for (size_t i = 0; !status && i < v->count; i++)
+	for (size_t i = 0; !status && i < v->count; i++) {
 		status = link_check(v, &v->links[i], error);
+		progress_step(&v->progress, v->seq, v->head.seq);
+	}
 	ledger_let_go(v->run->ledger);
 	return status;
 }
@@ -433,6 +438,7 @@ verification_new(struct run *run)
 	v->run = run;
 	v->logged_us = INSTANT_UNSET;
 	memset(v->hash, '0', HASH_CHARS);
+	progress_begin(&v->progress, "events", run_has(run, FIELD_QUIET));
 	arena_init(&v->piece_arena, PIECE_MAX);
 	arena_init(&v->line_arena, PIECE_MAX);
 	buffer_init(&v->rewritten, (size_t)1 << 20);

@@ -1,6 +1,7 @@
 /* command - the life that all commands share. Command. */
 #include "command.h"
 
+#include "../output/progress.h"
 #include "../system/process.h"
 #include "guess.h"
 #include "help.h"
@@ -339,6 +340,7 @@ command_main(const struct command *command, int argc, char **argv)
 	}
 	if (!status)
 		status = run->worst;
+	progress_clear();
 	output_release(&run->output);
 	arena_release(&run->arena);
 	free(run);

@@ -327,6 +327,22 @@ fields_needed(const struct run *run, uint64_t fields)
 	return fields & LIST_NEEDS & ~fields_members(&run->options.has);
 }
 
+/* The bytes of all inputs, where the size of each is known. */
+static void
+whole_find(struct lines *lines)
+{
+	bool known = true;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		uint64_t taken, size;
+
+		known = known && input_share(lines->inputs[i], &taken, &size);
+		lines->whole += size;
+	}
+	if (!known)
+		lines->whole = 0;
+}
+
 enum status
 lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
     struct error *error)
@@ -355,7 +371,11 @@ lines_open(struct lines *lines, struct run *run, struct lines_sought sought,
 		status = csv_options_judge(lines, error);
 	if (!status)
 		status = headers_read(lines, error);
-	return status ? status : rejects_open(lines, error);
+	if (!status)
+		status = rejects_open(lines, error);
+	whole_find(lines);
+	progress_begin(&lines->progress, "lines", run_has(run, FIELD_QUIET));
+	return status;
 }
 
 enum status
@@ -390,6 +410,30 @@ torn_tell(const struct lines *lines, const struct input *input)
 	message_error(input_name(input), 0, &torn);
 }
 
+static void
+progress_tell(struct lines *lines, const struct input *input)
+{
+	uint64_t taken, size;
+
+	if (lines->progress.on && input_share(input, &taken, &size))
+		progress_step(
+		    &lines->progress, lines->done + taken, lines->whole);
+	else
+		progress_step(&lines->progress, 0, 0);
+}
+
+/* Is done with the input, and the next one's turn has come. */
+static void
+input_finish(struct lines *lines, struct input *input)
+{
+	uint64_t taken, size;
+
+	torn_tell(lines, input);
+	if (input_share(input, &taken, &size))
+		lines->done += size;
+	input_rest(input);
+}
+
 enum status
 lines_next(struct lines *lines, struct row *row, struct values *values,
     struct error *error)
@@ -400,10 +444,11 @@ lines_next(struct lines *lines, struct row *row, struct values *values,
 		bool more;
 
 		status = input_next(input, row, values, &more, error);
+		if (more)
+			progress_tell(lines, input);
 		if (status > STATUS_REFUSED || more)
 			return status;
-		torn_tell(lines, input);
-		input_rest(input);
+		input_finish(lines, input);
 	}
 	row->input = NULL;
 	return STATUS_OK;

@@ -7,6 +7,7 @@
 #ifndef EDSM_COMMAND_LINES_H
 #define EDSM_COMMAND_LINES_H
 
+#include "../output/progress.h"
 #include "command.h"
 
 struct lines {
@@ -18,7 +19,10 @@ struct lines {
 	size_t count, at; /* the input being read; count at the end */
 	int rejects;      /* -1 or the rejects file */
 	const char *rejects_path;
-	bool discreet; /* says nothing of lines that were right */
+	struct progress progress;
+	uint64_t done, whole; /* bytes of the inputs before, and of all; whole
+			       * is 0 where that is not known */
+	bool discreet;        /* says nothing of lines that were right */
 	uint64_t rejected;
 	struct text *unknown; /* the names told already */
 	size_t unknown_count, unknown_room;

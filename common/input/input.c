@@ -62,6 +62,8 @@ operand_open(struct input *input, const char *operand, struct error *error)
 	if (S_ISDIR(status.st_mode))
 		return error_set(error, STATUS_USAGE, NULL, "is a directory");
 	input->source->regular = S_ISREG(status.st_mode);
+	if (input->source->regular)
+		input->size = (uint64_t)status.st_size;
 	input->device = status.st_dev;
 	input->inode = status.st_ino;
 	return STATUS_OK;
@@ -122,6 +124,14 @@ enum input_kind
 input_kind(const struct input *input)
 {
 	return input->kind;
+}
+
+bool
+input_share(const struct input *input, uint64_t *taken, uint64_t *size)
+{
+	*taken = input->source->taken;
+	*size = input->size;
+	return input->source->regular;
 }
 
 struct text

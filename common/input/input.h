@@ -83,6 +83,10 @@ void input_rest(struct input *input);
 const char *input_name(const struct input *input);
 enum input_kind input_kind(const struct input *input);
 
+/* The bytes that are done with, and all of them; false where that is not known.
+ */
+bool input_share(const struct input *input, uint64_t *taken, uint64_t *size);
+
 /* Has the same device and inode as the open file fd? */
 bool input_is_file(const struct input *input, int fd);
 

@@ -30,6 +30,7 @@ input_rest(struct input *input)
 	close(source->fd);
 	source_release(source);
 	source->regular = true;
+	source->taken = (uint64_t)input->resume;
 }
 
 enum status

@@ -41,6 +41,7 @@ void
 source_take(struct source *source, size_t len)
 {
 	source->from += len;
+	source->taken += len;
 }
 
 /* How much room there should be before the next read. */

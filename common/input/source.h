@@ -17,6 +17,7 @@ struct source {
 	bool eof;
 	char *bytes; /* from <= len <= room; what is held is from .. len */
 	size_t from, len, room;
+	uint64_t taken; /* bytes let go of since the start of the file */
 };
 
 /* A source of the open fd, which stays the caller's to close. */

@@ -26,6 +26,7 @@ struct input {
 	struct buffer header; /* a copy of its raw bytes */
 	bool header_crlf;     /* and whether "\r\n" was behind them */
 	uint64_t line;        /* the number of the next line */
+	uint64_t size;        /* of a regular file, in bytes */
 	dev_t device;
 	ino_t inode;
 	bool resting; /* closed for the time being, to go on at resume */

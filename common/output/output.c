@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include "../system/file.h"
+#include "progress.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -106,7 +107,10 @@ void
 message_write(struct text lines)
 {
 	struct error ignored;
-	enum status status = write_all(2, lines, &ignored);
+	enum status status;
+
+	progress_clear();
+	status = write_all(2, lines, &ignored);
 
 	(void)status; /* nobody is left to tell */
 }
