@@ -38,7 +38,14 @@ _edsm() {
 	elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}
 	elif [[ $word == --*=* ]]; then before=${word%%=*}; word=${word#*=}; fi
 	key=$command
-	[ "$command" = audit-view ] && [ "$COMP_CWORD" -gt 1 ] && key="$command ${COMP_WORDS[1]}"
+	# the question stands before the options or behind them
+	if [ "$command" = audit-view ]; then
+		local at
+		for ((at = 1; at < COMP_CWORD; at++)); do
+			[[ " why who timeline episodes marks choices views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
+			key="$command ${COMP_WORDS[at]}"; break
+		done
+	fi
 	case $before in
 	--viewer) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;

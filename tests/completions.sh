@@ -33,6 +33,20 @@ is 'no code' '' "$(bash_says consent-set --practice L)"
 is 'no patient behind =' '' "$(bash_says consent-set --patient = L)"
 is 'a flag' '--to-service' "$(bash_says consent-set --to-s)"
 is 'a question' 'timeline' "$(bash_says audit-view ti)"
+is 'a question behind options' 'timeline' "$(bash_says audit-view --table ti)"
+is 'of a question behind options' '--unreviewed' \
+	"$(bash_says audit-view --table views --unr)"
+is 'an outcome' 'justified' "$(bash_says view-review --outcome j)"
+is 'a format' 'json table csv' "$(bash_says audit-view who --format '')"
+is 'who decided' 'parent' "$(bash_says consent-set --decided-by par)"
+is 'a list' 'referrals' "$(bash_says audit-view reconcile --list=ref)"
+is 'a file of settings' 'LICENSE' "$(bash_says consent-set --options LICE)"
+is 'birth dates' 'LICENSE' "$(bash_says audit-view due --born LICE)"
+is 'a file of patients' 'LICENSE' "$(bash_says audit-view who LICE)"
+for flag in patient episode practice service viewer org entry successor was user \
+	at seq; do
+	is "no $flag" '' "$(bash_says record-view --$flag L)"
+done
 is 'what readline completes itself' 'complete -o default -o filenames -F _edsm consent-set' \
 	"$(complete -p consent-set)"
 
@@ -46,6 +60,13 @@ if command -v fish >/dev/null; then
 		"$(fish_says 'consent-set --to-service=y')"
 	is 'fish: no code' '' "$(fish_says 'consent-set --practice L')"
 	is 'fish: a flag' '--to-service' "$(fish_says 'consent-set --to-s')"
+	is 'fish: a question behind options' 'timeline' \
+		"$(fish_says 'audit-view --table ti')"
+	is 'fish: of a question behind options' '--unreviewed' \
+		"$(fish_says 'audit-view --table views --unr')"
+	is 'fish: an outcome' 'justified' "$(fish_says 'view-review --outcome j')"
+	is 'fish: a file' 'LICENSE' "$(fish_says 'consent-set --rejects LICE')"
+	is 'fish: a file of patients' 'LICENSE' "$(fish_says 'audit-view who LICE')"
 else
 	echo 'skipped: fish is not here'
 fi
@@ -53,6 +74,19 @@ fi
 if command -v zsh >/dev/null; then
 	zsh -n completions/_edsm
 	is 'zsh reads it' 0 $?
+	zsh_says() {
+		python3 -B tests/zsh_says.py "$1"
+	}
+	is 'zsh: a decision' 'yes' "$(zsh_says 'consent-set --to-service=y')"
+	is 'zsh: no code' '' "$(zsh_says 'consent-set --practice=L')"
+	is 'zsh: an outcome' 'justified' "$(zsh_says 'view-review --outcome=j')"
+	is 'zsh: a question behind options' 'timeline' \
+		"$(zsh_says 'audit-view --table ti')"
+	is 'zsh: of a question behind options' '--unreviewed' \
+		"$(zsh_says 'audit-view --table views --unr')"
+	is 'zsh: a format' 'csv json table' \
+		"$(zsh_says 'audit-view who --format=')"
+	is 'zsh: a file of patients' 'LICENSE' "$(zsh_says 'audit-view who LICE')"
 	is 'zsh: flags take their value behind =' 1 \
 		"$(grep -c -e "'--to-service=\[.*:value:(yes no)'" completions/_edsm |
 			sed 's/[1-9][0-9]*/1/')"
