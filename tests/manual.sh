@@ -161,7 +161,7 @@ if command -v mandoc >/dev/null; then
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
 	for file in 1/chmod.1 1/faketime.1 1/ps.1 1/sha256sum.1 1/sqlite3.1 \
-		3/strptime.3 \
+		3/strftime.3 3/strptime.3 \
 		5/crontab.5 8/cron.8; do
 		echo .Dd >"$work/man/man$file"
 	done

@@ -142,7 +142,7 @@ second_choose(
     const struct local_instants *found, struct text name, int64_t *second)
 {
 	if (!found->count)
-		return "is a time that the time zone left out";
+		return "is a time that no clock showed, as they went forward";
 	*second = found->first;
 	if (!name.len)
 		return found->first == found->last

@@ -63,6 +63,7 @@ corpus-short: all
 	@python3 tests/corpus/run.py --bin $(B) --control leak
 	@python3 tests/corpus/run.py --bin $(B) --control mute
 	@python3 tests/corpus/run.py --bin $(B)
+	@python3 tests/corpus/everyday.py $(B)
 
 $(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
 	@mkdir -p $(@D)

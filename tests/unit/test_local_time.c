@@ -80,7 +80,7 @@ START_TEST(the_name_of_the_time_says_which_of_two_is_meant)
 	READS("Europe/London", "2024-07-01 01:30 GMT",
 	    "has a name of a time that the time zone has not then");
 	READS("Europe/London", "2024-03-31 01:30",
-	    "is a time that the time zone left out");
+	    "is a time that no clock showed, as they went forward");
 }
 END_TEST
 

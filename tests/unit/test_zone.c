@@ -8,7 +8,8 @@
 static const char not_a_time[] = "is not a time as --time-format has it";
 static const char short_year[] =
     "has a year of less than four digits, which only %y reads";
-static const char left_out[] = "is a time that the time zone left out";
+static const char left_out[] =
+    "is a time that no clock showed, as they went forward";
 static const char twice[] =
     "is a time that the time zone had twice: write which, with its offset, as "
     "2024-10-27T01:30:00+01:00";
