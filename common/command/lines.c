@@ -64,20 +64,13 @@ kind_asked(const struct run *run)
 static enum status
 file_blame(const char *name, struct error *error)
 {
-	struct buffer detail;
+	struct buffer place;
 
 	if (name_may_tell_a_patient(text_of(name)))
 		return error->status;
-	buffer_init(&detail, 4096);
-	escape_add(&detail, text_of(name));
-	if (*error->detail) {
-		buffer_add(&detail, TEXT(": "));
-		buffer_add(&detail, text_of(error->detail));
-	}
-	if (!buffer_failed(&detail))
-		error_set_detail(error, error->status, error->field,
-		    error->what, buffer_text(&detail));
-	buffer_release(&detail);
+	buffer_init(&place, 4096);
+	escape_add(&place, text_of(name));
+	buffer_place(&place, error);
 	return error->status;
 }
 
@@ -334,7 +327,7 @@ whole_find(struct lines *lines)
 	bool known = true;
 
 	for (size_t i = 0; i < lines->count; i++) {
-		uint64_t taken, size;
+		uint64_t taken, size = 0;
 
 		known = known && input_share(lines->inputs[i], &taken, &size);
 		lines->whole += size;

@@ -25,22 +25,15 @@ struct settings {
 static enum status
 settings_blame(const struct settings *settings, struct error *error)
 {
-	struct buffer detail;
+	struct buffer place;
 
-	buffer_init(&detail, 4096);
-	buffer_add(&detail, text_of(settings->path));
+	buffer_init(&place, 4096);
+	buffer_add(&place, text_of(settings->path));
 	if (settings->line) {
-		buffer_add_char(&detail, ':');
-		buffer_add_number(&detail, settings->line);
+		buffer_add_char(&place, ':');
+		buffer_add_number(&place, settings->line);
 	}
-	if (*error->detail) {
-		buffer_add(&detail, TEXT(": "));
-		buffer_add(&detail, text_of(error->detail));
-	}
-	if (!buffer_failed(&detail))
-		error_set_detail(error, error->status, error->field,
-		    error->what, buffer_text(&detail));
-	buffer_release(&detail);
+	buffer_place(&place, error);
 	return error->status;
 }
 

@@ -121,3 +121,16 @@ buffer_add_json(struct buffer *buffer, struct text text)
 	buffer_add(buffer, (struct text){text.ptr + from, text.len - from});
 	buffer_add_char(buffer, '"');
 }
+
+void
+buffer_place(struct buffer *place, struct error *error)
+{
+	if (*error->detail) {
+		buffer_add(place, TEXT(": "));
+		buffer_add(place, text_of(error->detail));
+	}
+	if (!buffer_failed(place))
+		error_set_detail(error, error->status, error->field,
+		    error->what, buffer_text(place));
+	buffer_release(place);
+}

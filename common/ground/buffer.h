@@ -20,6 +20,8 @@ struct buffer {
 /* An empty buffer that will never hold more than ceiling bytes. */
 void buffer_init(struct buffer *buffer, size_t ceiling);
 void buffer_release(struct buffer *buffer);
+/* Adds a place to what is wrong, before its detail, and releases the buffer. */
+void buffer_place(struct buffer *place, struct error *error);
 
 /* Empties it and forgives a failure; the memory is kept. */
 void buffer_reset(struct buffer *buffer);
