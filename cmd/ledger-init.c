@@ -3,19 +3,32 @@
 #include "../common/system/process.h"
 
 static enum status
+make(struct run *run, const char *place, struct error *error)
+{
+	struct ledger_making making = {
+	    .dry = run_has(run, FIELD_DRY_RUN),
+	    .told = output_buffer(&run->output),
+	};
+	enum status status = ledger_create(place, &making, error);
+
+	return status ? status : output_flush(&run->output, error);
+}
+
+static enum status
 ledger_init(struct run *run, struct error *error)
 {
-	const char *path = NULL;
-	enum status status = run_ledger_path(run, &path, error);
+	const char *place = NULL;
+	enum status status = run_ledger_path(run, &place, error);
 
 	/* Only the default place is ours to furnish with folders. */
-	if (!status && !run_has(run, FIELD_LEDGER))
-		status = process_make_folders(path, error);
-	return status ? status : ledger_create(path, error);
+	if (!status && !run_has(run, FIELD_LEDGER) &&
+	    !run_has(run, FIELD_DRY_RUN) && ledger_place_is_file(place))
+		status = process_make_folders(place, error);
+	return status ? status : make(run, place, error);
 }
 
 static const struct question questions[] = {{
-    .takes = FIELDS(TAKES_LEDGER),
+    .takes = FIELDS(FIELD_DRY_RUN, TAKES_LEDGER),
     .reads = READS_NOTHING,
     .run = ledger_init,
 }};

@@ -79,7 +79,7 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 	if (!status)
 		status = ledger_head(run->ledger, &ask->head, error);
 	if (!status)
-		status = process_clock(&clock_us, error);
+		status = head_clock(&ask->head, &clock_us, error);
 	if (status)
 		return status;
 	ask->now_us = head_now(&ask->head, clock_us);

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -125,25 +126,38 @@ named(enum status status, const char *name, struct error *error)
 	return status;
 }
 
+/* Makes the second ledger where it is a file that is not there. */
+static enum status
+to_make(struct copying *c, struct error *error)
+{
+	const char *to_file = ledger_place_file(c->to_path);
+	const char *from_file = ledger_place_file(c->from_path);
+	struct stat from, to;
+
+	if (!to_file)
+		return STATUS_OK;
+	if (lstat(to_file, &to))
+		return errno == ENOENT ? ledger_create(c->to_path, NULL, error)
+				       : STATUS_OK;
+	if (from_file && !stat(from_file, &from) && from.st_dev == to.st_dev &&
+	    from.st_ino == to.st_ino)
+		return error_set(
+		    error, STATUS_USAGE, "to", "is the ledger itself");
+	return STATUS_OK;
+}
+
 static enum status
 both_open(struct copying *c, struct error *error)
 {
-	struct stat from, to;
 	enum status status =
 	    named(ledger_open(&c->from, c->from_path, LEDGER_SOURCE, error),
 		"from", error);
 
 	if (status)
 		return status;
-	if (lstat(c->to_path, &to))
-		status = errno == ENOENT ? ledger_create(c->to_path, error)
-					 : STATUS_OK;
-	else if (!stat(c->from_path, &from) && from.st_dev == to.st_dev &&
-		 from.st_ino == to.st_ino)
-		return error_set(
-		    error, STATUS_USAGE, "to", "is the ledger itself");
+	status = to_make(c, error);
 	if (!status)
-		status = ledger_open(&c->to, c->to_path, LEDGER_BATCH, error);
+		status = ledger_open(&c->to, c->to_path, LEDGER_TARGET, error);
 	if (!status)
 		status = ledger_head(c->to, &c->to_head, error);
 	if (status)
@@ -165,6 +179,29 @@ last_piece(struct copying *c, struct error *error)
 	return status;
 }
 
+/* What the first ledger will call the second: the place, a file in full. */
+static enum status
+to_name(
+    const struct copying *c, char name[static PATH_MAX], struct error *error)
+{
+	if (!ledger_place_is_file(c->to_path))
+		snprintf(name, PATH_MAX, "%s", c->to_path);
+	else if (!realpath(c->to_path, name))
+		return error_set(
+		    error, STATUS_FAILED, "to", "is not where it was made");
+	return STATUS_OK;
+}
+
+/* A place that only keeps lines cannot go on as the ledger. */
+static enum status
+retire_judge(const struct copying *c, struct error *error)
+{
+	if (!run_has(c->run, FIELD_RETIRE) || !ledger_is_only_read(c->to))
+		return STATUS_OK;
+	return error_set(error, STATUS_USAGE, "retire",
+	    "leaves nothing that records: the copy is only to be read");
+}
+
 static enum status
 retire(struct copying *c, struct error *error)
 {
@@ -173,9 +210,8 @@ retire(struct copying *c, struct error *error)
 
 	if (!status)
 		status = last_piece(c, error);
-	if (!status && !realpath(c->to_path, path))
-		status = error_set(
-		    error, STATUS_FAILED, "to", "is not where it was made");
+	if (!status)
+		status = to_name(c, path, error);
 	if (!status)
 		status = ledger_retire(c->from, path, error);
 	if (!status)
@@ -227,6 +263,8 @@ copy_run(struct run *run, struct error *error)
 		return error_no_memory(error);
 	progress_begin(&c.progress, "events", false);
 	status = both_open(&c, error);
+	if (!status)
+		status = retire_judge(&c, error);
 	if (!status)
 		status = beginning_check(&c, error);
 	if (!status)

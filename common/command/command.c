@@ -102,10 +102,8 @@ enum status
 run_now(struct run *run, const struct head *head, int64_t *clock_us,
     int64_t *now_us, struct error *error)
 {
-	enum status status = process_clock(clock_us, error);
-
-	if (status)
-		return status;
+	if (head_clock(head, clock_us, error))
+		return error->status;
 	*now_us = head_now(head, *clock_us);
 	if (!head->seq)
 		return STATUS_OK;

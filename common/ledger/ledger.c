@@ -2,6 +2,7 @@
 #include "ledger.h"
 
 #include "../fields/line.h"
+#include "../system/process.h"
 #include "store.h"
 
 #include <stdlib.h>
@@ -16,34 +17,45 @@ struct ledger {
 	struct head head; /* while begun: with what was added */
 };
 
-static const struct store_kind *
-kind_of(const char *place)
+enum status
+head_clock(const struct head *head, int64_t *clock_us, struct error *error)
 {
-	(void)place;
-	return &sqlite_store;
+	if (head->clock_us == INSTANT_UNSET)
+		return process_clock(clock_us, error);
+	*clock_us = head->clock_us;
+	return STATUS_OK;
 }
 
 enum status
-ledger_create(const char *path, struct error *error)
+ledger_create(
+    const char *place, struct ledger_making *making, struct error *error)
 {
-	return kind_of(path)->create(path, error);
+	struct ledger_making silent = {.dry = false};
+	const struct store_kind *kind = store_kind_of(place, error);
+
+	return kind ? kind->create(place, making ? making : &silent, error)
+		    : error->status;
 }
 
 enum status
-ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
+ledger_open(struct ledger **ledger, const char *place, enum ledger_mode mode,
     struct error *error)
 {
-	struct ledger *opened = calloc(1, sizeof *opened);
+	const struct store_kind *kind = store_kind_of(place, error);
+	struct ledger *opened;
 
+	if (!kind)
+		return error->status;
+	opened = calloc(1, sizeof *opened);
 	if (!opened)
 		return error_set(
 		    error, STATUS_FAILED, "ledger", "is out of memory");
 	opened->mode = mode;
-	if (kind_of(path)->open(&opened->store, path, mode, error)) {
+	if (kind->open(&opened->store, place, mode, error)) {
 		free(opened);
 		return error->status;
 	}
-	opened->store->kind = kind_of(path);
+	opened->store->kind = kind;
 	*ledger = opened;
 	return STATUS_OK;
 }
@@ -66,7 +78,24 @@ ledger_store(struct ledger *ledger)
 bool
 ledger_is_readable(const struct ledger *ledger)
 {
-	return ledger->store->kind->is_readable(ledger->store);
+	const struct store_kind *kind = ledger->store->kind;
+
+	return kind->is_readable && kind->is_readable(ledger->store);
+}
+
+bool
+ledger_is_only_read(const struct ledger *ledger)
+{
+	const struct store_kind *kind = ledger->store->kind;
+
+	return kind->is_only_read && kind->is_only_read(ledger->store);
+}
+
+bool
+ledger_is_outrun(const struct error *error)
+{
+	return error->status == STATUS_BUSY && error->what &&
+	       !strcmp(error->what, STORE_OUTRUN);
 }
 
 bool
@@ -136,8 +165,11 @@ ledger_head(struct ledger *ledger, struct head *head, struct error *error)
 	return STATUS_OK;
 }
 
-enum status
-ledger_begin(struct ledger *ledger, struct error *error)
+/* Begins by the store's own begin, or the one for views. */
+static enum status
+begin_by(struct ledger *ledger,
+    enum status (*begin)(struct store *store, struct error *error),
+    struct error *error)
 {
 	struct store *store = store_of(ledger, error);
 
@@ -147,7 +179,7 @@ ledger_begin(struct ledger *ledger, struct error *error)
 		return misuse(ledger, "was opened for questions only", error);
 	if (ledger->begun)
 		return misuse(ledger, "was begun already", error);
-	if (settled(ledger, store->kind->begin(store, error)))
+	if (settled(ledger, begin(store, error)))
 		return error->status;
 	ledger->begun = true;
 	ledger->unsealed = false;
@@ -155,6 +187,21 @@ ledger_begin(struct ledger *ledger, struct error *error)
 		return STATUS_OK;
 	ledger_rollback(ledger);
 	return error->status;
+}
+
+enum status
+ledger_begin(struct ledger *ledger, struct error *error)
+{
+	return begin_by(ledger, ledger->store->kind->begin, error);
+}
+
+enum status
+ledger_begin_view(struct ledger *ledger, struct error *error)
+{
+	const struct store_kind *kind = ledger->store->kind;
+
+	return begin_by(
+	    ledger, kind->begin_view ? kind->begin_view : kind->begin, error);
 }
 
 enum status
@@ -326,11 +373,17 @@ ledger_retire(struct ledger *ledger, const char *copy, struct error *error)
 {
 	if (!ledger->begun)
 		return misuse(ledger, "was not begun", error);
+	if (!ledger->store->kind->retire)
+		return misuse(ledger, "cannot be retired", error);
 	return ASK(ledger, error, retire, copy);
 }
 
 enum status
 ledger_backup(struct ledger *ledger, const char *copy, struct error *error)
 {
+	if (!ledger->store->kind->backup)
+		return error_set(error, STATUS_FAILED, "ledger",
+		    "is no file to make a copy of: ledger-copy carries it over "
+		    "to one");
 	return ASK(ledger, error, backup, copy);
 }

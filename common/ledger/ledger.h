@@ -21,7 +21,7 @@
 #define EDSM_LEDGER_LEDGER_H
 
 #include "../fields/form.h"
-#include "../ground/error.h"
+#include "../ground/buffer.h"
 #include "../model/fact.h"
 
 /* The end of the chain. An empty ledger: seq 0 and a hash of zeros. */
@@ -29,6 +29,9 @@ struct head {
 	uint64_t seq;
 	int64_t logged_us; /* of the last fact; INSTANT_MIN where none */
 	int64_t latest_us; /* the latest logged or at of all facts */
+	/* the clock of a store that many hosts share, when the head was read;
+	 * INSTANT_UNSET where the host's own counts */
+	int64_t clock_us;
 	char hash[HASH_BYTES];
 };
 
@@ -39,6 +42,10 @@ head_now(const struct head *head, int64_t clock_us)
 	return head->latest_us > clock_us ? head->latest_us : clock_us;
 }
 
+/* The store's clock if it has one, else the host's. */
+WARN_UNUSED enum status head_clock(
+    const struct head *head, int64_t *clock_us, struct error *error);
+
 enum ledger_mode {
 	LEDGER_READ,  /* questions */
 	LEDGER_PROOF, /* questions, and nothing is put right on the disk */
@@ -47,29 +54,56 @@ enum ledger_mode {
 	/* as LEDGER_BATCH, for who carries the facts over to another ledger:
 	 * one of an older format is opened too, and one that is retired */
 	LEDGER_SOURCE,
+	/* as LEDGER_BATCH, for who carries them over into this one: a place
+	 * that else is only read takes them too */
+	LEDGER_TARGET,
 };
 
 struct ledger;
 
 /*
- * Makes an empty ledger, mode 0600; never over another file, beside another
- * ledger's journal or in a folder that others may write, and nothing is left
- * where it fails. path is the name of a file whatever it looks like;
- * symbolic links in it are followed to its folder and no further.
+ * Where a ledger is, in a word:
+ *
+ *   postgresql://..., postgres://..., service=NAME   in PostgreSQL
+ *   lines:FILE                  the lines of its events, to be read only
+ *   anything else               a file, SQLite's
+ *
+ * A file that is called like one of the others is ./postgresql:...; a word
+ * with a password in it, which everybody on the host could read, is
+ * STATUS_USAGE.
  */
-WARN_UNUSED enum status ledger_create(const char *path, struct error *error);
+/* Is the place a file, or is it asked for elsewhere? */
+bool ledger_place_is_file(const char *place);
+/* The file of a place that is one, or of the lines in one; else NULL. */
+const char *ledger_place_file(const char *place);
+
+/* How a ledger is made. */
+struct ledger_making {
+	bool dry; /* nothing is made: told is what would be run, in SQL */
+	struct buffer *told; /* what was done, line by line; a file: nothing */
+};
 
 /*
- * Opens what ledger_create made, and refuses anything else: a symbolic link, a
- * file of two names, another program's database, a ledger of another format,
- * one with a table, index or trigger too many or too few, one that somebody may
- * write, or the folder that holds it, who may not write the other. What a
- * killed process left half written is put right first, for LEDGER_READ as well;
- * LEDGER_PROOF sees it as it would be then, and leaves it. But a journal that
- * is not the ledger's own is refused, and whatever is refused is left as it is.
- * *ledger is untouched on failure.
+ * Makes an empty ledger. A file: mode 0600; never over another file, beside
+ * another ledger's journal or in a folder that others may write, and nothing is
+ * left where it fails; symbolic links in its path are followed to its folder
+ * and no further. In PostgreSQL: schema, functions and roles, never over
+ * another schema of that name; making may be NULL.
  */
-WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *path,
+WARN_UNUSED enum status ledger_create(
+    const char *place, struct ledger_making *making, struct error *error);
+
+/*
+ * Opens what ledger_create made, and refuses anything else. A file: a symbolic
+ * link, a file of two names, another program's database, a ledger of another
+ * format, one with a table, index or trigger too many or too few, one that
+ * somebody may write, or the folder that holds it, who may not write the other.
+ * What a killed process left half written is put right first, for LEDGER_READ
+ * as well; LEDGER_PROOF sees it as it would be then, and leaves it. But a
+ * journal that is not the ledger's own is refused, and whatever is refused is
+ * left as it is. *ledger is untouched on failure.
+ */
+WARN_UNUSED enum status ledger_open(struct ledger **ledger, const char *place,
     enum ledger_mode mode, struct error *error);
 /* NULL is nothing. Rolls back what was begun. */
 void ledger_close(struct ledger *ledger);
@@ -77,10 +111,19 @@ void ledger_close(struct ledger *ledger);
 /* May every account read the ledger's file? That is told, not refused. */
 bool ledger_is_readable(const struct ledger *ledger);
 
+/*
+ * Is it a place that is only read: lines, or a server that follows another?
+ * Nothing is known there of what came after its head.
+ */
+bool ledger_is_only_read(const struct ledger *ledger);
+
 /* Does the error say that the ledger's file is damaged? */
 bool ledger_is_damaged(const struct error *error);
 
-/* The head now; within a transaction, with what it added. */
+/*
+ * The head now; within a transaction, with what it added. Outside one, what it
+ * names is as safe as a commit before the call returns: it may be told.
+ */
 WARN_UNUSED enum status ledger_head(
     struct ledger *ledger, struct head *head, struct error *error);
 
@@ -91,9 +134,21 @@ WARN_UNUSED enum status ledger_head(
 WARN_UNUSED enum status ledger_begin(
     struct ledger *ledger, struct error *error);
 /*
+ * The same for one record-view, whose line nobody prints: a store of many hosts
+ * is not held meanwhile. It takes the questions as of the head, one
+ * ledger_append, and gives the fact its seq, logged and hash at the commit;
+ * where facts came meanwhile that the questions asked for, that is STATUS_BUSY
+ * and ledger_is_outrun: to be begun again. Elsewhere it is ledger_begin.
+ */
+WARN_UNUSED enum status ledger_begin_view(
+    struct ledger *ledger, struct error *error);
+/* Does the error say that others were faster? */
+bool ledger_is_outrun(const struct error *error);
+/*
  * Puts what was added on the disk, all of it or, where it fails, nothing; but
  * after STATUS_FAILED it may be there all the same (the disk took it and its
- * folder's last sync failed).
+ * folder's last sync failed; the server took it and the answer was lost). Where
+ * nothing was added, what was read is as safe as that.
  */
 WARN_UNUSED enum status ledger_commit(
     struct ledger *ledger, struct error *error);

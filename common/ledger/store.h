@@ -16,17 +16,29 @@
 
 struct store;
 
+/*
+ * A store may be a plugin of another build: whoever loads it compares this
+ * number, which changes with whatever stands in this file or in ledger.h.
+ */
+#define STORE_ABI 1
+
 struct store_kind {
-	enum status (*create)(const char *place, struct error *error);
+	enum status (*create)(const char *place, struct ledger_making *making,
+	    struct error *error);
 	enum status (*open)(struct store **store, const char *place,
 	    enum ledger_mode mode, struct error *error);
 	void (*close)(struct store *store);
+	/* may every account read it; NULL: no */
 	bool (*is_readable)(const struct store *store);
+	/* can it only be read; NULL: no */
+	bool (*is_only_read)(const struct store *store);
 
 	/* the head as it is stored, with what was added since begin */
 	enum status (*head)(
 	    struct store *store, struct head *head, struct error *error);
 	enum status (*begin)(struct store *store, struct error *error);
+	/* NULL: as begin */
+	enum status (*begin_view)(struct store *store, struct error *error);
 	enum status (*commit)(struct store *store, struct error *error);
 	void (*rollback)(struct store *store);
 	/* spares the questions until rollback their looks at the file */
@@ -59,6 +71,7 @@ struct store_kind {
 	enum status (*check)(struct store *store, struct error *error);
 	enum status (*check_derived)(struct store *store,
 	    const struct head *head, uint64_t *wrong_seq, struct error *error);
+	/* the last two may be NULL: it cannot be done */
 	enum status (*retire)(
 	    struct store *store, const char *copy, struct error *error);
 	enum status (*backup)(
@@ -74,6 +87,23 @@ struct store {
 /* What the ledger keeps its facts in; borrowed. */
 struct store *ledger_store(struct ledger *ledger);
 
-extern const struct store_kind sqlite_store;
+extern const struct store_kind sqlite_store, lines_store;
+
+/* What a plugin has under the name edsm_store. */
+struct store_plugin {
+	unsigned abi;
+	const char *version;
+	const struct store_kind *kind;
+};
+
+/*
+ * The kind of place that a word names, loaded where it is a plugin. NULL with
+ * an error: the plugin is not there, is another build's, or the word has a
+ * password in it.
+ */
+const struct store_kind *store_kind_of(const char *place, struct error *error);
+
+/* What begins the error of a view whose facts were outrun. */
+#define STORE_OUTRUN "was added to meanwhile"
 
 #endif

@@ -106,7 +106,7 @@ writer_open(struct writer *writer, const char *path)
 {
 	struct error *error = &writer->error;
 
-	writer_check(writer, ledger_create(path, error));
+	writer_check(writer, ledger_create(path, NULL, error));
 	writer_check(
 	    writer, ledger_open(&writer->ledger, path, LEDGER_BATCH, error));
 	writer_check(writer, ledger_begin(writer->ledger, error));

@@ -80,7 +80,7 @@ made(const char *name)
 	const char *path = at(name);
 
 	unlink(path);
-	ck_ok(ledger_create(path, &err));
+	ck_ok(ledger_create(path, NULL, &err));
 	return path;
 }
 

@@ -36,7 +36,7 @@ START_TEST(now_is_the_clock_or_the_latest_of_the_ledger)
 	ck_assert_int_eq(now_us, clock_us);
 	ck_ok(behind_by(60 * SECOND_US));
 	ck_assert_int_eq(now_us, head.latest_us);
-	head = (struct head){0};
+	head = (struct head){.clock_us = INSTANT_UNSET};
 	ck_ok(run_now(run, &head, &clock_us, &now_us, &err));
 	ck_assert_int_eq(now_us, clock_us);
 }
@@ -74,7 +74,7 @@ START_TEST(a_clock_past_by_more_than_90_days_stops_unless_accepted)
 	ck_ok(behind_by(-90 * DAY_US - 60 * SECOND_US));
 	ck_assert_int_eq(now_us, clock_us);
 	run_begin();
-	head = (struct head){0, INSTANT_MIN, INSTANT_MIN, ""};
+	head = (struct head){0, INSTANT_MIN, INSTANT_MIN, INSTANT_UNSET, ""};
 	ck_ok(run_now(run, &head, &clock_us, &now_us, &err));
 }
 END_TEST

@@ -54,7 +54,8 @@ START_TEST(making_never_overwrites_a_file)
 	ck_assert_ptr_nonnull(file);
 	fputs("kept", file);
 	fclose(file);
-	ck_fails(ledger_create(path, &err), STATUS_FAILED, "is there already");
+	ck_fails(
+	    ledger_create(path, NULL, &err), STATUS_FAILED, "is there already");
 	file = fopen(path, "r");
 	ck_assert_ptr_nonnull(file);
 	ck_assert_ptr_nonnull(fgets(word, sizeof word, file));
@@ -67,7 +68,8 @@ START_TEST(making_never_overwrites_a_ledger)
 {
 	const char *path = filled("full", 3);
 
-	ck_fails(ledger_create(path, &err), STATUS_FAILED, "is there already");
+	ck_fails(
+	    ledger_create(path, NULL, &err), STATUS_FAILED, "is there already");
 	ck_assert_uint_eq(held(path), 3);
 }
 END_TEST
@@ -77,7 +79,8 @@ START_TEST(making_does_not_follow_a_dangling_link)
 	const char *link = at("dangling"), *target = at("target");
 
 	ck_assert_int_eq(symlink(target, link), 0);
-	ck_fails(ledger_create(link, &err), STATUS_FAILED, "is there already");
+	ck_fails(
+	    ledger_create(link, NULL, &err), STATUS_FAILED, "is there already");
 	ck_assert_int_eq(access(target, F_OK), -1);
 }
 END_TEST
@@ -90,7 +93,7 @@ START_TEST(making_that_fails_leaves_nothing)
 
 	signal(SIGXFSZ, SIG_IGN);
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-	ck_assert_int_eq(ledger_create(path, &err), STATUS_FAILED);
+	ck_assert_int_eq(ledger_create(path, NULL, &err), STATUS_FAILED);
 	ck_assert_int_eq(access(path, F_OK), -1);
 	snprintf(journal, sizeof journal, "%s-journal", path);
 	ck_assert_int_eq(access(journal, F_OK), -1);
@@ -99,7 +102,7 @@ END_TEST
 
 START_TEST(making_in_a_missing_folder_fails)
 {
-	ck_fails(ledger_create(at("none/ledger"), &err), STATUS_FAILED,
+	ck_fails(ledger_create(at("none/ledger"), NULL, &err), STATUS_FAILED,
 	    "is in a folder that is not there");
 }
 END_TEST
@@ -111,7 +114,7 @@ START_TEST(making_without_permission_fails)
 	ck_assert_int_eq(mkdir(folder, 0700), 0);
 	ck_assert_int_eq(chmod(folder, 0500), 0);
 	become_nobody();
-	ck_fails(ledger_create(at("closed/ledger"), &err), STATUS_FAILED,
+	ck_fails(ledger_create(at("closed/ledger"), NULL, &err), STATUS_FAILED,
 	    NO_PERMISSION);
 }
 END_TEST
@@ -125,7 +128,7 @@ is_a_file_name(const char *name)
 	struct ledger *ledger;
 
 	ck_assert_int_eq(chdir(at("")), 0);
-	ck_ok(ledger_create(name, &err));
+	ck_ok(ledger_create(name, NULL, &err));
 	ledger = opened(name, LEDGER_WRITE);
 	add_plain(ledger, 1, 1);
 	ledger_close(ledger);
@@ -177,8 +180,8 @@ START_TEST(a_name_too_long_is_refused)
 	memset(name, 'x', sizeof name - 1);
 	name[sizeof name - 1] = '\0';
 	open_fails(name, LEDGER_READ, "has too long a path");
-	ck_fails(
-	    ledger_create(name, &err), STATUS_FAILED, "has too long a path");
+	ck_fails(ledger_create(name, NULL, &err), STATUS_FAILED,
+	    "has too long a path");
 }
 END_TEST
 
@@ -206,7 +209,7 @@ START_TEST(a_ledger_in_a_linked_folder_is_opened)
 {
 	ck_assert_int_eq(mkdir(at("folder"), 0700), 0);
 	ck_assert_int_eq(symlink("folder", at("elsewhere")), 0);
-	ck_ok(ledger_create(at("elsewhere/ledger"), &err));
+	ck_ok(ledger_create(at("elsewhere/ledger"), NULL, &err));
 	ck_assert_uint_eq(held(at("elsewhere/ledger")), 0);
 	ck_assert_uint_eq(held(at("folder/ledger")), 0);
 }

@@ -290,7 +290,7 @@ START_TEST(a_ledger_is_not_made_beside_a_journal)
 	const char *path = killed_while_adding();
 
 	ck_assert_int_eq(unlink(path), 0);
-	ck_fails(ledger_create(path, &err), STATUS_FAILED,
+	ck_fails(ledger_create(path, NULL, &err), STATUS_FAILED,
 	    "is not made: another ledger's journal lies beside it");
 	ck_assert_int_eq(access(path, F_OK), -1);
 	ck_assert_int_eq(access(journal_of(path), F_OK), 0);
@@ -403,16 +403,16 @@ START_TEST(a_ledger_is_not_made_where_others_may_write)
 	const char *path = at("nowhere");
 
 	ck_assert_int_eq(chmod(at(""), 01777), 0);
-	ck_fails(ledger_create(path, &err), STATUS_FAILED,
+	ck_fails(ledger_create(path, NULL, &err), STATUS_FAILED,
 	    "is in a folder that every account may write: chmod o-w FOLDER "
 	    "mends it, or a folder of its own");
 	ck_assert_int_eq(chmod(at(""), 02770), 0);
-	ck_fails(ledger_create(path, &err), STATUS_FAILED,
+	ck_fails(ledger_create(path, NULL, &err), STATUS_FAILED,
 	    "is in a folder that its group may write, who may not write the "
 	    "ledger: chmod g-w FOLDER mends it");
 	ck_assert_int_eq(access(path, F_OK), -1);
 	ck_assert_int_eq(chmod(at(""), 0755), 0);
-	ck_ok(ledger_create(path, &err));
+	ck_ok(ledger_create(path, NULL, &err));
 }
 END_TEST
 

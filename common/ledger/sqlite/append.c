@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const struct head head_none = {0, INSTANT_MIN, INSTANT_MIN,
+    INSTANT_UNSET,
     "0000000000000000000000000000000000000000000000000000000000000000"};
 
 static int

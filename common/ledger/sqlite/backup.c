@@ -32,7 +32,8 @@ enum status
 sqlite_backup(struct store *store, const char *copy, struct error *error)
 {
 	struct store *made = NULL;
-	enum status status = sqlite_create(copy, error);
+	struct ledger_making making = {.dry = false};
+	enum status status = sqlite_create(copy, &making, error);
 
 	if (status) {
 		error->field = "copy";

@@ -532,11 +532,16 @@ database_make(const char *path, struct error *error)
 }
 
 enum status
-sqlite_create(const char *path, struct error *error)
+sqlite_create(
+    const char *path, struct ledger_making *making, struct error *error)
 {
 	struct place place;
 	enum status status = library_init(error);
 
+	if (making->dry) {
+		sqlite_schema_tell(making->told);
+		return status;
+	}
 	if (!status)
 		status = place_find(&place, path, error);
 	if (!status)

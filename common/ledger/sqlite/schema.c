@@ -173,6 +173,16 @@ sqlite_schema_make(struct sqlite *sqlite, struct error *error)
 	return STATUS_OK;
 }
 
+void
+sqlite_schema_tell(struct buffer *told)
+{
+	for (size_t i = object_from(0, LEDGER_USER_VERSION); i < OBJECTS;
+	     i = object_from(i + 1, LEDGER_USER_VERSION)) {
+		buffer_add(told, text_of(objects[i].sql));
+		buffer_add(told, TEXT(";\n"));
+	}
+}
+
 /* The second or, behind UNIQUE, third word of an object's text: its name. */
 static struct text
 object_name(const char *sql)
@@ -529,7 +539,8 @@ enum status
 sqlite_check_derived(struct store *store, const struct head *head,
     uint64_t *wrong_seq, struct error *error)
 {
-	struct head before = {0, INSTANT_MIN, INSTANT_MIN, ""};
+	struct head before = {
+	    .logged_us = INSTANT_MIN, .latest_us = INSTANT_MIN};
 	bool more = true;
 	enum status status = STATUS_OK;
 

@@ -74,7 +74,8 @@ sqlite_of(struct store *store)
 }
 
 /* What store.h asks for, in the files that hold it. */
-enum status sqlite_create(const char *place, struct error *error);
+enum status sqlite_create(
+    const char *place, struct ledger_making *making, struct error *error);
 enum status sqlite_open(struct store **store, const char *place,
     enum ledger_mode mode, struct error *error);
 void sqlite_close(struct store *store);
@@ -166,6 +167,9 @@ WARN_UNUSED int column_instant(
 /* Makes our objects in an empty database, within a transaction. */
 WARN_UNUSED enum status sqlite_schema_make(
     struct sqlite *sqlite, struct error *error);
+
+/* Says what that would run. */
+void sqlite_schema_tell(struct buffer *told);
 
 /* Does it hold exactly our objects? STATUS_FAILED where it does not. */
 WARN_UNUSED enum status sqlite_schema_check(
