@@ -55,6 +55,10 @@ is_near(size_t apart, struct text name)
 	return apart <= (name.len > 3 ? GUESS_MAX : 1);
 }
 
+/*
+ * A word that is near none of ours may be a value, such as a name behind two
+ * hyphens: it is not told.
+ */
 static enum status
 guess_refuse(const char *what, struct text word, const char *hyphens,
     const char *near, struct error *error)
@@ -63,10 +67,10 @@ guess_refuse(const char *what, struct text word, const char *hyphens,
 
 	buffer_init(&detail, sizeof error->detail);
 	error_set(error, STATUS_USAGE, NULL, what);
-	if (name_may_tell_a_patient(word) || word.len > WORD_MAX + 2)
-		word.len = 0;
-	buffer_add(&detail, word);
 	if (*near) {
+		if (name_may_tell_a_patient(word))
+			word.len = 0;
+		buffer_add(&detail, word);
 		buffer_add(
 		    &detail, word.len ? TEXT(" (is it ") : TEXT("(is it "));
 		buffer_add(&detail, text_of(hyphens));

@@ -2,7 +2,7 @@
  * guess - which option or question a mistyped word may be.
  *
  * Layer: command. Memory: the caller's. Errors: STATUS_USAGE, whose detail
- * names the word, unless it may be a patient's number, and what it may be.
+ * names the word where it is near one of ours, and that one; never a number.
  */
 #ifndef EDSM_COMMAND_GUESS_H
 #define EDSM_COMMAND_GUESS_H

@@ -581,7 +581,7 @@ def flags_table():
         case(command, [b"--ledger="], "ledger", "is empty")
         case(command, [b"--help=yes"], "help", "takes no value")
         case(command, [b"--login", b"root"], "", "")
-    for command in ("audit-view who", "ledger-init", "ledger-verify"):
+    for command in ("audit-view due", "ledger-init", "ledger-verify"):
         case(command, [b"file"], "", "takes no file")
     for question in ("", "whom", "WHO", "who,", "events;"):
         case("audit-view", [question.encode()] if question else [], "",
