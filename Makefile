@@ -20,6 +20,7 @@ CC := cc
 endif
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib/edsm
 MANDIR ?= $(PREFIX)/share/man
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
@@ -58,7 +59,8 @@ LIBS = -lsqlite3 -ljansson -lcsv -lsodium -ldl
 
 CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
 REST_SRC := $(filter-out $(CORE_SRC),\
-	$(wildcard common/*/*.c common/*/*/*.c))
+	$(filter-out common/ledger/postgresql/%,\
+	$(wildcard common/*/*.c common/*/*/*.c)))
 CMD_SRC := $(wildcard cmd/*.c)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 CMDS := $(CMD_SRC:cmd/%.c=%)
@@ -80,12 +82,22 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(Q),@echo '$(1) $(2)')
 
 ifneq ($(HERE),)
-$(B)/obj/%.o: private export PWD := $(HERE)
+$(B)/obj/%.o $(B)/pic/%.o: private export PWD := $(HERE)
 $(CMDS:%=$(B)/%) $(UNITS): private export PWD := $(HERE)
 endif
 
+# The store in PostgreSQL is a plugin, with what it needs of the rest: built
+# where libpq can be, and loaded by no command that does not ask for it.
+PQ_INCLUDE := $(firstword $(wildcard /usr/include/postgresql /usr/include/pgsql \
+	$(shell pg_config --includedir 2>/dev/null)))
+PLUGIN := $(if $(wildcard $(PQ_INCLUDE)/libpq-fe.h),$(B)/edsm-postgresql.so)
+PLUGIN_SRC := $(wildcard common/ledger/postgresql/*.c common/ground/*.c \
+	common/model/*.c common/json/*.c common/fields/*.c) \
+	common/ledger/query.c common/ledger/digest.c $(wildcard common/system/*.c)
+PLUGIN_OBJ := $(patsubst %.c,$(B)/pic/%.o,$(sort $(PLUGIN_SRC)))
+
 .PHONY: all clean units
-all: $(CMDS:%=$(B)/%)
+all: $(CMDS:%=$(B)/%) $(PLUGIN)
 units: $(UNITS)
 
 $(B)/obj/%.o: %.c
@@ -115,6 +127,25 @@ $(UNITS): $(B)/tests/unit/%: $(B)/obj/tests/unit/%.o $(ARCHIVES)
 	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) \
 		-lcheck -lsubunit -lm -lrt -lpthread -o $@
 
+$(B)/pic/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$< for the plugin)
+	$(Q)$(CC) $(filter-out -fPIE -flto -ffat-lto-objects,$(CFLAGS_ALL)) \
+		-fPIC -fvisibility=hidden -I$(B)/pic -isystem $(PQ_INCLUDE) \
+		-c $< -o $@
+
+# The schema as lines of C.
+$(B)/pic/schema.inc: common/ledger/postgresql/schema.sql
+	@mkdir -p $(@D)
+	$(Q)sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n",/' $< >$@
+$(B)/pic/common/ledger/postgresql/schema.o: $(B)/pic/schema.inc
+
+$(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -shared $(if $(SAN),,-Wl$(comma)-z$(comma)defs) \
+		$(filter-out -pie,$(LDFLAGS_ALL)) $^ \
+		-lpq -ljansson -lsodium -o $@
+
 # Installs what Debian has and this machine lacks; nothing where all is there.
 .PHONY: deps-build deps-check
 deps-build:
@@ -143,6 +174,8 @@ install: all
 		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
 		"$(DESTDIR)$(ZSHDIR)" "$(DESTDIR)$(FISHDIR)"
 	install -m 755 $(CMDS:%=$(B)/%) "$(DESTDIR)$(BINDIR)"
+	$(if $(PLUGIN),install -d "$(DESTDIR)$(LIBDIR)" && \
+		install -m 644 $(PLUGIN) "$(DESTDIR)$(LIBDIR)")
 	install -m 644 $(MAN1) "$(DESTDIR)$(MANDIR)/man1"
 	install -m 644 cmd/edsm.7 "$(DESTDIR)$(MANDIR)/man7"
 	for c in $(CMDS); do \
@@ -161,9 +194,11 @@ uninstall:
 			"$(DESTDIR)$(BASHDIR)/$$c" \
 			"$(DESTDIR)$(FISHDIR)/$$c.fish" || exit 1; \
 	done
+	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so"
+	-rmdir "$(DESTDIR)$(LIBDIR)" 2>/dev/null
 	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" "$(DESTDIR)$(ZSHDIR)/_edsm"
 
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/pic -name '*.d' 2>/dev/null)

@@ -195,29 +195,49 @@ patient_view(void *ctx, struct gathering *gathering,
 	return chain_append(&viewing->chain, &view, error);
 }
 
-/* Decided and logged together: under one hold of the ledger. */
+/* Decides the group and adds its views; they are not yet committed. */
 static enum status
-group_log(struct viewing *viewing, struct error *error)
+group_decide(struct viewing *viewing, struct error *error)
 {
-	struct ledger *ledger = viewing->run->ledger;
 	struct chain *chain = &viewing->chain;
-	enum status status = chain_begin(chain, ledger, error);
-
-	if (!status)
-		status = run_now(viewing->run, &chain->head, &chain->clock_us,
-		    &chain->now_us, error);
+	enum status status = run_now(viewing->run, &chain->head,
+	    &chain->clock_us, &chain->now_us, error);
 
 	if (status)
 		return status;
-	known_init(&viewing->known, ledger, chain->head.seq);
+	known_init(&viewing->known, viewing->run->ledger, chain->head.seq);
 	status = known_orgs(&viewing->known, error);
 	if (!status)
 		status = gathering_visit(&viewing->gathering, &viewing->known,
 		    patient_view, viewing, error);
 	known_release(&viewing->known);
-	if (status)
-		return status;
-	return chain_commit(&viewing->chain, error);
+	return status;
+}
+
+/* Decided and logged together: what was decided by is what is there. */
+static enum status
+group_log(struct viewing *viewing, struct error *error)
+{
+	struct ledger *ledger = viewing->run->ledger;
+	struct chain *chain = &viewing->chain;
+	bool outrun = false;
+	enum status status;
+
+	/*
+	 * Under one hold of the ledger; or, where many hosts share it and the
+	 * group is of one patient, first without one.
+	 */
+	do {
+		status = viewing->gathering.patient_count == 1 && !outrun
+			     ? chain_begin_view(chain, ledger, error)
+			     : chain_begin(chain, ledger, error);
+		if (!status)
+			status = group_decide(viewing, error);
+		if (!status)
+			status = chain_commit(chain, error);
+		outrun = status && !outrun && ledger_is_outrun(error);
+	} while (outrun);
+	return status;
 }
 
 /* A CSV's header goes before its first row, unless it was the last one. */

@@ -43,6 +43,16 @@ chain_release(struct chain *chain)
 	buffer_release(&chain->line);
 }
 
+/* What was begun is the chain's. */
+static enum status
+taken(struct chain *chain, struct ledger *ledger, struct error *error)
+{
+	chain->ledger = ledger;
+	chain->begun = true;
+	chain->begun_us = process_elapsed_us();
+	return ledger_head(ledger, &chain->head, error);
+}
+
 enum status
 chain_begin(struct chain *chain, struct ledger *ledger, struct error *error)
 {
@@ -51,12 +61,16 @@ chain_begin(struct chain *chain, struct ledger *ledger, struct error *error)
 	if (chain->begun)
 		return STATUS_OK;
 	status = ledger_begin(ledger, error);
-	if (status)
-		return status;
-	chain->ledger = ledger;
-	chain->begun = true;
-	chain->begun_us = process_elapsed_us();
-	return ledger_head(ledger, &chain->head, error);
+	return status ? status : taken(chain, ledger, error);
+}
+
+enum status
+chain_begin_view(
+    struct chain *chain, struct ledger *ledger, struct error *error)
+{
+	enum status status = ledger_begin_view(ledger, error);
+
+	return status ? status : taken(chain, ledger, error);
 }
 
 void

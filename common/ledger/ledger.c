@@ -91,6 +91,18 @@ ledger_is_only_read(const struct ledger *ledger)
 	return kind->is_only_read && kind->is_only_read(ledger->store);
 }
 
+int64_t
+ledger_turn_us(const struct ledger *ledger)
+{
+	return ledger->store->kind->turn_us;
+}
+
+unsigned
+ledger_pause_ms(const struct ledger *ledger)
+{
+	return ledger->store->kind->pause_ms;
+}
+
 bool
 ledger_is_outrun(const struct error *error)
 {

@@ -117,6 +117,10 @@ bool ledger_is_readable(const struct ledger *ledger);
  */
 bool ledger_is_only_read(const struct ledger *ledger);
 
+/* How long who adds much may keep a turn, and then stays away. */
+int64_t ledger_turn_us(const struct ledger *ledger);
+unsigned ledger_pause_ms(const struct ledger *ledger);
+
 /* Does the error say that the ledger's file is damaged? */
 bool ledger_is_damaged(const struct error *error);
 

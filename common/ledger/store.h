@@ -23,6 +23,10 @@ struct store;
 #define STORE_ABI 1
 
 struct store_kind {
+	/* who adds much lets others in after so long, and stays away so long
+	 * that whoever waits has looked */
+	int64_t turn_us;
+	unsigned pause_ms;
 	enum status (*create)(const char *place, struct ledger_making *making,
 	    struct error *error);
 	enum status (*open)(struct store **store, const char *place,

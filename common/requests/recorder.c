@@ -8,11 +8,8 @@
 #define GROUP_FULL ((size_t)8 << 20)
 /* A dry run holds the ledger: so much is printed only when it has let go. */
 #define DRY_HELD ((size_t)24 << 20)
-/* A turn of the ledger ends when so much is held or so long has passed. */
+/* A turn of the ledger ends when so much is held, or it has lasted long. */
 #define TURN_HELD ((size_t)22 << 20)
-#define TURN_US (2 * SECOND_US)
-/* Whoever waits for the ledger looks twice in this time. */
-#define TURN_PAUSE_MS 30
 
 enum status
 recorder_open(struct recorder **recorder, struct run *run, struct lines *lines,
@@ -103,7 +100,8 @@ static bool
 turn_is_long(const struct recorder *recorder)
 {
 	return recorder->turn.chain.begun &&
-	       process_elapsed_us() - recorder->turn.chain.begun_us >= TURN_US;
+	       process_elapsed_us() - recorder->turn.chain.begun_us >=
+		   ledger_turn_us(recorder->run->ledger);
 }
 
 /*
@@ -156,7 +154,7 @@ turn_pass(struct recorder *recorder, struct error *error)
 	    (!turn_is_full(recorder) && !turn_is_long(recorder)))
 		return STATUS_OK;
 	status = turn_end(recorder, error);
-	process_pause(TURN_PAUSE_MS);
+	process_pause(ledger_pause_ms(recorder->run->ledger));
 	return status;
 }
 

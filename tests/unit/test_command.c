@@ -13,6 +13,7 @@ behind_by(int64_t behind_us)
 {
 	ck_ok(process_clock(&clock_us, &err));
 	head.seq = 1;
+	head.clock_us = INSTANT_UNSET;
 	head.logged_us = clock_us + behind_us;
 	head.latest_us = head.logged_us;
 	return run_now(run, &head, &clock_us, &now_us, &err);

@@ -2,6 +2,8 @@
 #include "sqlite.h"
 
 const struct store_kind sqlite_store = {
+    .turn_us = 2 * SECOND_US,
+    .pause_ms = 30, /* whoever waits looks twice in this time */
     .create = sqlite_create,
     .open = sqlite_open,
     .close = sqlite_close,
