@@ -1,0 +1,412 @@
+/* facts - the questions to the ledger. Ledger. */
+#include "postgresql.h"
+
+#include "../../fields/line.h"
+#include "../query.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* So many facts are asked for at once: a connection has one answer at a time,
+ * and a sink may ask again. */
+#define PIECE 1000
+
+/*
+ * The parameters of all: $1 patient, $2 subject, $3 kind, $4 due or the fact
+ * that is voided or reviewed, $5 after, $6 up to, $7 limit, $8 with the line,
+ * $9 at, $10 voids up to or 0.
+ */
+#define COLUMNS                                                              \
+	"SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode, "       \
+	"e.practice, e.service, e.org, e.entry, e.viewer, e.to_service, "    \
+	"e.to_practice, e.mig, e.private, e.partner, e.due, e.care, e.of, "  \
+	"e.was, e.successor, e.outcome, CASE WHEN $10 > 0 THEN (SELECT "     \
+	"min(v.seq) FROM edsm.event AS v WHERE v.of = e.seq AND v.kind = 7 " \
+	"AND v.seq <= $10) END, CASE WHEN $8 > 0 THEN e.line END "           \
+	"FROM edsm.event AS e WHERE e.seq > $5 AND e.seq <= $6 AND "
+#define BY_SEQ " ORDER BY e.seq LIMIT $7"
+#define BY_AT " ORDER BY e.at, e.seq LIMIT $7"
+#define SUBJECT "coalesce(e.episode, e.entry, ' ' || e.practice)"
+#define OF_PATIENT "e.patient = $1 AND e.kind <> 6"
+/* Every statement has every parameter, whether it needs it or not. */
+#define ANY                                                           \
+	" AND ($1 IS NOT NULL AND $2 IS NOT NULL AND $3 IS NOT NULL " \
+	"AND $4 IS NOT NULL AND $9 IS NOT NULL)"
+
+enum {
+	ALL_OF_PATIENT = FACTS_ALL + 1,
+	ALL_OF_EVENT,
+	STATEMENTS
+};
+
+static const struct statement {
+	const char *where;
+	bool by_at; /* in the order of at: in one piece */
+} statements[STATEMENTS] = {
+    [FACTS_OF_PATIENT] = {OF_PATIENT, false},
+    [FACTS_OF_ROUTES] = {OF_PATIENT " AND e.kind <> 4", false},
+    [FACTS_OF_SUBJECT] = {OF_PATIENT " AND " SUBJECT " = $2", false},
+    [FACTS_OF_SUBJECT_SINCE] = {OF_PATIENT " AND " SUBJECT
+					   " = $2 AND e.at >= $9",
+	true},
+    [FACTS_OF_EPISODE] = {"e.kind = 1 AND e.episode = $2", false},
+    [FACTS_OF_END] = {"e.kind = 3 AND e.episode = $2", true},
+    [FACTS_ABOUT] = {"e.of = $4", false},
+    [FACTS_OF_SUCCESSION] = {"coalesce(e.was, e.org) = $2 AND e.kind > 8 AND "
+			     "e.kind = 9",
+	false},
+    [FACTS_OF_WAS] = {"coalesce(e.was, e.org) = $2 AND e.kind > 8 AND "
+		      "e.kind = 10",
+	false},
+    [FACTS_OF_LINKS] = {OF_PATIENT " AND " SUBJECT " IS NULL AND e.kind = 10",
+	false},
+    [FACTS_OF_PARTNERS] = {"e.kind = 5 AND e.kind <> 6", false},
+    [FACTS_OF_PARTNER_SINCE] = {"e.kind = 5 AND e.org = $2 AND e.at >= $9",
+	true},
+    [FACTS_DUE] = {"e.kind = 1 AND e.due IS NOT NULL AND e.due <= $4 AND NOT "
+		   "EXISTS (SELECT FROM edsm.event AS d WHERE d.kind = 3 AND "
+		   "d.episode = e.episode AND d.seq > e.seq AND d.seq <= $6 "
+		   "AND NOT EXISTS (SELECT FROM edsm.event AS v WHERE v.of = "
+		   "d.seq AND v.kind = 7 AND v.seq <= $6)) AND NOT EXISTS "
+		   "(SELECT FROM edsm.event AS v WHERE v.of = e.seq AND "
+		   "v.kind = 7 AND v.seq <= $6)",
+	false},
+    [FACTS_OF_EVENT] = {"e.kind = $3", false},
+    [FACTS_OF_VIEWS] = {"e.patient = $1 AND e.kind = 6", false},
+    [FACTS_ALL] = {"true", false},
+    [ALL_OF_PATIENT] = {"e.patient = $1 AND ($3 = 0 OR e.kind = $3)", false},
+    [ALL_OF_EVENT] = {"e.kind = $3", false},
+};
+
+static const struct statement *
+statement_of(const struct facts_query *query)
+{
+	if (query->of != FACTS_ALL)
+		return &statements[query->of];
+	if (query->patient.len)
+		return &statements[ALL_OF_PATIENT];
+	return &statements[query->event ? ALL_OF_EVENT : FACTS_ALL];
+}
+
+static int64_t
+clamp(uint64_t number)
+{
+	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
+}
+
+static void
+values_fill(struct pg_values *values, const struct facts_query *query,
+    struct text subject)
+{
+	pg_text(values, query->patient);
+	pg_text(values, subject);
+	pg_number(values, query->event);
+	pg_number(values,
+	    query->of == FACTS_ABOUT ? clamp(query->about_seq) : query->due_us);
+	pg_number(values, clamp(query->after_seq));
+	pg_number(values, clamp(query->upto_seq));
+	pg_number(values, query->limit ? clamp(query->limit) : INT64_MAX);
+	pg_number(values, query->line || query->of == FACTS_ALL);
+	pg_number(values, query->from_us);
+	pg_number(values, clamp(query->voids_upto));
+}
+
+/* One column by its field's form; false where it holds something else. */
+static bool
+field_read(const PGresult *rows, int row, int column, enum field field,
+    struct fact *fact)
+{
+	struct form_value value = {.us = INSTANT_UNSET};
+	int64_t number = 0;
+	bool ok = true;
+
+	if (PQgetisnull(rows, row, column))
+		return field != FIELD_SEQ && field != FIELD_EVENT &&
+		       field != FIELD_LOGGED && field != FIELD_AT;
+	switch (field_row(field)->form) {
+	case FORM_NUMBER:
+		ok = pg_column_number(rows, row, column, 1, INT64_MAX, &number);
+		value.number = (uint64_t)number;
+		break;
+	case FORM_EVENT:
+		ok = pg_column_number(
+		    rows, row, column, 1, EVENT_COUNT - 1, &number);
+		value.event = (enum event)number;
+		break;
+	case FORM_OUTCOME:
+		ok = pg_column_number(rows, row, column, REVIEW_JUSTIFIED,
+		    REVIEW_NOT_JUSTIFIED, &number);
+		value.review = (enum review)number;
+		break;
+	case FORM_DECISION:
+		ok = pg_column_number(
+		    rows, row, column, DECISION_NO, DECISION_YES, &number);
+		value.decision = (enum decision)number;
+		break;
+	case FORM_INSTANT:
+		ok = pg_column_number(
+		    rows, row, column, INSTANT_MIN, INSTANT_MAX, &value.us);
+		break;
+	default:
+		value.text = pg_column_text(rows, row, column);
+		ok = value.text.len > 0;
+	}
+	if (ok)
+		fact_store(fact, field, &value);
+	return ok;
+}
+
+/* The columns are the stored fields in their order, the void, the line. */
+static bool
+fact_read(const PGresult *rows, int row, struct fact *fact, struct text *line)
+{
+	int64_t void_seq = 0;
+	bool ok = true;
+
+	for (int i = 0; i < STORED_FIELDS && ok; i++)
+		ok = field_read(rows, row, i, stored_fields[i], fact);
+	if (ok && !PQgetisnull(rows, row, STORED_FIELDS))
+		ok = pg_column_number(rows, row, STORED_FIELDS,
+		    (int64_t)fact->seq + 1, INT64_MAX, &void_seq);
+	fact->void_seq = (uint64_t)void_seq;
+	*line = pg_column_text(rows, row, STORED_FIELDS + 1);
+	return ok;
+}
+
+/* Where a query goes on, and what takes its facts. */
+struct asking {
+	struct facts_query query;
+	struct text subject;
+	fact_sink *sink;
+	void *ctx;
+};
+
+static enum status
+rows_sink(struct pg *pg, const PGresult *rows, struct asking *asking,
+    struct error *error)
+{
+	int count = PQntuples(rows);
+
+	for (int row = 0; row < count; row++) {
+		struct fact fact = fact_none();
+		struct text line;
+		enum status status;
+
+		if (!fact_read(rows, row, &fact, &line) ||
+		    !query_takes(&asking->query, &fact, asking->subject))
+			return pg_fail_as(pg,
+			    "is damaged: a row is not what was asked for",
+			    error);
+		status = asking->sink(asking->ctx, &fact, line, error);
+		if (status)
+			return status;
+		asking->query.after_seq = fact.seq;
+	}
+	return STATUS_OK;
+}
+
+/* One piece; *more where there may be another. */
+static enum status
+piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
+{
+	const struct statement *statement = statement_of(&asking->query);
+	struct facts_query piece = asking->query;
+	struct pg_values values = {.count = 0};
+	char sql[4096];
+	PGresult *rows;
+	enum status status;
+	uint64_t count;
+
+	if (!statement->by_at && (!piece.limit || piece.limit > PIECE))
+		piece.limit = PIECE;
+	snprintf(sql, sizeof sql, COLUMNS "%s" ANY "%s", statement->where,
+	    statement->by_at ? BY_AT : BY_SEQ);
+	values_fill(&values, &piece, asking->subject);
+	if (pg_ask(pg, sql, &values, &rows, error))
+		return error->status;
+	count = (uint64_t)PQntuples(rows);
+	status = rows_sink(pg, rows, asking, error);
+	PQclear(rows);
+	*more = !statement->by_at && count == piece.limit;
+	if (asking->query.limit) {
+		*more = *more && asking->query.limit > count;
+		asking->query.limit -= *more ? count : 0;
+	}
+	return status;
+}
+
+enum status
+pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
+    void *ctx, struct error *error)
+{
+	struct pg *pg = pg_of(store);
+	char choice[CHOICE_BYTES];
+	struct asking asking = {
+	    *query, query_subject(query, choice), sink, ctx};
+	enum status status = STATUS_OK;
+	bool more = true;
+
+	pg_note_patient(pg, query->patient);
+	while (!status && more)
+		status = piece_ask(pg, &asking, &more, error);
+	return status;
+}
+
+/* Asks what is about a patient, a subject and a seq: one row. */
+static enum status
+about_ask(struct pg *pg, const char *sql, const struct ledger_about *about,
+    PGresult **row, struct error *error)
+{
+	struct pg_values values = {.count = 0};
+
+	pg_note_patient(pg, about->patient);
+	pg_text(&values, about->patient);
+	pg_text(&values, about->subject);
+	pg_number(&values, clamp(about->upto_seq));
+	return pg_ask(pg, sql, &values, row, error);
+}
+
+static bool
+instant_or_none(const PGresult *row, int column, int64_t *us)
+{
+	*us = INSTANT_UNSET;
+	return PQgetisnull(row, 0, column) ||
+	       pg_column_number(row, 0, column, INSTANT_MIN, INSTANT_MAX, us);
+}
+
+enum status
+pg_span(struct store *store, const struct ledger_about *about,
+    struct ledger_span *span, struct error *error)
+{
+	static const char sql[] =
+	    "SELECT (SELECT e.at FROM edsm.event AS e WHERE " OF_PATIENT
+	    " AND " SUBJECT " = $2 AND e.kind = 1 AND e.seq <= $3"
+	    " ORDER BY e.at LIMIT 1), (SELECT d.at FROM edsm.event AS d WHERE "
+	    "d.episode = $2 AND d.kind = 3 AND d.seq <= $3 ORDER BY d.at, "
+	    "d.seq LIMIT 1)";
+	struct pg *pg = pg_of(store);
+	PGresult *row;
+	bool ok;
+
+	if (about_ask(pg, sql, about, &row, error))
+		return error->status;
+	ok = instant_or_none(row, 0, &span->opened_us) &&
+	     instant_or_none(row, 1, &span->ended_us);
+	PQclear(row);
+	return ok ? STATUS_OK : pg_fail_as(pg, "is damaged", error);
+}
+
+/* Asks for yes or no. */
+static enum status
+about_is(struct store *store, const char *sql, const struct ledger_about *about,
+    bool *is, struct error *error)
+{
+	PGresult *row;
+
+	if (about_ask(pg_of(store), sql, about, &row, error))
+		return error->status;
+	*is = PQntuples(row) == 1 && *PQgetvalue(row, 0, 0) == 't';
+	PQclear(row);
+	return STATUS_OK;
+}
+
+enum status
+pg_has_routes(struct store *store, const struct ledger_about *about, bool *has,
+    struct error *error)
+{
+	return about_is(store,
+	    "SELECT EXISTS (SELECT FROM edsm.event AS e, edsm.event AS o"
+	    " WHERE " OF_PATIENT " AND " SUBJECT " = $2 AND e.kind = 1"
+	    " AND o.patient = $1 AND o.kind <> 6"
+	    " AND coalesce(o.episode, o.entry, ' ' || o.practice) <> $2"
+	    " AND o.seq <= $3 AND o.practice IN (e.practice, e.service)"
+	    " AND (o.mig = 2 OR o.kind = 1"
+	    " AND o.service IN (e.practice, e.service)))",
+	    about, has, error);
+}
+
+enum status
+pg_names_org(struct store *store, const struct ledger_about *about, bool *has,
+    struct error *error)
+{
+	return about_is(store,
+	    "SELECT EXISTS (SELECT FROM edsm.event AS e WHERE " OF_PATIENT
+	    " AND e.seq <= $3 AND (e.kind = 1 AND $2 IN (e.practice, e.service)"
+	    " OR " SUBJECT " = ' ' || $2 OR e.kind = 4 AND e.org = $2))",
+	    about, has, error);
+}
+
+enum status
+pg_next_patient(struct store *store, const struct ledger_about *after,
+    char number[static 11], bool *found, struct error *error)
+{
+	struct pg *pg = pg_of(store);
+	PGresult *row;
+
+	if (about_ask(pg,
+		"SELECT e.patient FROM edsm.event AS e WHERE e.patient > $1"
+		" AND e.kind <> 6 AND e.seq <= $3 AND $2 IS NOT NULL"
+		" ORDER BY e.patient LIMIT 1",
+		after, &row, error))
+		return error->status;
+	*found = PQntuples(row) == 1;
+	if (*found && PQgetlength(row, 0, 0) != 10) {
+		PQclear(row);
+		return pg_fail_as(pg, "is damaged", error);
+	}
+	if (*found)
+		memcpy(number, PQgetvalue(row, 0, 0), 11);
+	PQclear(row);
+	return STATUS_OK;
+}
+
+/* A seq, or 0 for NULL. */
+static uint64_t
+seq_or_none(const PGresult *row, int column)
+{
+	int64_t number = 0;
+
+	return pg_column_number(row, 0, column, 1, INT64_MAX, &number)
+		   ? (uint64_t)number
+		   : 0;
+}
+
+enum status
+pg_firsts(
+    struct store *store, struct ledger_firsts *firsts, struct error *error)
+{
+	struct pg_values none = {.count = 0};
+	PGresult *row;
+
+	if (pg_ask(pg_of(store),
+		"SELECT (SELECT min(seq) FROM edsm.event WHERE kind = 7),"
+		" (SELECT min(seq) FROM edsm.event WHERE kind = 9),"
+		" (SELECT min(seq) FROM edsm.event WHERE kind = 10)",
+		&none, &row, error))
+		return error->status;
+	firsts->fact_void = seq_or_none(row, 0);
+	firsts->succession = seq_or_none(row, 1);
+	firsts->link = seq_or_none(row, 2);
+	PQclear(row);
+	return STATUS_OK;
+}
+
+enum status
+pg_logged_at(
+    struct store *store, uint64_t seq, int64_t *logged_us, struct error *error)
+{
+	struct pg *pg = pg_of(store);
+	struct pg_values values = {.count = 0};
+	PGresult *row;
+	bool ok;
+
+	pg_number(&values, clamp(seq));
+	if (pg_ask(pg, "SELECT logged FROM edsm.event WHERE seq = $1", &values,
+		&row, error))
+		return error->status;
+	ok = PQntuples(row) == 1 &&
+	     pg_column_number(row, 0, 0, INSTANT_MIN, INSTANT_MAX, logged_us);
+	PQclear(row);
+	return ok ? STATUS_OK
+		  : pg_fail_as(pg, "is damaged: a fact is missing", error);
+}
