@@ -1,11 +1,13 @@
 """Runs the command cases; run.sh, beside this file, says what a case is."""
 import argparse
 import concurrent.futures
+import contextlib
 import datetime
 import difflib
 import os
 import pathlib
 import pwd
+import queue
 import re
 import subprocess
 import sys
@@ -158,7 +160,70 @@ def normaliser():
     return normal
 
 
-def run(case, binaries, normal):
+class Hosts:
+    """A running cluster (tests/hosts/cluster.sh DIR start) whose databases
+    take the place of ledger.db, one for each worker."""
+
+    # What is about the file itself, or about a clock that the server is not
+    # told of.
+    FILES = re.compile(rb'ledger\.db|sqlite3|faketime|chmod|ulimit|umask|'
+                       rb'EDSM_LEDGER|ledger-backup|LIB/forge|LIB/cut')
+
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.free = queue.SimpleQueue()
+        for n in range(WORKERS):
+            self.sql('edsm', f'DROP DATABASE IF EXISTS cases{n}')
+            self.sql('edsm', f'CREATE DATABASE cases{n}')
+            self.free.put(f'cases{n}')
+
+    def sql(self, database, text):
+        subprocess.run(
+            ['psql', '-XAtq', '-h', self.folder, '-p', '54301', '-U', 'admin',
+             '-d', database, '-c', text], check=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    @contextlib.contextmanager
+    def place(self):
+        database = self.free.get()
+        try:
+            yield (f'postgresql:///{database}?host={self.folder}'
+                   '&port=54301&user=admin')
+        finally:
+            self.sql(database, 'DROP SCHEMA IF EXISTS edsm CASCADE')
+            self.free.put(database)
+
+    def takes(self, raw):
+        return not self.FILES.search(raw)
+
+
+def ledger_events(binaries, place, normal):
+    """The events of a ledger, None where there is none."""
+    done = subprocess.run(
+        [f'{binaries}/audit-view', 'events', '--ledger', place],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT)
+    if b'does not exist' in done.stdout:
+        return None
+    return normal(done.stdout)
+
+
+def run_at(place, case, binaries, normal):
+    """The same with the ledger at a place that is no file."""
+    seen = run(case, binaries, normal, place)
+    # what ledger-init says of its work
+    out = re.sub(rb'(?m)^(role edsm_|schema edsm:|temporary tables:).*\n', b'',
+                 seen.pop('out', b''))
+    if out:
+        seen['out'] = out
+    events = ledger_events(binaries, place, normal)
+    if events is not None:
+        seen['ledger'] = events
+    return seen
+
+
+def run(case, binaries, normal, place='ledger.db'):
     """What the commands of a case do, as sections."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as around:
         around = pathlib.Path(around)
@@ -170,7 +235,7 @@ def run(case, binaries, normal):
                 (work / name[6:]).write_bytes(case[name])
         environment = dict(
             os.environ, PATH=f'{binaries}:{os.environ["PATH"]}',
-            EDSM_LEDGER='ledger.db', TZ='Europe/London', LC_ALL='C',
+            EDSM_LEDGER=place, TZ='Europe/London', LC_ALL='C',
             CASE=str(work), LIB=str(HERE / 'lib'), TESTS=str(HERE.parent))
         for name in ('EDSM_BY', 'XDG_STATE_HOME', 'NO_COLOR'):
             environment.pop(name, None)
@@ -209,14 +274,18 @@ def difference(name, wanted, seen):
         *both, f'{name} wanted', f'{name} seen', lineterm=''))
 
 
-def try_case(path, binaries, normal, bless):
+def try_case(path, binaries, normal, bless, hosts):
     """What is wrong with a case, as text; nothing where nothing is."""
     try:
         raw = path.read_bytes()
         case = read(raw)
     except (OSError, Wrong) as error:
         return str(error)
-    seen = run(case, binaries, normal)
+    if hosts:
+        with hosts.place() as place:
+            seen = run_at(place, case, binaries, normal)
+    else:
+        seen = run(case, binaries, normal)
     given = {name: case[name] for name in case if name not in SEEN}
     if bless:
         if written({**given, **seen}) != raw:
@@ -249,6 +318,7 @@ def main():
     parser.add_argument('--bin', default=HERE.parent.parent / 'build')
     parser.add_argument('--cases', type=pathlib.Path, default=HERE)
     parser.add_argument('--list', action='store_true')
+    parser.add_argument('--hosts')
     parser.add_argument('case', nargs='*')
     wanted = parser.parse_args()
     names = [re.sub(r'^(\./)?(tests/cli/)?|\.case$', '', name)
@@ -260,13 +330,17 @@ def main():
         print(*names, sep='\n')
         return 0
     normal, binaries = normaliser(), os.path.abspath(wanted.bin)
+    hosts = Hosts(wanted.hosts) if wanted.hosts else None
+    if hosts:
+        names = [name for name in names if hosts.takes(
+            (wanted.cases / f'{name}.case').read_bytes())]
     failed = len(strange)
     for name in strange:
         print(f'FAILED {name}: no case')
 
     def one(name):
         return name, try_case(wanted.cases / f'{name}.case', binaries, normal,
-                              wanted.bless)
+                              wanted.bless, hosts)
 
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for name, wrong in pool.map(one, names):

@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh [--bless] [--bin DIR] [--cases DIR] [--list] [COMMAND/CASE ...]:
+# run.sh [--bless] [--bin DIR] [--cases DIR] [--hosts DIR] [--list]
+#     [COMMAND/CASE ...]:
 # runs the command cases.
 #
 # A case is a file tests/cli/COMMAND/CASE.case, read from the top: what is
@@ -36,4 +37,6 @@
 # $CASE the folder that they began in.
 # --bless writes what was seen as what is expected: read it before you commit.
 # --list prints the names of the cases. --cases takes them from elsewhere.
+# --hosts DIR runs those that are not about a file against the PostgreSQL that
+# tests/hosts/cluster.sh started in DIR.
 exec python3 -B "$(dirname "$0")/cases.py" "$@"

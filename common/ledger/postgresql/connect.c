@@ -361,6 +361,8 @@ pg_open(struct store **store, const char *place, enum ledger_mode mode,
 	buffer_init(&pg->asked, ADDED_MAX);
 	buffer_init(&pg->sql, ADDED_MAX);
 	buffer_init(&pg->trial, ADDED_MAX);
+	buffer_init(&pg->dry, 4 * ADDED_MAX);
+	buffer_init(&pg->dry_ends, ADDED_MAX);
 	status = pg_connect(&pg->conn, place, error);
 	if (!status) {
 		PQsetNoticeReceiver(pg->conn, notice_hear, pg);
@@ -384,6 +386,8 @@ pg_close(struct store *store)
 	buffer_release(&pg->asked);
 	buffer_release(&pg->sql);
 	buffer_release(&pg->trial);
+	buffer_release(&pg->dry);
+	buffer_release(&pg->dry_ends);
 	free(pg);
 }
 

@@ -179,6 +179,7 @@ struct asking {
 	struct text subject;
 	fact_sink *sink;
 	void *ctx;
+	uint64_t last_seq; /* that was given */
 };
 
 static enum status
@@ -197,10 +198,11 @@ rows_sink(struct pg *pg, const PGresult *rows, struct asking *asking,
 			return pg_fail_as(pg,
 			    "is damaged: a row is not what was asked for",
 			    error);
+		line = pg_dry_line(pg, fact.seq, line);
 		status = asking->sink(asking->ctx, &fact, line, error);
 		if (status)
 			return status;
-		asking->query.after_seq = fact.seq;
+		asking->last_seq = fact.seq;
 	}
 	return STATUS_OK;
 }
@@ -227,6 +229,7 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	count = (uint64_t)PQntuples(rows);
 	status = rows_sink(pg, rows, asking, error);
 	PQclear(rows);
+	asking->query.after_seq = asking->last_seq;
 	*more = !statement->by_at && count == piece.limit;
 	if (asking->query.limit) {
 		*more = *more && asking->query.limit > count;
@@ -241,8 +244,11 @@ pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
 {
 	struct pg *pg = pg_of(store);
 	char choice[CHOICE_BYTES];
-	struct asking asking = {
-	    *query, query_subject(query, choice), sink, ctx};
+	struct asking asking = {.query = *query,
+	    .subject = query_subject(query, choice),
+	    .sink = sink,
+	    .ctx = ctx,
+	    .last_seq = query->after_seq};
 	enum status status = STATUS_OK;
 	bool more = true;
 

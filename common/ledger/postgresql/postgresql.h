@@ -41,6 +41,10 @@ struct pg {
 	struct buffer view;  /* of a view: the end of its line */
 	struct buffer asked; /* of a view: its patients, an array */
 	struct buffer sql, trial;
+	/* of a dry run: the lines that were added, as they are to be given
+	 * back, and where each of them ends */
+	struct buffer dry, dry_ends;
+	uint64_t dry_seq; /* of the first of them, 0 where there is none */
 	char last_hash[HASH_BYTES]; /* of a turn, with what was added */
 };
 
@@ -128,6 +132,9 @@ struct text pg_column_text(const PGresult *result, int row, int column);
 
 /* Sends the lines that were added and not yet sent. */
 WARN_UNUSED enum status pg_flush(struct pg *pg, struct error *error);
+
+/* The line of a fact that a dry run added; the one given for all others. */
+struct text pg_dry_line(const struct pg *pg, uint64_t seq, struct text line);
 
 /* Adds an element to an array's text, which begins empty. */
 void pg_array_add(struct buffer *array, struct text element);

@@ -137,7 +137,7 @@ BEGIN
 	SELECT seq, logged, latest, left(right(line, 66), 64) AS hash
 	INTO before FROM edsm.event ORDER BY seq DESC LIMIT 1;
 	IF before.seq IS NULL THEN
-		SELECT 0 AS seq, -9223372036854775807 AS logged,
+		SELECT 0::bigint AS seq, -9223372036854775807 AS logged,
 		    -9223372036854775807 AS latest, repeat('0', 64) AS hash
 		INTO before;
 	END IF;

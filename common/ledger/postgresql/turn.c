@@ -152,7 +152,10 @@ pg_rollback(struct store *store)
 
 	pg->doing = PG_NOTHING;
 	pg->head_is_fresh = false;
+	pg->dry_seq = 0;
 	buffer_reset(&pg->added);
+	buffer_reset(&pg->dry);
+	buffer_reset(&pg->dry_ends);
 	if (state == PQTRANS_INTRANS || state == PQTRANS_INERROR)
 		PQclear(PQexec(pg->conn, "ROLLBACK"));
 	else if (state != PQTRANS_IDLE)
@@ -218,6 +221,35 @@ view_append(struct pg *pg, const struct fact *fact, struct text line,
 	return buffer_failed(&pg->view) ? error_no_memory(error) : STATUS_OK;
 }
 
+/* Keeps a dry run's line: it is to be read as it was added. */
+static void
+dry_keep(struct pg *pg, uint64_t seq, struct text line)
+{
+	size_t end;
+
+	if (!pg->dry_seq)
+		pg->dry_seq = seq;
+	buffer_add(&pg->dry, line);
+	end = pg->dry.len;
+	buffer_add(
+	    &pg->dry_ends, (struct text){(const char *)&end, sizeof end});
+}
+
+struct text
+pg_dry_line(const struct pg *pg, uint64_t seq, struct text line)
+{
+	size_t from = 0, end, at = (size_t)(seq - pg->dry_seq);
+
+	if (!pg->dry_seq || seq < pg->dry_seq || !line.len ||
+	    at >= pg->dry_ends.len / sizeof end)
+		return line;
+	memcpy(&end, pg->dry_ends.bytes + at * sizeof end, sizeof end);
+	if (at)
+		memcpy(&from, pg->dry_ends.bytes + (at - 1) * sizeof end,
+		    sizeof from);
+	return (struct text){pg->dry.bytes + from, end - from};
+}
+
 /*
  * The server takes sealed lines only. One without a hash is of a trial, which
  * is never committed: it is written and sealed as it would be.
@@ -228,6 +260,7 @@ trial_seal(struct pg *pg, const struct fact *fact, struct text *line,
 {
 	char hash[HASH_BYTES];
 
+	dry_keep(pg, fact->seq, *line);
 	buffer_reset(&pg->trial);
 	line_write(&pg->trial, fact, false);
 	if (buffer_failed(&pg->trial))
@@ -236,7 +269,10 @@ trial_seal(struct pg *pg, const struct fact *fact, struct text *line,
 	    buffer_text(&pg->trial), hash);
 	line_seal(&pg->trial, hash);
 	*line = buffer_text(&pg->trial);
-	return buffer_failed(&pg->trial) ? error_no_memory(error) : STATUS_OK;
+	return buffer_failed(&pg->trial) || buffer_failed(&pg->dry) ||
+		       buffer_failed(&pg->dry_ends)
+		   ? error_no_memory(error)
+		   : STATUS_OK;
 }
 
 enum status
