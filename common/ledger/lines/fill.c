@@ -41,7 +41,7 @@ enum status
 lines_create(
     const char *place, struct ledger_making *making, struct error *error)
 {
-	const char *path = ledger_place_file(place);
+	const char *path = lines_path(place);
 	enum status status = STATUS_OK;
 	int fd;
 

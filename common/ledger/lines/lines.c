@@ -142,7 +142,7 @@ lines_open(struct store **store, const char *place, enum ledger_mode mode,
 	lines->fd = -1;
 	lines->head = lines->before = head_none;
 	buffer_init(&lines->added, ADDED_MAX);
-	status = file_read(lines, ledger_place_file(place), error);
+	status = file_read(lines, lines_path(place), error);
 	lines->before = lines->head;
 	if (status)
 		lines_close(&lines->store);

@@ -64,6 +64,13 @@ lines_of(struct store *store)
 	return (struct lines *)store;
 }
 
+/* The file of the place, which begins with "lines:". */
+static inline const char *
+lines_path(const char *place)
+{
+	return place + sizeof "lines:" - 1;
+}
+
 /* STATUS_FAILED, which leaves the store spent. */
 WARN_UNUSED enum status lines_fail(
     struct lines *lines, const char *what, struct error *error);
