@@ -7,6 +7,7 @@ import os
 import pathlib
 import pwd
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -158,8 +159,9 @@ def normaliser():
     return normal
 
 
-def run(case, binaries, normal):
-    """What the commands of a case do, as sections."""
+def run(case, binaries, normal, keep=None):
+    """What the commands of a case do, as sections; their ledger is left under
+    the name keep, where there is one."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as around:
         around = pathlib.Path(around)
         work = around / 'work'
@@ -190,6 +192,8 @@ def run(case, binaries, normal):
                 [f'{binaries}/audit-view', 'events', '--ledger',
                  str(work / 'ledger.db')], stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout)
+            if keep:
+                shutil.copyfile(work / 'ledger.db', keep)
         return seen
 
 
@@ -216,7 +220,10 @@ def try_case(path, binaries, normal, bless):
         case = read(raw)
     except (OSError, Wrong) as error:
         return str(error)
-    seen = run(case, binaries, normal)
+    keep = os.environ.get('CASES_KEEP')
+    if keep:
+        keep = f'{keep}/{path.parent.name}-{path.stem}.db'
+    seen = run(case, binaries, normal, keep)
     given = {name: case[name] for name in case if name not in SEEN}
     if bless:
         if written({**given, **seen}) != raw:

@@ -35,5 +35,7 @@
 # find in $LIB the words of tests/cli/lib, in $TESTS the folder tests, and in
 # $CASE the folder that they began in.
 # --bless writes what was seen as what is expected: read it before you commit.
+# Where CASES_KEEP names a folder, the ledger that each case leaves is copied
+# there, as COMMAND-CASE.db.
 # --list prints the names of the cases. --cases takes them from elsewhere.
 exec python3 -B "$(dirname "$0")/cases.py" "$@"
