@@ -29,7 +29,10 @@ step build-clang make -j"$jobs" CC=clang B=build/clang all units
 step build-san make -j"$jobs" SAN=address,undefined B=build/asan all units
 step unit make check-unit
 step cli-self sh tests/cli/self.sh
-step cli make check-cli
+rm -rf build/check/ledgers
+mkdir build/check/ledgers
+step cli env CASES_KEEP="$PWD/build/check/ledgers" make check-cli
+step stores sh tests/stores.sh build build/check/ledgers
 step unit-san make check-unit SAN=address,undefined B=build/asan
 step cli-san make check-cli SAN=address,undefined B=build/asan
 step generated sh completions/generate build --check
