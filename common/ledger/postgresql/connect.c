@@ -356,6 +356,7 @@ pg_open(struct store **store, const char *place, enum ledger_mode mode,
 		return error_set(
 		    error, STATUS_FAILED, "ledger", "is out of memory");
 	pg->mode = mode;
+	pg->pending = calloc(PG_PENDING, sizeof *pg->pending);
 	buffer_init(&pg->added, ADDED_MAX);
 	buffer_init(&pg->view, ADDED_MAX);
 	buffer_init(&pg->asked, ADDED_MAX);
@@ -363,7 +364,8 @@ pg_open(struct store **store, const char *place, enum ledger_mode mode,
 	buffer_init(&pg->trial, ADDED_MAX);
 	buffer_init(&pg->dry, 4 * ADDED_MAX);
 	buffer_init(&pg->dry_ends, ADDED_MAX);
-	status = pg_connect(&pg->conn, place, error);
+	status = pg->pending ? pg_connect(&pg->conn, place, error)
+			     : error_no_memory(error);
 	if (!status) {
 		PQsetNoticeReceiver(pg->conn, notice_hear, pg);
 		status = hello(pg, error);
@@ -381,6 +383,7 @@ pg_close(struct store *store)
 	struct pg *pg = pg_of(store);
 
 	PQfinish(pg->conn);
+	free(pg->pending);
 	buffer_release(&pg->added);
 	buffer_release(&pg->view);
 	buffer_release(&pg->asked);

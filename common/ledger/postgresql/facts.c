@@ -207,6 +207,27 @@ rows_sink(struct pg *pg, const PGresult *rows, struct asking *asking,
 	return STATUS_OK;
 }
 
+/* By what facts the query may be answered, of those not yet sent. */
+static struct pg_reach
+reach_of(const struct facts_query *query)
+{
+	switch (query->of) {
+	case FACTS_OF_PATIENT:
+	case FACTS_OF_ROUTES:
+	case FACTS_OF_SUBJECT:
+	case FACTS_OF_SUBJECT_SINCE:
+	case FACTS_OF_VIEWS:
+		return (struct pg_reach){.patient = query->patient};
+	case FACTS_OF_EPISODE:
+	case FACTS_OF_END:
+		return (struct pg_reach){.episode = query->subject};
+	case FACTS_ABOUT:
+		return (struct pg_reach){.of = query->about_seq};
+	default:
+		return (struct pg_reach){.all = true};
+	}
+}
+
 /* One piece; *more where there may be another. */
 static enum status
 piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
@@ -224,7 +245,8 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	snprintf(sql, sizeof sql, COLUMNS "%s" ANY "%s", statement->where,
 	    statement->by_at ? BY_AT : BY_SEQ);
 	values_fill(&values, &piece, asking->subject);
-	if (pg_ask(pg, sql, &values, &rows, error))
+	if (pg_flush_for(pg, reach_of(&asking->query), error) ||
+	    pg_ask_now(pg, sql, &values, &rows, error))
 		return error->status;
 	count = (uint64_t)PQntuples(rows);
 	status = rows_sink(pg, rows, asking, error);
@@ -269,7 +291,12 @@ about_ask(struct pg *pg, const char *sql, const struct ledger_about *about,
 	pg_text(&values, about->patient);
 	pg_text(&values, about->subject);
 	pg_number(&values, clamp(about->upto_seq));
-	return pg_ask(pg, sql, &values, row, error);
+	if (pg_flush_for(pg,
+		(struct pg_reach){
+		    .patient = about->patient, .episode = about->subject},
+		error))
+		return error->status;
+	return pg_ask_now(pg, sql, &values, row, error);
 }
 
 static bool
@@ -349,7 +376,8 @@ pg_next_patient(struct store *store, const struct ledger_about *after,
 	struct pg *pg = pg_of(store);
 	PGresult *row;
 
-	if (about_ask(pg,
+	if (pg_flush(pg, error) ||
+	    about_ask(pg,
 		"SELECT e.patient FROM edsm.event AS e WHERE e.patient > $1"
 		" AND e.kind <> 6 AND e.seq <= $3 AND $2 IS NOT NULL"
 		" ORDER BY e.patient LIMIT 1",

@@ -38,6 +38,8 @@ struct pg {
 	struct head head;    /* as begin read it */
 	bool head_is_fresh;  /* and head may give it */
 	struct buffer added; /* of a turn: lines not yet sent, an array */
+	struct pg_pending *pending; /* what each of them is about */
+	size_t pending_count;
 	struct buffer view;  /* of a view: the end of its line */
 	struct buffer asked; /* of a view: its patients, an array */
 	struct buffer sql, trial;
@@ -46,6 +48,15 @@ struct pg {
 	struct buffer dry, dry_ends;
 	uint64_t dry_seq; /* of the first of them, 0 where there is none */
 	char last_hash[HASH_BYTES]; /* of a turn, with what was added */
+};
+
+/* A line that was added and not yet sent: by what a question would find it. */
+#define PG_PENDING 256
+struct pg_pending {
+	char patient[11];
+	char episode[65];
+	uint64_t of;
+	bool concerns_all; /* it is a partner-set, void, succession or link */
 };
 
 struct pg *pg_of(struct store *store);
@@ -111,10 +122,11 @@ struct pg_values {
 	char digits[PG_VALUES][24];
 };
 
-/* Runs one statement with parameters. */
+/* Runs one statement with parameters; what was added and is to count in its
+ * answer was sent. */
 WARN_UNUSED enum status pg_ask_now(struct pg *pg, const char *sql,
     const struct pg_values *values, PGresult **result, struct error *error);
-/* The same once what was added was sent. */
+/* The same once all that was added was sent. */
 WARN_UNUSED enum status pg_ask(struct pg *pg, const char *sql,
     const struct pg_values *values, PGresult **result, struct error *error);
 
@@ -132,6 +144,17 @@ struct text pg_column_text(const PGresult *result, int row, int column);
 
 /* Sends the lines that were added and not yet sent. */
 WARN_UNUSED enum status pg_flush(struct pg *pg, struct error *error);
+
+/* What a question may be answered by. */
+struct pg_reach {
+	struct text patient, episode; /* empty: by no such fact */
+	uint64_t of;
+	bool all; /* by any fact */
+};
+
+/* Sends them where one may be part of an answer. */
+WARN_UNUSED enum status pg_flush_for(
+    struct pg *pg, struct pg_reach reach, struct error *error);
 
 /* The line of a fact that a dry run added; the one given for all others. */
 struct text pg_dry_line(const struct pg *pg, uint64_t seq, struct text line);

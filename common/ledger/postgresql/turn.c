@@ -116,6 +116,7 @@ head_begin(
 	pg->head_is_fresh = true;
 	memcpy(pg->last_hash, pg->head.hash, HASH_BYTES);
 	pg->doing = doing;
+	pg->pending_count = 0;
 	buffer_reset(&pg->added);
 	buffer_reset(&pg->view);
 	buffer_reset(&pg->asked);
@@ -156,6 +157,7 @@ pg_rollback(struct store *store)
 	pg->doing = PG_NOTHING;
 	pg->head_is_fresh = false;
 	pg->dry_seq = 0;
+	pg->pending_count = 0;
 	buffer_reset(&pg->added);
 	buffer_reset(&pg->dry);
 	buffer_reset(&pg->dry_ends);
@@ -187,9 +189,52 @@ pg_flush(struct pg *pg, struct error *error)
 	pg_array(&values, pg->added.bytes);
 	status = pg_ask_now(pg, "SELECT edsm.add($1)", &values, &row, error);
 	buffer_reset(&pg->added);
+	pg->pending_count = 0;
 	if (!status)
 		PQclear(row);
 	return status;
+}
+
+enum status
+pg_flush_for(struct pg *pg, struct pg_reach reach, struct error *error)
+{
+	for (size_t i = 0; i < pg->pending_count; i++) {
+		const struct pg_pending *one = &pg->pending[i];
+
+		if (reach.all || one->concerns_all ||
+		    (reach.of && one->of == reach.of) ||
+		    (reach.patient.len &&
+			text_equal(reach.patient, text_of(one->patient))) ||
+		    (reach.episode.len &&
+			text_equal(reach.episode, text_of(one->episode))))
+			return pg_flush(pg, error);
+	}
+	return STATUS_OK;
+}
+
+/* A text that is longer than there is room for is of no fact. */
+static void
+key_keep(char *key, size_t room, struct text text)
+{
+	size_t len = text.len < room ? text.len : 0;
+
+	if (len)
+		memcpy(key, text.ptr, len);
+	key[len] = '\0';
+}
+
+static void
+pending_keep(struct pg *pg, const struct fact *fact)
+{
+	struct pg_pending *one = &pg->pending[pg->pending_count++];
+
+	key_keep(one->patient, sizeof one->patient, fact->patient);
+	key_keep(one->episode, sizeof one->episode, fact->episode);
+	one->of = fact->of;
+	one->concerns_all = fact->event == EVENT_PARTNER_SET ||
+			    fact->event == EVENT_FACT_VOID ||
+			    fact->event == EVENT_ORG_SUCCEED ||
+			    fact->event == EVENT_PATIENT_LINK;
 }
 
 /* The end of a view's line: from behind logged on, without the hash. */
@@ -294,7 +339,10 @@ pg_append(struct store *store, const struct fact *fact, struct text line,
 	pg_array_add(&pg->added, line);
 	if (buffer_failed(&pg->added))
 		return error_no_memory(error);
-	return pg->added.len > ADDED_BYTES ? pg_flush(pg, error) : STATUS_OK;
+	pending_keep(pg, fact);
+	return pg->added.len > ADDED_BYTES || pg->pending_count == PG_PENDING
+		   ? pg_flush(pg, error)
+		   : STATUS_OK;
 }
 
 /* A text as a literal of SQL. */
