@@ -223,7 +223,7 @@ fact_is_asked(const struct facts_query *query, const struct fact *fact)
 	case FACTS_OF_SUBJECT_SINCE:
 		if (fact->at_us < query->from_us)
 			return false;
-		/* fall through */
+		__attribute__((fallthrough));
 	case FACTS_OF_SUBJECT:
 		return of_patient &&
 		       (query->practice.len
