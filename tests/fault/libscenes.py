@@ -55,6 +55,10 @@ class Stage:
             for n in (4, 10)))
         self.starts[name] = folder
         self.start_lines[name] = lines_of(ledger)
+        events = os.path.join(folder, "events")
+        with open(events, "wb") as file:
+            file.writelines(line + b"\n" for line in lines_of(ledger))
+        os.chmod(events, 0o600)
         return ledger
 
     def start_hot(self, name):
@@ -122,6 +126,16 @@ class Stage:
         yield scene("verify", "ask", ["ledger-verify"])
         yield scene("verify after a death", "ask", ["ledger-verify"],
                     start="hot")
+        of_lines = ["--ledger", "lines:HERE/events"]
+        yield scene("why of lines", "ask",
+                    why + of_lines + ["--viewer", "RY8", asked])
+        yield scene("who of lines", "ask", [
+            "audit-view", "who", "--all", "--at", instant(100)] + of_lines)
+        yield scene("verify lines", "ask", ["ledger-verify"] + of_lines)
+        yield scene("copy of lines", "copied", [
+            "ledger-copy", "lines:HERE/events", "HERE/copy.db"])
+        yield scene("copy into lines", "filled", [
+            "ledger-copy", "HERE/ledger.db", "lines:HERE/copy"])
         yield scene("init", "init", ["ledger-init"])
         yield scene("backup", "backup", ["ledger-backup", "HERE/copy.db"])
 
@@ -189,7 +203,8 @@ class Run:
         check = {"record": self.record, "sweep": self.record,
                  "view": self.view, "ask": self.ask, "init": self.init,
                  "backup": self.backup, "sign": self.sign,
-                 "keys": self.keys}[self.scene.kind]
+                 "keys": self.keys, "copied": self.copied,
+                 "filled": self.filled}[self.scene.kind]
         return wrong + check(base, call)
 
     def called_wrong(self, error):
@@ -283,6 +298,34 @@ class Run:
         if os.path.exists(self.ledger) and call != "unlink":
             return ["exit %d, and a file is left" % self.status]
         return []
+
+    def copied(self, base, call):
+        """A copy in SQLite, gone on with where it failed."""
+        wrong = self.held()
+        if self.status == 0 and self.out != base.out:
+            wrong.append("exit 0, and another head was told")
+        if self.status and call == "unlink":
+            return wrong  # what was half made could not be taken away
+        wrong += self.again()
+        self.ledger = os.path.join(self.folder, "copy.db")
+        return wrong + self.held()
+
+    def filled(self, base, call):
+        """The same as lines: after it, and when it was run again, they are
+        the ledger's."""
+        copy = os.path.join(self.folder, "copy")
+        events = b"".join(line + b"\n" for line in self.had)
+
+        def differs():
+            with open(copy, "rb") as file:
+                return file.read() != events
+        wrong = self.held()
+        if self.status == 0 and (self.out != base.out or differs()):
+            wrong.append("exit 0, and the lines are not the ledger's")
+        wrong += self.again()
+        if differs():
+            wrong.append("run again, and the lines are not the ledger's")
+        return wrong
 
     def sign(self, base, call):
         wrong = self.held()

@@ -356,7 +356,8 @@ query_any(enum facts_of of, uint64_t count)
 {
 	struct facts_query query = {.of = of,
 	    .event = (enum event)below(EVENT_COUNT),
-	    .due_us = (int64_t)below(10 * 86400) * SECOND_US,
+	    .due_us =
+		(int64_t)below(10) * DAY_US + (int64_t)below(30) * SECOND_US,
 	    .from_us = (int64_t)below(30) * SECOND_US,
 	    .about_seq = seq_any(count),
 	    .after_seq = below(2) ? 0 : below(count + 2),

@@ -79,6 +79,31 @@ file_put(const char *name, struct text bytes)
 	fclose(file);
 }
 
+/* A file of the facts whose chain holds, whatever they say. */
+static void
+chain_put(const char *name, const struct fact *facts, size_t count)
+{
+	struct buffer all, line;
+	char hash[HASH_BYTES] = "";
+
+	memset(hash, '0', HASH_CHARS);
+	buffer_init(&all, 1 << 20);
+	buffer_init(&line, 1 << 20);
+	for (size_t i = 0; i < count; i++) {
+		buffer_reset(&line);
+		line_write(&line, &facts[i], false);
+		digest_pair(
+		    (struct text){hash, HASH_CHARS}, buffer_text(&line), hash);
+		line_seal(&line, hash);
+		buffer_add(&all, buffer_text(&line));
+		buffer_add_char(&all, '\n');
+	}
+	ck_assert(!buffer_failed(&all));
+	file_put(name, buffer_text(&all));
+	buffer_release(&all);
+	buffer_release(&line);
+}
+
 static uint64_t
 seq_of(const char *name, enum ledger_mode mode)
 {
@@ -196,6 +221,47 @@ START_TEST(a_line_that_never_ends_is_damage)
 	file_put("endless", (struct text){bytes, sizeof bytes});
 	open_fails(place("endless"), LEDGER_READ, "is damaged");
 	open_fails(place("endless"), LEDGER_TARGET, "is damaged");
+}
+END_TEST
+
+/* Three facts of which the last is another: are they damage? */
+static void
+last_fails(struct fact last)
+{
+	struct fact facts[] = {
+	    opening(1, PATIENT_A, "ep-1"), plain_fact(2), plain_fact(3)};
+
+	chain_put("chained", facts, 3);
+	ck_assert_uint_eq(seq_of("chained", LEDGER_READ), 3);
+	facts[2] = last;
+	chain_put("chained", facts, 3);
+	open_fails(place("chained"), LEDGER_READ, "is damaged");
+	open_fails(place("chained"), LEDGER_TARGET, "is damaged");
+}
+
+START_TEST(a_chain_of_what_is_no_ledgers_is_damage)
+{
+	struct fact last = plain_fact(4);
+
+	last_fails(last);
+	last = plain_fact(3);
+	last.logged_us = plain_fact(2).logged_us - 1;
+	last_fails(last);
+	last = plain_fact(3);
+	last.at_us = INSTANT_UNSET;
+	last_fails(last);
+	last = plain_fact(3);
+	last.patient = TEXT("");
+	last_fails(last);
+	last = opening(3, PATIENT_A, "ep-2");
+	last.service = TEXT("");
+	last_fails(last);
+	last = fact_none();
+	last.seq = last.of = 3;
+	last.event = EVENT_FACT_VOID;
+	last.reason = TEXT("mistyped");
+	last.logged_us = last.at_us = plain_fact(3).at_us;
+	last_fails(last);
 }
 END_TEST
 
@@ -409,8 +475,8 @@ END_TEST
 UNIT_MAIN("lines_file", each_byte_that_is_another_is_damage,
     a_cut_within_a_line_is_damage,
     a_line_without_its_break_is_told_by_its_number,
-    bytes_that_are_no_text_are_damage, a_line_that_never_ends_is_damage,
-    what_is_rolled_back_is_not_in_the_file,
+    bytes_that_are_no_text_are_damage, a_chain_of_what_is_no_ledgers_is_damage,
+    a_line_that_never_ends_is_damage, what_is_rolled_back_is_not_in_the_file,
     a_disk_that_is_full_leaves_whole_lines,
     a_file_larger_than_the_window_is_gone_on_with,
     a_target_answers_nothing_but_its_head, lines_are_taken_for_copying_alone,

@@ -203,6 +203,14 @@ fact_is_about(const struct fact *fact, struct text subject)
 	return subject.len && text_equal(about, subject);
 }
 
+/* Is the answer in the order of at, from an instant on? */
+static bool
+is_by_at(const struct facts_query *query)
+{
+	return query->of == FACTS_OF_SUBJECT_SINCE ||
+	       query->of == FACTS_OF_PARTNER_SINCE;
+}
+
 static bool
 is_choice_at(const struct fact *fact, struct text practice)
 {
@@ -217,15 +225,12 @@ is_choice_at(const struct fact *fact, struct text practice)
 static bool
 fact_is_asked(const struct facts_query *query, const struct fact *fact)
 {
-	bool of_patient = text_equal(fact->patient, query->patient);
-
+	if (is_by_at(query) && fact->at_us < query->from_us)
+		return false;
 	switch (query->of) {
-	case FACTS_OF_SUBJECT_SINCE:
-		if (fact->at_us < query->from_us)
-			return false;
-		__attribute__((fallthrough));
 	case FACTS_OF_SUBJECT:
-		return of_patient &&
+	case FACTS_OF_SUBJECT_SINCE:
+		return text_equal(fact->patient, query->patient) &&
 		       (query->practice.len
 			       ? is_choice_at(fact, query->practice)
 			       : fact_is_about(fact, query->subject));
@@ -233,10 +238,8 @@ fact_is_asked(const struct facts_query *query, const struct fact *fact)
 	case FACTS_OF_END:
 		return text_equal(fact->episode, query->subject);
 	case FACTS_OF_SUCCESSION:
-		return text_equal(fact->org, query->subject);
 	case FACTS_OF_PARTNER_SINCE:
-		return fact->at_us >= query->from_us &&
-		       text_equal(fact->org, query->subject);
+		return text_equal(fact->org, query->subject);
 	case FACTS_OF_WAS:
 		return text_equal(fact->was, query->subject);
 	case FACTS_DUE:
@@ -424,8 +427,6 @@ lines_facts(struct store *store, const struct facts_query *query,
 						      : lines->head.seq,
 	    .sink = sink,
 	    .ctx = ctx};
-	bool by_at = query->of == FACTS_OF_SUBJECT_SINCE ||
-		     query->of == FACTS_OF_PARTNER_SINCE;
 	struct candidates candidates;
 	enum status status = lines_asked(lines, error);
 
@@ -433,8 +434,8 @@ lines_facts(struct store *store, const struct facts_query *query,
 		return status;
 	arena_init(&asking.arena, QUESTION_MAX);
 	candidates = candidates_of(lines, query, asking.upto);
-	status = by_at ? timed_give(&asking, &candidates, error)
-		       : facts_give(&asking, &candidates, error);
+	status = is_by_at(query) ? timed_give(&asking, &candidates, error)
+				 : facts_give(&asking, &candidates, error);
 	arena_release(&asking.arena);
 	return status;
 }

@@ -43,8 +43,10 @@ file_take(struct lines *lines, int fd, struct stat *found, struct error *error)
 	if (lines->mode != LEDGER_TARGET)
 		return STATUS_OK;
 	if (flock(fd, LOCK_EX | LOCK_NB))
-		return error_set(error, STATUS_BUSY, "ledger",
-		    "is in use by another process");
+		return errno == EWOULDBLOCK
+			   ? error_set(error, STATUS_BUSY, "ledger",
+				 "is in use by another process")
+			   : failed_errno("cannot be opened", error);
 	return fstat(fd, found) ? failed_errno("cannot be opened", error)
 				: STATUS_OK;
 }
