@@ -382,6 +382,7 @@ pg_close(struct store *store)
 {
 	struct pg *pg = pg_of(store);
 
+	PQclear(pg->next);
 	PQfinish(pg->conn);
 	free(pg->pending);
 	buffer_release(&pg->added);

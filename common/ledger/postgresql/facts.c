@@ -369,28 +369,53 @@ pg_names_org(struct store *store, const struct ledger_about *about, bool *has,
 	    about, has, error);
 }
 
+/* So many numbers are asked for at once, and each only once, in ascending
+ * order: a run over everybody goes from one to the next. */
+#define NEXT_SQL                                                              \
+	"SELECT DISTINCT e.patient FROM edsm.event AS e WHERE e.patient > $1" \
+	" AND e.kind <> 6 AND e.seq <= $3 AND $2 IS NOT NULL"                 \
+	" ORDER BY e.patient LIMIT "
+
+/* Has the last answer the number that follows? */
+static bool
+next_is_held(struct pg *pg, const struct ledger_about *after)
+{
+	if (!pg->next || pg->doing != PG_NOTHING ||
+	    pg->next_upto != after->upto_seq || !pg->next_at ||
+	    pg->next_at >= PQntuples(pg->next))
+		return false;
+	return text_equal(
+	    pg_column_text(pg->next, pg->next_at - 1, 0), after->patient);
+}
+
+static enum status
+next_ask(struct pg *pg, const struct ledger_about *after, struct error *error)
+{
+	PQclear(pg->next);
+	pg->next = NULL;
+	pg->next_at = 0;
+	pg->next_upto = after->upto_seq;
+	if (pg_flush(pg, error))
+		return error->status;
+	return about_ask(pg,
+	    after->patient.len ? NEXT_SQL "1000" : NEXT_SQL "2", after,
+	    &pg->next, error);
+}
+
 enum status
 pg_next_patient(struct store *store, const struct ledger_about *after,
     char number[static 11], bool *found, struct error *error)
 {
 	struct pg *pg = pg_of(store);
-	PGresult *row;
 
-	if (pg_flush(pg, error) ||
-	    about_ask(pg,
-		"SELECT e.patient FROM edsm.event AS e WHERE e.patient > $1"
-		" AND e.kind <> 6 AND e.seq <= $3 AND $2 IS NOT NULL"
-		" ORDER BY e.patient LIMIT 1",
-		after, &row, error))
+	if (!next_is_held(pg, after) && next_ask(pg, after, error))
 		return error->status;
-	*found = PQntuples(row) == 1;
-	if (*found && PQgetlength(row, 0, 0) != 10) {
-		PQclear(row);
+	*found = pg->next_at < PQntuples(pg->next);
+	if (!*found)
+		return STATUS_OK;
+	if (PQgetlength(pg->next, pg->next_at, 0) != 10)
 		return pg_fail_as(pg, "is damaged", error);
-	}
-	if (*found)
-		memcpy(number, PQgetvalue(row, 0, 0), 11);
-	PQclear(row);
+	memcpy(number, PQgetvalue(pg->next, pg->next_at++, 0), 11);
 	return STATUS_OK;
 }
 

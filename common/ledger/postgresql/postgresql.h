@@ -47,6 +47,10 @@ struct pg {
 	 * back, and where each of them ends */
 	struct buffer dry, dry_ends;
 	uint64_t dry_seq; /* of the first of them, 0 where there is none */
+	/* outside of turns: the numbers that come next, asked for at once */
+	PGresult *next;
+	int next_at;
+	uint64_t next_upto;
 	char last_hash[HASH_BYTES]; /* of a turn, with what was added */
 };
 
