@@ -26,7 +26,7 @@ git ls-files '*.[ch]' | xargs clang-format --dry-run -Werror || bad=1
 verdict "clang-format" $bad
 
 bad=0
-git grep -nwE '(sprintf|strcpy|strcat|strtok|localtime|gets|setlocale|strtod|atoi|atof)\(' \
+git grep -nE '\b(sprintf|strcpy|strcat|strtok|localtime|gets|setlocale|strtod|atoi|atof)\(' \
 	-- 'cmd/*.c' 'common/*.[ch]' && bad=1
 git grep -nE '^[^*]*\b(float|double) ' -- 'cmd/*.c' 'common/*.[ch]' && bad=1
 verdict "no banned function" $bad

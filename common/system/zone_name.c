@@ -10,6 +10,18 @@
 #define LOCAL "/etc/localtime"
 #define ZONES "zoneinfo/"
 
+/* Takes what is a name and fits. */
+static bool
+take(char name[static ZONE_NAME_BYTES], const char *given)
+{
+	size_t len = strlen(given);
+
+	if (!len || len >= ZONE_NAME_BYTES || !text_is_plain(text_of(given)))
+		return false;
+	memcpy(name, given, len + 1);
+	return true;
+}
+
 /* The name behind the folder of zones in where the link leads. */
 static bool
 linked_name(char name[static ZONE_NAME_BYTES])
@@ -22,10 +34,7 @@ linked_name(char name[static ZONE_NAME_BYTES])
 		return false;
 	path[len] = '\0';
 	found = strstr(path, ZONES);
-	if (!found || strlen(found + strlen(ZONES)) >= ZONE_NAME_BYTES)
-		return false;
-	strcpy(name, found + strlen(ZONES));
-	return *name != '\0';
+	return found && take(name, found + strlen(ZONES));
 }
 
 void
@@ -33,15 +42,9 @@ zone_name(char name[static ZONE_NAME_BYTES])
 {
 	const char *tz = getenv("TZ");
 
-	strcpy(name, "UTC");
-	if (!tz) {
-		if (!linked_name(name) && *tzname[0] &&
-		    strlen(tzname[0]) < ZONE_NAME_BYTES)
-			strcpy(name, tzname[0]);
-		return;
-	}
-	if (*tz == ':')
-		tz++;
-	if (*tz && strlen(tz) < ZONE_NAME_BYTES && text_is_plain(text_of(tz)))
-		strcpy(name, tz);
+	memcpy(name, "UTC", sizeof "UTC");
+	if (tz)
+		take(name, *tz == ':' ? tz + 1 : tz);
+	else if (!linked_name(name))
+		take(name, tzname[0]);
 }

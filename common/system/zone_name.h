@@ -3,7 +3,7 @@
  *
  * Layer: system. Memory: the caller's. Errors: none; a zone without a name is
  * called as its time is.
- * Source: tzset(3), localtime(5).
+ * Source: the manuals of tzset and /etc/localtime.
  */
 #ifndef EDSM_SYSTEM_ZONE_NAME_H
 #define EDSM_SYSTEM_ZONE_NAME_H
