@@ -299,6 +299,16 @@ pg_column_number(const PGresult *result, int row, int column, int64_t min,
 	       *number <= max;
 }
 
+uint64_t
+pg_column_seq(const PGresult *result, int row, int column)
+{
+	int64_t number = 0;
+
+	return pg_column_number(result, row, column, 1, INT64_MAX, &number)
+		   ? (uint64_t)number
+		   : 0;
+}
+
 struct text
 pg_column_text(const PGresult *result, int row, int column)
 {

@@ -419,33 +419,27 @@ pg_next_patient(struct store *store, const struct ledger_about *after,
 	return STATUS_OK;
 }
 
-/* A seq, or 0 for NULL. */
-static uint64_t
-seq_or_none(const PGresult *row, int column)
-{
-	int64_t number = 0;
-
-	return pg_column_number(row, 0, column, 1, INT64_MAX, &number)
-		   ? (uint64_t)number
-		   : 0;
-}
-
 enum status
 pg_firsts(
     struct store *store, struct ledger_firsts *firsts, struct error *error)
 {
+	struct pg *pg = pg_of(store);
 	struct pg_values none = {.count = 0};
 	PGresult *row;
 
-	if (pg_ask(pg_of(store),
+	if (pg->doing == PG_VIEW) {
+		*firsts = pg->firsts;
+		return STATUS_OK;
+	}
+	if (pg_ask(pg,
 		"SELECT (SELECT min(seq) FROM edsm.event WHERE kind = 7),"
 		" (SELECT min(seq) FROM edsm.event WHERE kind = 9),"
 		" (SELECT min(seq) FROM edsm.event WHERE kind = 10)",
 		&none, &row, error))
 		return error->status;
-	firsts->fact_void = seq_or_none(row, 0);
-	firsts->succession = seq_or_none(row, 1);
-	firsts->link = seq_or_none(row, 2);
+	firsts->fact_void = pg_column_seq(row, 0, 0);
+	firsts->succession = pg_column_seq(row, 0, 1);
+	firsts->link = pg_column_seq(row, 0, 2);
 	PQclear(row);
 	return STATUS_OK;
 }

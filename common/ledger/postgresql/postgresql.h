@@ -40,8 +40,9 @@ struct pg {
 	struct buffer added; /* of a turn: lines not yet sent, an array */
 	struct pg_pending *pending; /* what each of them is about */
 	size_t pending_count;
-	struct buffer view;  /* of a view: the end of its line */
-	struct buffer asked; /* of a view: its patients, an array */
+	struct ledger_firsts firsts; /* of a view, read with its head */
+	struct buffer view;          /* of a view: the end of its line */
+	struct buffer asked;         /* of a view: its patients, an array */
 	struct buffer sql, trial;
 	/* of a dry run: the lines that were added, as they are to be given
 	 * back, and where each of them ends */
@@ -143,6 +144,8 @@ void pg_array(struct pg_values *values, const char *array);
 /* A column as a number between two others; false where it is none. */
 bool pg_column_number(const PGresult *result, int row, int column, int64_t min,
     int64_t max, int64_t *number);
+/* A column as a seq, 0 where it is NULL. */
+uint64_t pg_column_seq(const PGresult *result, int row, int column);
 /* A column's bytes; the empty text where it is NULL. */
 struct text pg_column_text(const PGresult *result, int row, int column);
 

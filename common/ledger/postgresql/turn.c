@@ -19,6 +19,11 @@ static const struct head head_none = {0, INSTANT_MIN, INSTANT_MIN,
 	"SELECT edsm.us(clock_timestamp()), e.seq, e.logged, e.latest, "     \
 	"e.line FROM (VALUES (1)) AS v(one) LEFT JOIN (SELECT seq, logged, " \
 	"latest, line FROM edsm.event ORDER BY seq DESC LIMIT 1) AS e ON true"
+/* Of a look also the first facts of the kinds that bear on others. */
+#define VIEW_SQL                                                             \
+	"SELECT h.*, (SELECT min(seq) FROM edsm.event WHERE kind = 7), "     \
+	"(SELECT min(seq) FROM edsm.event WHERE kind = 9), (SELECT min(seq)" \
+	" FROM edsm.event WHERE kind = 10) FROM (" HEAD_SQL ") AS h"
 
 /* How long a turn of the ledger is waited for, and how long it may be held by
  * who says nothing. */
@@ -51,6 +56,11 @@ head_of_row(
 			 &read.latest_us) &&
 		     line_hash(pg_column_text(row, 0, 4), read.hash);
 		read.seq = (uint64_t)seq;
+	}
+	if (ok && PQnfields(row) > 5) {
+		pg->firsts.fact_void = pg_column_seq(row, 0, 5);
+		pg->firsts.succession = pg_column_seq(row, 0, 6);
+		pg->firsts.link = pg_column_seq(row, 0, 7);
 	}
 	PQclear(row);
 	if (!ok)
@@ -136,7 +146,7 @@ pg_begin(struct store *store, struct error *error)
 enum status
 pg_begin_view(struct store *store, struct error *error)
 {
-	return head_begin(pg_of(store), HEAD_SQL, PG_VIEW, error);
+	return head_begin(pg_of(store), VIEW_SQL, PG_VIEW, error);
 }
 
 /* Nothing is held: each question is one statement, as of the head's seq. */
