@@ -9,8 +9,10 @@
 #   down NODE     stops a node, in order
 #   promote NODE  makes a standby the primary
 #   renew NODE    throws a node away and makes it a standby of the other
-#   sql NODE SQL  runs SQL in the database edsm as its administrator
-#   url NODE      prints the ledger's place
+#   sql NODE SQL [DATABASE]
+#                 runs SQL in the database edsm as its administrator
+#   url NODE [LOGIN [DATABASE]]
+#                 prints the ledger's place
 #
 # Nodes are a (the primary at first) and b. PostgreSQL does not run as root:
 # as root everything is done as the account postgres.
@@ -53,6 +55,8 @@ hot_standby = on
 log_min_messages = warning
 log_parameter_max_length_on_error = 0
 log_statement = none
+log_error_verbosity = terse
+log_min_error_statement = panic
 wal_receiver_status_interval = 1s
 wal_retrieve_retry_interval = 200ms
 END
@@ -111,8 +115,10 @@ up) up "$node" ;;
 down) as pg_ctl -D "$node" -m fast -w stop >/dev/null ;;
 promote) as pg_ctl -D "$node" -w promote >/dev/null ;;
 renew) follow "$node" ;;
-sql) sql "$node" "$4" ;;
-url) echo "postgresql:///edsm?host=$dir&port=$(port "$node")&user=${4:-admin}" ;;
+sql) sql "$node" "$4" "${5-}" ;;
+url)
+	echo "postgresql:///${5:-edsm}?host=$dir&port=$(port "$node")&user=${4:-admin}"
+	;;
 *)
 	echo "cluster.sh: $command: is no command" >&2
 	exit 2
