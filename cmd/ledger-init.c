@@ -20,6 +20,10 @@ ledger_init(struct run *run, struct error *error)
 	const char *place = NULL;
 	enum status status = run_ledger_path(run, &place, error);
 
+	if (!status && !ledger_place_is_file(place) && ledger_place_file(place))
+		return error_set(error, STATUS_USAGE, "ledger",
+		    "is lines, which are only to be read: ledger-copy or "
+		    "audit-view events writes them");
 	/* Only the default place is ours to furnish with folders. */
 	if (!status && !run_has(run, FIELD_LEDGER) &&
 	    !run_has(run, FIELD_DRY_RUN) && ledger_place_is_file(place))

@@ -20,7 +20,7 @@ _edsm_words() {
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-copy") echo "--retire --help --version" ;;
-	"ledger-init") echo "--ledger --help --version" ;;
+	"ledger-init") echo "--ledger --dry-run --help --version" ;;
 	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
 	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"org-succeed") echo "--org --successor --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;

@@ -29,7 +29,10 @@ step build-clang make -j"$jobs" CC=clang B=build/clang all units
 step build-san make -j"$jobs" SAN=address,undefined B=build/asan all units
 step unit make check-unit
 step cli-self sh tests/cli/self.sh
-step cli make check-cli
+rm -rf build/check/ledgers
+mkdir build/check/ledgers
+step cli env CASES_KEEP="$PWD/build/check/ledgers" make check-cli
+step stores sh tests/stores.sh build build/check/ledgers
 step unit-san make check-unit SAN=address,undefined B=build/asan
 step cli-san make check-cli SAN=address,undefined B=build/asan
 step generated sh completions/generate build --check
@@ -45,5 +48,6 @@ step reproducible sh tests/reproducible.sh
 [ ! -e tests/quality/quality.mk ] || step mutants make mutants-short
 [ ! -e tests/fault/fault.mk ] || step fault make fault-short
 [ ! -e tests/fuzz/fuzz.mk ] || step fuzz make fuzz-short
+step hosts make check-hosts-short
 printf 'check: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -134,6 +134,22 @@ flags_gather(struct asking *asking, struct run *run, struct error *error)
 	return gathering_add(gathering, &entry, error);
 }
 
+/*
+ * A script that acts on the exit status takes a yes for one of now. Where the
+ * ledger is only read, a no may have come since that is not known there: there
+ * it has to say that it knows.
+ */
+static enum status
+quiet_judge(const struct run *run, struct error *error)
+{
+	if (!run_has(run, FIELD_QUIET) || !ledger_is_only_read(run->ledger) ||
+	    run_has(run, FIELD_KNOWN_AT) || run_has(run, FIELD_KNOWN_SEQ))
+		return STATUS_OK;
+	return error_set(error, STATUS_FAILED, "ledger",
+	    "is only read here, and knows nothing of what came later: --quiet "
+	    "needs --known-at or --known-seq");
+}
+
 enum status
 ask_why(struct run *run, struct error *error)
 {
@@ -148,6 +164,8 @@ ask_why(struct run *run, struct error *error)
 		       : gathering_open(&asking->gathering, run, error);
 	if (!status)
 		status = ask_open(&asking->ask, run, "why", columns, error);
+	if (!status)
+		status = quiet_judge(run, error);
 	if (!status)
 		status = flags ? group_answer(asking, error)
 			       : lines_answer(asking, error);

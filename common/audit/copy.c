@@ -192,11 +192,26 @@ to_name(
 	return STATUS_OK;
 }
 
-/* A place that only keeps lines cannot go on as the ledger. */
+/* Is it lines, which no command but this one writes? */
+static bool
+is_lines(const char *place)
+{
+	return ledger_place_file(place) && !ledger_place_is_file(place);
+}
+
+/*
+ * A place that only keeps lines cannot go on as the ledger, and has nothing to
+ * be stopped. A server is asked what it is when it is open.
+ */
 static enum status
 retire_judge(const struct copying *c, struct error *error)
 {
-	if (!run_has(c->run, FIELD_RETIRE) || !ledger_is_only_read(c->to))
+	if (!run_has(c->run, FIELD_RETIRE))
+		return STATUS_OK;
+	if (is_lines(c->from_path))
+		return error_set(error, STATUS_USAGE, "retire",
+		    "is for a ledger: lines are only to be read");
+	if (!is_lines(c->to_path) && !(c->to && ledger_is_only_read(c->to)))
 		return STATUS_OK;
 	return error_set(error, STATUS_USAGE, "retire",
 	    "leaves nothing that records: the copy is only to be read");
@@ -262,7 +277,9 @@ copy_run(struct run *run, struct error *error)
 	if (!c.proof)
 		return error_no_memory(error);
 	progress_begin(&c.progress, "events", false);
-	status = both_open(&c, error);
+	status = retire_judge(&c, error);
+	if (!status)
+		status = both_open(&c, error);
 	if (!status)
 		status = retire_judge(&c, error);
 	if (!status)

@@ -100,9 +100,9 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "the patient's birth date"},
 	[FIELD_HASH] = {"hash", FORM_DIGEST, "HEX", "the link of the chain"},
 
-	[FIELD_LEDGER] = {"ledger", FORM_PATH, "PATH",
-	    "the ledger; default $EDSM_LEDGER, else edsm/ledger.db under "
-	    "$XDG_STATE_HOME"},
+	[FIELD_LEDGER] = {"ledger", FORM_PATH, "PLACE",
+	    "the ledger: a file, postgresql://..., service=NAME or lines:FILE; "
+	    "default $EDSM_LEDGER, else edsm/ledger.db under $XDG_STATE_HOME"},
 	[FIELD_SWEEP] = {"sweep", FORM_SWITCH, NULL,
 	    "read nothing; end, now, every open episode whose due has come"},
 	[FIELD_KNOWN_AT] = {"known_at", FORM_INSTANT, "TIME",

@@ -231,6 +231,17 @@ dry_finish(struct recorder *recorder)
 	telling_messages(&recorder->telling);
 }
 
+/* What a dry run found there and is to tell is as safe as a commit. */
+static enum status
+dry_settle(struct recorder *recorder, struct error *error)
+{
+	struct head head;
+
+	return run_has(recorder->run, FIELD_DRY_RUN)
+		   ? ledger_head(recorder->run->ledger, &head, error)
+		   : STATUS_OK;
+}
+
 enum status
 recorder_finish(struct recorder *recorder, struct error *error)
 {
@@ -242,6 +253,8 @@ recorder_finish(struct recorder *recorder, struct error *error)
 		dry_finish(recorder);
 	else
 		status = turn_end(recorder, error);
+	if (!status)
+		status = dry_settle(recorder, error);
 	if (!status)
 		status = output_flush(&recorder->run->output, error);
 	if (recorder->run->output.failed)

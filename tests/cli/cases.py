@@ -9,6 +9,7 @@ import pathlib
 import pwd
 import queue
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -223,8 +224,9 @@ def run_at(place, case, binaries, normal):
     return seen
 
 
-def run(case, binaries, normal, place='ledger.db'):
-    """What the commands of a case do, as sections."""
+def run(case, binaries, normal, place='ledger.db', keep=None):
+    """What the commands of a case do, as sections; their ledger is left under
+    the name keep, where there is one."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as around:
         around = pathlib.Path(around)
         work = around / 'work'
@@ -255,6 +257,8 @@ def run(case, binaries, normal, place='ledger.db'):
                 [f'{binaries}/audit-view', 'events', '--ledger',
                  str(work / 'ledger.db')], stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout)
+            if keep:
+                shutil.copyfile(work / 'ledger.db', keep)
         return seen
 
 
@@ -281,11 +285,14 @@ def try_case(path, binaries, normal, bless, hosts):
         case = read(raw)
     except (OSError, Wrong) as error:
         return str(error)
+    keep = os.environ.get('CASES_KEEP')
+    if keep:
+        keep = f'{keep}/{path.parent.name}-{path.stem}.db'
     if hosts:
         with hosts.place() as place:
             seen = run_at(place, case, binaries, normal)
     else:
-        seen = run(case, binaries, normal)
+        seen = run(case, binaries, normal, keep=keep)
     given = {name: case[name] for name in case if name not in SEEN}
     if bless:
         if written({**given, **seen}) != raw:

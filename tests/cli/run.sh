@@ -36,6 +36,8 @@
 # find in $LIB the words of tests/cli/lib, in $TESTS the folder tests, and in
 # $CASE the folder that they began in.
 # --bless writes what was seen as what is expected: read it before you commit.
+# Where CASES_KEEP names a folder, the ledger that each case leaves is copied
+# there, as COMMAND-CASE.db.
 # --list prints the names of the cases. --cases takes them from elsewhere.
 # --hosts DIR runs those that are not about a file against the PostgreSQL that
 # tests/hosts/cluster.sh started in DIR.

@@ -315,7 +315,7 @@ add 23514 "$(sealed "$after" "$(body 6 consent-set "$now" \
 add 23505 "$(sealed "$after" "$(body 6 episode-open "$now" \
 	'"patient":"9434765919","episode":"R-1","practice":"C81001","service":"RY8"')")"
 add 23502 "$good" "$good"
-refused roles_writer 40001 "SELECT edsm.look(1, '{$patient}', '{}')"
+refused roles_writer 40001 "SELECT edsm.look(1, '{$patient}', '\"viewer\":\"RY8\"}')"
 is 'nothing of this was added' 5 "$(admin 'SELECT max(seq) FROM edsm.event')"
 is 'the right line is' '' "$(as roles_writer "SELECT edsm.add('{}');
 	SELECT edsm.add(ARRAY[\$l\$$good\$l\$])")"

@@ -208,11 +208,13 @@ RETURNS text LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
-	logged bigint := edsm.us(clock_timestamp());
+	logged bigint;
+	at bigint;
+	said jsonb := ('{' || tail)::jsonb;
 	line text;
 BEGIN
 	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
-	SELECT e.seq, e.logged, left(right(e.line, 66), 64) AS hash
+	SELECT e.seq, e.logged, e.latest, left(right(e.line, 66), 64) AS hash
 	INTO before FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1;
 	IF before.seq > head AND EXISTS (SELECT FROM edsm.event AS e
 	    WHERE e.seq > head AND e.kind <> 6
@@ -220,13 +222,27 @@ BEGIN
 		RAISE EXCEPTION 'facts came meanwhile'
 		    USING ERRCODE = 'serialization_failure';
 	END IF;
+	IF EXISTS (SELECT FROM edsm.ledger AS l WHERE l.retired IS NOT NULL) THEN
+		RAISE EXCEPTION 'the ledger is retired' USING ERRCODE = 'ED001';
+	END IF;
+	logged := greatest(edsm.us(clock_timestamp()), before.logged);
+	IF logged > edsm.us(clock_timestamp()) + 86400000000 THEN
+		RAISE EXCEPTION 'the last fact was logged tomorrow'
+		    USING ERRCODE = 'ED003';
+	END IF;
+	at := edsm.us((said->>'at')::timestamptz);
 	line := '{"seq":' || coalesce(before.seq, 0) + 1
-	    || ',"event":"record-view","logged":"'
-	    || edsm.instant(greatest(logged, before.logged)) || '",' || tail;
+	    || ',"event":"record-view","logged":"' || edsm.instant(logged)
+	    || '",' || tail;
 	line := left(line, -1) || ',"hash":"' || encode(sha256(convert_to(
 	    coalesce(before.hash, repeat('0', 64)) || line, 'UTF8')), 'hex')
 	    || '"}';
-	PERFORM edsm.add(ARRAY[line]);
+	PERFORM set_config('synchronous_commit', 'off', true);
+	INSERT INTO edsm.event (seq, kind, logged, at, latest, patient, viewer,
+	    line)
+	VALUES (coalesce(before.seq, 0) + 1, 6, logged, at,
+	    greatest(before.latest, logged, at), said->>'patient',
+	    said->>'viewer', line);
 	RETURN line;
 END
 $fn$;

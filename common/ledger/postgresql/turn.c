@@ -91,7 +91,10 @@ pg_head(struct store *store, struct head *head, struct error *error)
 		&row, error) ||
 	    head_of_row(pg, row, head, error))
 		return error->status;
-	return settled(pg, error);
+	if (pg->warned)
+		return error_set(error, STATUS_BUSY, "ledger",
+		    "waits for a second machine, and none answered in time");
+	return STATUS_OK;
 }
 
 /* Runs what begins something and gives the head with it. */

@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""hosts.py --bin DIR [--seconds N] [--rounds N]: the ledger on PostgreSQL, as
+ratios of ways side by side in one run.
+
+Connections that stay, by pgbench, each a look as record-view makes it: the head
+and a patient's facts read, the look added, and safe on two machines.
+  naive   under the chain's lock, kept over the flush
+  opt     the product's: no lock while it reads, none over the flush
+  append  the chain alone: adding, with nobody to wait for the flush
+A flush that takes 2 ms longer stands for a real disk, or a standby in another
+building. Short processes: record-view on a file and through a local pgbouncer.
+"""
+import argparse
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "hosts"))
+import campaign  # noqa: E402
+
+TAIL = ('"at":"2026-03-01T00:00:00Z","patient":":p","viewer":"RY8","shown":1,'
+        '"withheld":0,"digest":"%s","rules":2,"by":"a","login":"a"}' % ("0" * 64))
+HEAD = "SELECT coalesce(max(seq), 0) AS h FROM edsm.event \\gset\n"
+FACTS = ("SELECT line FROM edsm.event WHERE patient = ':p' AND kind <> 6;\n"
+         "SELECT line FROM edsm.event WHERE kind = 5 AND org = 'RY8';\n")
+
+
+def look(head):
+    return ("SELECT edsm.look(%s, '{:p}', '%s');\n" % (head, TAIL))
+
+
+def script(text):
+    """pgbench has no variables within quotes: they are put between them."""
+    return ("\\set n random(0, 999)\n"
+            "SELECT '9' || lpad((:n)::text, 9, '0') AS p \\gset\n" + text
+            .replace("':p'", ":p::text")
+            .replace("'{:p}'", "ARRAY[:p::text]")
+            .replace('":p"', "\"' || :p::text || '\""))
+
+
+SCRIPTS = {
+    "naive": script("BEGIN;\nSELECT edsm.turn();\n" + HEAD + FACTS + look(":h")
+                    + "SELECT set_config('synchronous_commit', 'on', true);\n"
+                    "COMMIT;\n"),
+    "opt": script(HEAD + FACTS + "BEGIN;\n" + look(":h") + "COMMIT;\n"
+                  "SELECT edsm.settle();\n"),
+    "append": script(look("9000000000000000000")),
+}
+
+
+class Bench:
+    def __init__(self, wanted):
+        wanted.seed, wanted.count, wanted.control = 1, 0, False
+        self.seconds, self.rounds = wanted.seconds, wanted.rounds
+        self.tester = campaign.Tester(wanted)
+        self.tester.wanted = "bench"
+        self.cluster = self.tester.cluster
+        self.tester.init()
+        self.cluster.sql("ALTER SYSTEM SET max_wal_size = '4GB'")
+        for name, text in SCRIPTS.items():
+            (self.tester.work / name).write_text(text)
+
+    def delay(self, us):
+        self.cluster.sql("ALTER SYSTEM SET commit_delay = %d" % us)
+        self.cluster.sql("ALTER SYSTEM SET commit_siblings = 0")
+        self.cluster.sql("SELECT pg_reload_conf()")
+        time.sleep(0.5)
+
+    def rate(self, way, clients):
+        done = subprocess.run(
+            ["pgbench", "-n", "-M", "extended", "-c", str(clients), "-j",
+             str(min(clients, 2)), "-T", str(self.seconds), "-f",
+             str(self.tester.work / way), "-h", self.cluster.dir, "-p",
+             "54301", "-U", "admin", "edsm"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+        found = re.search(rb"tps = ([0-9.]+)", done.stdout)
+        if not found:
+            sys.exit(done.stderr.decode())
+        return float(found[1])
+
+    def rates(self, wanted):
+        """Rounds in turn, so that a slow minute meets all alike."""
+        seen = {key: [] for key in wanted}
+        for _ in range(self.rounds):
+            for key in wanted:
+                seen[key].append(self.rate(*key))
+        return {key: statistics.median(values) for key, values in seen.items()}
+
+
+def times(bench, places, record, runs, side_by_side):
+    """Milliseconds of short processes, place by place in turn."""
+    seen = {name: [] for name in places}
+    lock = threading.Lock()
+
+    def one(name, count):
+        for _ in range(count):
+            began = time.perf_counter()
+            done = bench.tester.run("record-view", "--viewer", "RY8", record,
+                                    place=places[name])
+            took = (time.perf_counter() - began) * 1000
+            assert done.returncode == 0, done.stderr
+            with lock:
+                seen[name].append(took)
+    for _ in range(bench.rounds):
+        for name in places:
+            threads = [threading.Thread(target=one, args=(
+                name, runs // side_by_side // bench.rounds + 1))
+                for _ in range(side_by_side)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    return {name: sorted(values) for name, values in seen.items()}
+
+
+def pgbouncer(bench):
+    """A pgbouncer beside the server; its place, or None where there is none."""
+    conf = pathlib.Path(bench.cluster.dir, "bouncer.ini")
+    conf.write_text("""[databases]
+edsm = host=%s port=54301 dbname=edsm user=admin
+[pgbouncer]
+listen_addr =
+listen_port = 54309
+unix_socket_dir = %s
+auth_type = any
+pool_mode = transaction
+default_pool_size = 8
+ignore_startup_parameters = extra_float_digits
+logfile = %s/bouncer.log
+""" % ((bench.cluster.dir,) * 3))
+    words = ["pgbouncer", str(conf)]
+    if os.geteuid() == 0:
+        os.chmod(conf, 0o644)
+        words = ["setpriv", "--reuid=postgres", "--regid=postgres",
+                 "--init-groups", *words]
+    try:
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+    except OSError:
+        return None, None
+    time.sleep(1)
+    return process, ("postgresql:///edsm?host=%s&port=54309&user=admin"
+                     % bench.cluster.dir)
+
+
+def row(what, ratio, wanted):
+    print("%-66s %6.2f   %s" % (what, ratio, wanted), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser.add_argument("--bin", default="build")
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
+    bench = Bench(parser.parse_args())
+    bouncer = None
+    try:
+        bench.delay(2000)
+        slow = bench.rates([("naive", 1), ("naive", 16), ("opt", 1),
+                            ("opt", 16)])
+        for key, value in slow.items():
+            print("%-8s %2d clients, a flush 2 ms longer: %8.0f looks a second"
+                  % (*key, value))
+        bench.delay(0)
+        quick = bench.rates([("opt", 16), ("append", 1)])
+        for key, value in quick.items():
+            print("%-8s %2d clients: %8.0f looks a second" % (*key, value))
+        row("opt against naive, 16 clients, slow flush",
+            slow["opt", 16] / slow["naive", 16], ">= 4")
+        row("opt, 16 clients against 1, slow flush",
+            slow["opt", 16] / slow["opt", 1], ">= 4")
+        row("naive, 16 clients against 1, slow flush (control)",
+            slow["naive", 16] / slow["naive", 1], "<= 1.3")
+        row("the chain alone against opt with 16 clients",
+            quick["append", 1] / quick["opt", 16], ">= 3")
+        tester = bench.tester
+        record = str(tester.work / "record.csv")
+        patient = campaign.numbers(1)[0]
+        pathlib.Path(record).write_text(
+            "patient,org,entry,recorded\n%s,C81001,E1,2026-02-20\n" % patient)
+        file = str(tester.work / "ledger.db")
+        assert tester.run("ledger-init", place=file).returncode == 0
+        bouncer, place = pgbouncer(bench)
+        places = {"file": file, "server": bench.cluster.place()}
+        if place:
+            places["pgbouncer"] = place
+        for count in (1, 16):
+            seen = times(bench, places, record, 120, count)
+            for name, values in seen.items():
+                print("record-view, %-9s %2d at once: median %6.1f ms, "
+                      "p99 %6.1f ms" % (name, count, statistics.median(values),
+                                        values[len(values) * 99 // 100]))
+            middle = {n: statistics.median(v) for n, v in seen.items()}
+            last = {n: v[len(v) * 99 // 100] for n, v in seen.items()}
+            best = "pgbouncer" if place else "server"
+            if count == 1:
+                row("one record-view through %s against a file" % best,
+                    middle[best] / middle["file"], "<= 2.5")
+            else:
+                row("p99 of 16 at once through %s against a file" % best,
+                    last[best] / last["file"], "<= 0.5")
+    finally:
+        if bouncer:
+            bouncer.kill()
+        bench.cluster.close()
+    return 0
+
+
+sys.exit(main())
