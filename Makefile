@@ -2,6 +2,7 @@
 #
 #   make                    the commands, in build/
 #   make demo               installs what is missing, builds, tells the story
+#   make demo-hosts         another: one ledger in PostgreSQL, and a failover
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
 #   make SAN=address,undefined B=build/asan
@@ -147,17 +148,25 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check
+.PHONY: deps-build deps-check deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-hosts: deps-build
+	@sh .ci/deps hosts
 
 # The leaflet as a story, in a temporary ledger.
 .PHONY: demo
 demo: deps-build
 	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/demo/run.sh $(B)
+
+# One ledger for many hosts, and the death of a server.
+.PHONY: demo-hosts
+demo-hosts: deps-hosts
+	@$(MAKE) $(if $(Q),-s) --no-print-directory all
+	@sh tests/hosts/demo.sh $(B)
 
 # Option lists of the manuals and completions come from the field table.
 .PHONY: generate

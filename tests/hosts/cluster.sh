@@ -14,6 +14,11 @@
 #   url NODE [LOGIN [DATABASE]]
 #                 prints the ledger's place
 #
+#   pool NODE     a pgbouncer that passes on to a node: starts it, or turns it
+#   pool-url [DATABASE]
+#                 prints the ledger's place behind it, for this account's own
+#                 login: whoever comes is asked of the kernel (peer)
+#
 # Nodes are a (the primary at first) and b. PostgreSQL does not run as root:
 # as root everything is done as the account postgres.
 set -eu
@@ -76,6 +81,39 @@ follow() {
 	up "$1"
 }
 
+# pool_configure NODE: behind a Unix socket, one server connection for each
+# transaction, each client known by its account
+pool_configure() {
+	as sh -c 'umask 022 && mkdir -p pool && cat >pool/pool.ini' <<END
+[databases]
+* = host=$dir port=$(port "$1")
+[pgbouncer]
+listen_addr =
+unix_socket_dir = $dir/pool
+listen_port = 6432
+auth_type = hba
+auth_hba_file = $dir/pool/hba
+auth_file = $dir/pool/logins
+pool_mode = transaction
+default_pool_size = 8
+max_client_conn = 200
+server_login_retry = 1
+logfile = $dir/pool/log
+pidfile = $dir/pool/pid
+END
+	as sh -c 'echo "local all all peer" >pool/hba
+		printf "\"%s\" \"\"\n" "$1" >pool/logins' sh "$(id -un)"
+}
+
+pool() {
+	pool_configure "$1"
+	if [ -e "$dir/pool/pid" ]; then
+		as sh -c 'kill -HUP "$(cat pool/pid)"'
+	else
+		as pgbouncer -q -d pool/pool.ini
+	fi
+}
+
 sql() {
 	as psql -XAtq -v ON_ERROR_STOP=1 -h "$dir" -p "$(port "$1")" \
 		-U admin -d "${3:-edsm}" -c "$2"
@@ -101,6 +139,7 @@ stop)
 	for node in a b; do
 		as pg_ctl -D "$node" -m immediate stop >/dev/null 2>&1 || :
 	done
+	[ ! -e "$dir/pool/pid" ] || as sh -c 'kill "$(cat pool/pid)"'
 	;;
 kill)
 	# the children first, while they can be found by their parent
@@ -115,6 +154,8 @@ up) up "$node" ;;
 down) as pg_ctl -D "$node" -m fast -w stop >/dev/null ;;
 promote) as pg_ctl -D "$node" -w promote >/dev/null ;;
 renew) follow "$node" ;;
+pool) pool "$node" ;;
+pool-url) echo "postgresql:///${node:-edsm}?host=$dir/pool&port=6432" ;;
 sql) sql "$node" "$4" "${5-}" ;;
 url)
 	echo "postgresql:///${5:-edsm}?host=$dir&port=$(port "$node")&user=${4:-admin}"

@@ -79,6 +79,7 @@ static const struct meaning {
 	enum status status;
 	const char *what;
 } meanings[] = {
+    {"08", STATUS_FAILED, "was lost: the connection broke"},
     {"40001", STATUS_BUSY, STORE_OUTRUN},
     {"40P01", STATUS_BUSY, "is in use by another process"},
     {"55P03", STATUS_BUSY, "is in use by another process"},
