@@ -178,6 +178,7 @@ include tests/check.mk
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
+MAN7 := cmd/edsm.7 cmd/edsm-postgres.7
 install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" \
 		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
@@ -186,7 +187,7 @@ install: all
 	$(if $(PLUGIN),install -d "$(DESTDIR)$(LIBDIR)" && \
 		install -m 644 $(PLUGIN) "$(DESTDIR)$(LIBDIR)")
 	install -m 644 $(MAN1) "$(DESTDIR)$(MANDIR)/man1"
-	install -m 644 cmd/edsm.7 "$(DESTDIR)$(MANDIR)/man7"
+	install -m 644 $(MAN7) "$(DESTDIR)$(MANDIR)/man7"
 	for c in $(CMDS); do \
 		install -m 644 completions/edsm.bash \
 			"$(DESTDIR)$(BASHDIR)/$$c" && \
@@ -205,7 +206,9 @@ uninstall:
 	done
 	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so"
 	-rmdir "$(DESTDIR)$(LIBDIR)" 2>/dev/null
-	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" "$(DESTDIR)$(ZSHDIR)/_edsm"
+	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" \
+		"$(DESTDIR)$(MANDIR)/man7/edsm-postgres.7" \
+		"$(DESTDIR)$(ZSHDIR)/_edsm"
 
 clean:
 	rm -rf $(B)
