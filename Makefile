@@ -2,6 +2,7 @@
 #
 #   make                    the commands, in build/
 #   make demo               installs what is missing, builds, tells the story
+#   make demo-hosts         another: one ledger in PostgreSQL, and a failover
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
 #   make SAN=address,undefined B=build/asan
@@ -147,17 +148,25 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check
+.PHONY: deps-build deps-check deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-hosts: deps-build
+	@sh .ci/deps hosts
 
 # The leaflet as a story, in a temporary ledger.
 .PHONY: demo
 demo: deps-build
 	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/demo/run.sh $(B)
+
+# One ledger for many hosts, and the death of a server.
+.PHONY: demo-hosts
+demo-hosts: deps-hosts
+	@$(MAKE) $(if $(Q),-s) --no-print-directory all
+	@sh tests/hosts/demo.sh $(B)
 
 # Option lists of the manuals and completions come from the field table.
 .PHONY: generate
@@ -169,6 +178,7 @@ include tests/check.mk
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
+MAN7 := cmd/edsm.7 cmd/edsm-postgres.7
 install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" \
 		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
@@ -177,7 +187,7 @@ install: all
 	$(if $(PLUGIN),install -d "$(DESTDIR)$(LIBDIR)" && \
 		install -m 644 $(PLUGIN) "$(DESTDIR)$(LIBDIR)")
 	install -m 644 $(MAN1) "$(DESTDIR)$(MANDIR)/man1"
-	install -m 644 cmd/edsm.7 "$(DESTDIR)$(MANDIR)/man7"
+	install -m 644 $(MAN7) "$(DESTDIR)$(MANDIR)/man7"
 	for c in $(CMDS); do \
 		install -m 644 completions/edsm.bash \
 			"$(DESTDIR)$(BASHDIR)/$$c" && \
@@ -196,7 +206,9 @@ uninstall:
 	done
 	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so"
 	-rmdir "$(DESTDIR)$(LIBDIR)" 2>/dev/null
-	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" "$(DESTDIR)$(ZSHDIR)/_edsm"
+	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" \
+		"$(DESTDIR)$(MANDIR)/man7/edsm-postgres.7" \
+		"$(DESTDIR)$(ZSHDIR)/_edsm"
 
 clean:
 	rm -rf $(B)

@@ -1,5 +1,7 @@
 #!/bin/sh
-# manual.sh [BINDIR]: runs every example of the manual pages and of README.md.
+# manual.sh [BINDIR [PAGE SERVICES]]: runs every example of the manual pages and
+# of README.md; or those of one page that need the servers in the file SERVICES
+# (pg_service.conf), which stand in .Bd -unfilled blocks that begin with "$ ".
 #
 # An example stands in a .Bd -literal block of a page, or between ```console
 # and ``` in README.md. A line that begins with "$ " is a command; it goes on
@@ -38,8 +40,10 @@ blocks() {
 	*.md) awk '/^```console$/ { on = 1; print "%%"; next }
 		/^```/ { on = 0 }
 		on' "$1" ;;
-	*) awk '/^\.Bd -literal/ { on = 1; print "%%"; next }
-		/^\.Ed/ { on = 0 }
+	*) awk -v kind="$kind" '$0 ~ "^\\.Bd -" kind { new = 1; next }
+		/^\.Ed/ { on = new = 0 }
+		new && (kind == "literal" || /^\$ /) { on = 1; print "%%" }
+		{ new = 0 }
 		on' "$1" | sed -e 's/^\\&//' -e 's/\\-/-/g' \
 		-e "s/\\\\(aq/'/g" -e 's/\\(ga/`/g' -e 's/\\(ha/^/g' \
 		-e 's/\\(ti/~/g' -e 's/\\e/\\/g' ;;
@@ -116,6 +120,7 @@ page() {
 		cd "$dir/home"
 		PATH=$bin:$PATH HOME=$dir/home TZ=Europe/London LC_ALL=C
 		export PATH HOME TZ LC_ALL
+		[ -z "$services" ] || cp "$services" .pg_service.conf
 		unset EDSM_LEDGER EDSM_BY XDG_STATE_HOME NO_COLOR
 		sh ../all >../shell 2>&1 </dev/null || true
 	)
@@ -132,6 +137,19 @@ page() {
 	[ ! -s "$dir/shell" ] || fail "$name" <"$dir/shell"
 }
 
+# sum_up: says how it went
+sum_up() {
+	echo "manual: $passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+kind=literal services=${3-}
+if [ $# -gt 1 ]; then
+	kind=unfilled
+	page "$2"
+	sum_up
+	exit
+fi
 for source in "$here"/../cmd/*.c; do
 	[ -e "${source%.c}.1" ] || fail "${source##*/} has no page" </dev/null
 done
@@ -160,7 +178,7 @@ if command -v mandoc >/dev/null; then
 		"$work/man/man7" "$work/man/man8"
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
-	for file in 1/chmod.1 1/faketime.1 1/ps.1 1/sha256sum.1 1/sqlite3.1 \
+	for file in 1/chmod.1 1/faketime.1 1/pgbouncer.1 1/ps.1 1/psql.1 1/sha256sum.1 1/sqlite3.1 \
 		3/strftime.3 3/strptime.3 \
 		5/crontab.5 8/cron.8; do
 		echo .Dd >"$work/man/man$file"
@@ -175,5 +193,4 @@ if command -v mandoc >/dev/null; then
 		fi
 	done
 fi
-echo "manual: $passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+sum_up

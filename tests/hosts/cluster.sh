@@ -9,8 +9,15 @@
 #   down NODE     stops a node, in order
 #   promote NODE  makes a standby the primary
 #   renew NODE    throws a node away and makes it a standby of the other
-#   sql NODE SQL  runs SQL in the database edsm as its administrator
-#   url NODE      prints the ledger's place
+#   sql NODE SQL [DATABASE]
+#                 runs SQL in the database edsm as its administrator
+#   url NODE [LOGIN [DATABASE]]
+#                 prints the ledger's place
+#
+#   pool NODE     a pgbouncer that passes on to a node: starts it, or turns it
+#   pool-url [DATABASE]
+#                 prints the ledger's place behind it, for this account's own
+#                 login: whoever comes is asked of the kernel (peer)
 #
 # Nodes are a (the primary at first) and b. PostgreSQL does not run as root:
 # as root everything is done as the account postgres.
@@ -53,6 +60,8 @@ hot_standby = on
 log_min_messages = warning
 log_parameter_max_length_on_error = 0
 log_statement = none
+log_error_verbosity = terse
+log_min_error_statement = panic
 wal_receiver_status_interval = 1s
 wal_retrieve_retry_interval = 200ms
 END
@@ -70,6 +79,39 @@ follow() {
 		-d "host=$dir port=$(port "$from") user=admin application_name=$1"
 	configure "$1"
 	up "$1"
+}
+
+# pool_configure NODE: behind a Unix socket, one server connection for each
+# transaction, each client known by its account
+pool_configure() {
+	as sh -c 'umask 022 && mkdir -p pool && cat >pool/pool.ini' <<END
+[databases]
+* = host=$dir port=$(port "$1")
+[pgbouncer]
+listen_addr =
+unix_socket_dir = $dir/pool
+listen_port = 6432
+auth_type = hba
+auth_hba_file = $dir/pool/hba
+auth_file = $dir/pool/logins
+pool_mode = transaction
+default_pool_size = 8
+max_client_conn = 200
+server_login_retry = 1
+logfile = $dir/pool/log
+pidfile = $dir/pool/pid
+END
+	as sh -c 'echo "local all all peer" >pool/hba
+		printf "\"%s\" \"\"\n" "$1" >pool/logins' sh "$(id -un)"
+}
+
+pool() {
+	pool_configure "$1"
+	if [ -e "$dir/pool/pid" ]; then
+		as sh -c 'kill -HUP "$(cat pool/pid)"'
+	else
+		as pgbouncer -q -d pool/pool.ini
+	fi
 }
 
 sql() {
@@ -97,6 +139,7 @@ stop)
 	for node in a b; do
 		as pg_ctl -D "$node" -m immediate stop >/dev/null 2>&1 || :
 	done
+	[ ! -e "$dir/pool/pid" ] || as sh -c 'kill "$(cat pool/pid)"'
 	;;
 kill)
 	# the children first, while they can be found by their parent
@@ -111,8 +154,12 @@ up) up "$node" ;;
 down) as pg_ctl -D "$node" -m fast -w stop >/dev/null ;;
 promote) as pg_ctl -D "$node" -w promote >/dev/null ;;
 renew) follow "$node" ;;
-sql) sql "$node" "$4" ;;
-url) echo "postgresql:///edsm?host=$dir&port=$(port "$node")&user=${4:-admin}" ;;
+pool) pool "$node" ;;
+pool-url) echo "postgresql:///${node:-edsm}?host=$dir/pool&port=6432" ;;
+sql) sql "$node" "$4" "${5-}" ;;
+url)
+	echo "postgresql:///${5:-edsm}?host=$dir&port=$(port "$node")&user=${4:-admin}"
+	;;
 *)
 	echo "cluster.sh: $command: is no command" >&2
 	exit 2

@@ -7,7 +7,7 @@
 HOSTS_SEED = $(if $(filter-out 1,$(SEED)),--seed $(SEED))
 CAMPAIGN = python3 -B tests/hosts/campaign.py --bin $(B) $(HOSTS_SEED)
 
-.PHONY: check-hosts check-hosts-short hosts-long hosts-cases
+.PHONY: check-hosts check-hosts-short hosts-long hosts-cases hosts-roles hosts-manual
 check-hosts-short: all
 	@$(CAMPAIGN) copy --count 1
 	@$(CAMPAIGN) same --count 80
@@ -21,8 +21,16 @@ check-hosts-short: all
 hosts-cases: all
 	@sh tests/hosts/cases.sh $(B)
 
+# What each role may do, and what finds an administrator's doing.
+hosts-roles: all
+	@sh tests/hosts/within.sh tests/hosts/roles.sh $(B)
+
+# The examples of edsm-postgres(7) that need a server.
+hosts-manual: all
+	@sh tests/hosts/within.sh tests/hosts/manual.sh $(B)
+
 check-hosts: deps-check
-	@CI=1 $(MAKE) --no-print-directory hosts-cases
+	@CI=1 $(MAKE) --no-print-directory hosts-cases hosts-roles hosts-manual
 	@$(CAMPAIGN) copy --count 4
 	@$(CAMPAIGN) same --count 600
 	@$(CAMPAIGN) views --count 60

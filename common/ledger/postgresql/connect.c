@@ -79,6 +79,7 @@ static const struct meaning {
 	enum status status;
 	const char *what;
 } meanings[] = {
+    {"08", STATUS_FAILED, "was lost: the connection broke"},
     {"40001", STATUS_BUSY, STORE_OUTRUN},
     {"40P01", STATUS_BUSY, "is in use by another process"},
     {"55P03", STATUS_BUSY, "is in use by another process"},
@@ -98,6 +99,8 @@ static const struct meaning {
     {"ED001", STATUS_FAILED, "is retired: nothing is recorded in it any more"},
     {"ED002", STATUS_FAILED,
 	"is kept by a server that cannot promise that a fact is safe"},
+    {"ED003", STATUS_FAILED,
+	"has a last fact of more than a day after its server's clock"},
     {"XX", STATUS_FAILED, "is damaged"},
     {"", STATUS_FAILED, "cannot be used"},
 };
@@ -337,12 +340,14 @@ hello(struct pg *pg, struct error *error)
 	struct text wrong;
 	int64_t format;
 	enum status status = pg_run(pg,
-	    "SELECT format, recovery, wrong FROM edsm.hello()", &row, error);
+	    "SELECT format, recovery, wrong, narrow FROM edsm.hello()", &row,
+	    error);
 
 	if (status)
 		return status;
 	wrong = pg_column_text(row, 0, 2);
 	pg->recovery = *PQgetvalue(row, 0, 1) == 't';
+	pg->narrow = *PQgetvalue(row, 0, 3) == 't';
 	if (PQntuples(row) != 1 || !pg_column_number(row, 0, 0, 3, 3, &format))
 		status = pg_fail_as(
 		    pg, "is of another format than this command's", error);

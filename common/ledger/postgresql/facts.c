@@ -260,6 +260,28 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	return status;
 }
 
+/* An auditor would be answered as if the facts that it is not shown were not
+ * there. */
+static enum status
+narrow_refuse(struct pg *pg, bool looks, struct error *error)
+{
+	if (!pg->narrow || looks)
+		return STATUS_OK;
+	return pg_fail_as(pg, NARROW, error);
+}
+
+/* Who looked; and who the partners are, which every question asks first, and
+ * on which no look that was logged depends. */
+static bool
+is_about_looks(const struct facts_query *query)
+{
+	return query->of == FACTS_OF_VIEWS ||
+	       query->event == EVENT_RECORD_VIEW ||
+	       (query->of == FACTS_OF_EVENT &&
+		   query->event == EVENT_PARTNER_SET) ||
+	       query->of == FACTS_OF_PARTNERS;
+}
+
 enum status
 pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
     void *ctx, struct error *error)
@@ -274,6 +296,8 @@ pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
 	enum status status = STATUS_OK;
 	bool more = true;
 
+	if (narrow_refuse(pg, is_about_looks(query), error))
+		return error->status;
 	pg_note_patient(pg, query->patient);
 	while (!status && more)
 		status = piece_ask(pg, &asking, &more, error);
@@ -287,6 +311,8 @@ about_ask(struct pg *pg, const char *sql, const struct ledger_about *about,
 {
 	struct pg_values values = {.count = 0};
 
+	if (narrow_refuse(pg, false, error))
+		return error->status;
 	pg_note_patient(pg, about->patient);
 	pg_text(&values, about->patient);
 	pg_text(&values, about->subject);
@@ -444,6 +470,7 @@ pg_firsts(
 	return STATUS_OK;
 }
 
+/* An auditor has gaps between its rows: the next one says how late it is. */
 enum status
 pg_logged_at(
     struct store *store, uint64_t seq, int64_t *logged_us, struct error *error)
@@ -454,8 +481,11 @@ pg_logged_at(
 	bool ok;
 
 	pg_number(&values, clamp(seq));
-	if (pg_ask(pg, "SELECT logged FROM edsm.event WHERE seq = $1", &values,
-		&row, error))
+	if (pg_ask(pg,
+		pg->narrow ? "SELECT logged FROM edsm.event WHERE seq >= $1"
+			     " ORDER BY seq LIMIT 1"
+			   : "SELECT logged FROM edsm.event WHERE seq = $1",
+		&values, &row, error))
 		return error->status;
 	ok = PQntuples(row) == 1 &&
 	     pg_column_number(row, 0, 0, INSTANT_MIN, INSTANT_MAX, logged_us);

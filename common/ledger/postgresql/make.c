@@ -114,23 +114,47 @@ functions_list(struct buffer *names, struct buffer *bodies)
 	buffer_release(&schema);
 }
 
+#define OURS "'edsm'::regnamespace"
+#define OWNER "'edsm_owner'::regrole"
+/* before each statement that updates, deletes or truncates: 2 + 16 + 8 + 32 */
+#define KEEPS                                                              \
+	"t.tgname = 'event_kept' AND t.tgenabled = 'O' AND t.tgtype = 58 " \
+	"AND t.tgqual IS NULL AND t.tgfoid IN (SELECT p.oid FROM "         \
+	"pg_catalog.pg_proc AS p WHERE p.pronamespace = " OURS             \
+	" AND p.proname = 'never')"
+
 /* What a ledger's schema would not have, or would have; one word a row. */
 static const char differences[] =
-    "SELECT w.name FROM unnest($1, $2) AS w(name, body) WHERE NOT EXISTS ("
-    "SELECT FROM pg_catalog.pg_proc AS p WHERE p.proname = w.name"
-    " AND p.pronamespace = 'edsm'::regnamespace AND p.prosrc = w.body"
-    " AND p.proowner = 'edsm_owner'::regrole)"
-    " UNION ALL SELECT p.proname FROM pg_catalog.pg_proc AS p"
-    " WHERE p.pronamespace = 'edsm'::regnamespace"
-    " AND NOT p.proname = ANY ($1)"
+    "WITH w AS (SELECT * FROM unnest($1, $2) AS u(name, body)),"
+    " p AS (SELECT * FROM pg_catalog.pg_proc WHERE pronamespace = " OURS "),"
+    " c AS (SELECT * FROM pg_catalog.pg_class WHERE relnamespace = " OURS
+    " AND relkind = 'r')"
+    /* functions: each as it was made, and no other */
+    " SELECT w.name FROM w WHERE NOT EXISTS (SELECT FROM p WHERE"
+    " p.proname = w.name AND p.prosrc = w.body AND p.proowner = " OWNER ")"
+    " UNION ALL SELECT p.proname FROM p WHERE NOT EXISTS (SELECT FROM w WHERE"
+    " p.proname = w.name AND p.prosrc = w.body) OR p.prosecdef AND"
+    " p.proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']"
+    " UNION ALL SELECT p.proname FROM p, LATERAL aclexplode(coalesce(p.proacl,"
+    " acldefault('f', p.proowner))) AS a WHERE a.grantee = 0 OR p.proname IN"
+    " ('add', 'look', 'turn', 'retire') AND a.grantee NOT IN (p.proowner,"
+    " 'edsm_writer'::regrole)"
+    /* what guards the tables */
     " UNION ALL SELECT 'event_kept' WHERE NOT EXISTS (SELECT FROM"
     " pg_catalog.pg_trigger AS t WHERE t.tgrelid = 'edsm.event'::regclass"
-    " AND t.tgname = 'event_kept' AND t.tgenabled = 'O')"
+    " AND " KEEPS ")"
     " UNION ALL SELECT t.tgname FROM pg_catalog.pg_trigger AS t"
     " WHERE t.tgrelid = 'edsm.event'::regclass AND NOT t.tgisinternal"
     " AND t.tgname <> 'event_kept'"
     " UNION ALL SELECT r.rulename FROM pg_catalog.pg_rewrite AS r"
-    " WHERE r.ev_class = 'edsm.event'::regclass LIMIT 1";
+    " WHERE r.ev_class = 'edsm.event'::regclass"
+    " UNION ALL SELECT c.relname FROM c WHERE c.relowner <> " OWNER
+    " OR c.relname IN ('event', 'auditor') AND NOT c.relrowsecurity"
+    " UNION ALL SELECT c.relname FROM c, LATERAL aclexplode(c.relacl) AS a"
+    " WHERE a.grantee <> c.relowner AND a.privilege_type <> 'SELECT'"
+    " UNION ALL SELECT l.polname FROM pg_catalog.pg_policy AS l, c"
+    " WHERE l.polrelid = c.oid AND l.polname NOT IN ('everything',"
+    " 'own_looks', 'own_rows') LIMIT 1";
 
 enum status
 pg_check(struct store *store, struct error *error)
@@ -141,6 +165,8 @@ pg_check(struct store *store, struct error *error)
 	PGresult *row = NULL;
 	enum status status;
 
+	if (pg->narrow)
+		return pg_fail_as(pg, NARROW, error);
 	buffer_init(&names, (size_t)1 << 20);
 	buffer_init(&bodies, (size_t)1 << 20);
 	functions_list(&names, &bodies);

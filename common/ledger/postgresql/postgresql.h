@@ -33,6 +33,7 @@ struct pg {
 	PGconn *conn;
 	enum ledger_mode mode;
 	bool recovery; /* the server follows another: only to be read */
+	bool narrow;   /* an auditor: told its organisation's looks alone */
 	bool warned;   /* a WARNING came: what is acknowledged is in doubt */
 	enum pg_doing doing;
 	struct head head;    /* as begin read it */
@@ -106,6 +107,11 @@ enum status pg_retire(
 /* Connects, and nothing else; *conn is NULL or to be finished either way. */
 WARN_UNUSED enum status pg_connect(
     PGconn **conn, const char *place, struct error *error);
+
+/* What an auditor is told that asks about more than it is shown. */
+#define NARROW                                                               \
+	"tells this account the looks of its own organisation, and nothing " \
+	"else"
 
 /* Fails: the server cannot be used any more. */
 enum status pg_fail_as(struct pg *pg, const char *what, struct error *error);

@@ -42,11 +42,17 @@ CREATE TABLE edsm.ledger (
 );
 INSERT INTO edsm.ledger (format) VALUES (3);
 
--- A login of an auditor, and the organisation whose looks it may list.
+-- A login of an auditor, and a code of the organisation whose looks it may
+-- list: one that others became part of has several.
 CREATE TABLE edsm.auditor (
-	login name PRIMARY KEY,
-	org text NOT NULL
+	login name,
+	org text,
+	PRIMARY KEY (login, org)
 );
+
+-- What a writer locks while it has the turn. An advisory lock could be taken,
+-- and kept, by everybody who may connect.
+CREATE TABLE edsm.chain ();
 
 CREATE TABLE edsm.event (
 	seq bigint PRIMARY KEY CHECK (seq > 0),
@@ -90,7 +96,7 @@ CREATE INDEX event_of ON edsm.event (of) WHERE of IS NOT NULL;
 CREATE INDEX event_join ON edsm.event (coalesce(was, org)) WHERE kind > 8;
 
 CREATE FUNCTION edsm.never() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog AS $fn$
+SET search_path = pg_catalog, pg_temp AS $fn$
 BEGIN
 	RAISE EXCEPTION 'facts are never changed or deleted'
 	    USING ERRCODE = 'insufficient_privilege';
@@ -116,19 +122,20 @@ $fn$;
 
 -- One writer at a time, in the order in which they ask.
 CREATE FUNCTION edsm.turn() RETURNS void LANGUAGE sql
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
-	SELECT pg_advisory_xact_lock(1701081965, 1)
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE
 $fn$;
 
 -- Adds sealed lines to the chain, all of them or none. Each must be the next
--- one, logged no earlier than the last, with the hash that the chain gives it.
+-- one, logged no earlier than the last and at most a day from now, with the
+-- hash that the chain gives it.
 CREATE FUNCTION edsm.add(lines text[]) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
 	retired text;
 BEGIN
-	PERFORM pg_advisory_xact_lock(1701081965, 1);
+	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
 	PERFORM set_config('synchronous_commit', 'off', true);
 	SELECT l.retired INTO retired FROM edsm.ledger AS l;
 	IF retired IS NOT NULL THEN
@@ -177,6 +184,11 @@ BEGIN
 	    FROM (SELECT u.line, u.n, u.line::jsonb AS j
 		FROM unnest(lines) WITH ORDINALITY AS u(line, n)) AS t) AS x
 	WINDOW w AS (ORDER BY x.n);
+	IF (SELECT e.logged FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1)
+	    > edsm.us(clock_timestamp()) + 86400000000 THEN
+		RAISE EXCEPTION 'the last fact was logged tomorrow'
+		    USING ERRCODE = 'ED003';
+	END IF;
 	IF EXISTS (SELECT FROM edsm.event AS o, edsm.event AS e
 	    WHERE o.seq > before.seq AND o.kind = 1 AND e.kind = 1
 	    AND e.episode = o.episode AND e.seq < o.seq
@@ -193,7 +205,7 @@ $fn$;
 -- behind logged on, without its hash; returns the line.
 CREATE FUNCTION edsm.look(head bigint, patients text[], tail text)
 RETURNS text LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
 	logged bigint;
@@ -201,7 +213,7 @@ DECLARE
 	said jsonb := ('{' || tail)::jsonb;
 	line text;
 BEGIN
-	PERFORM pg_advisory_xact_lock(1701081965, 1);
+	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
 	SELECT e.seq, e.logged, e.latest, left(right(e.line, 66), 64) AS hash
 	INTO before FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1;
 	IF before.seq > head AND EXISTS (SELECT FROM edsm.event AS e
@@ -214,6 +226,10 @@ BEGIN
 		RAISE EXCEPTION 'the ledger is retired' USING ERRCODE = 'ED001';
 	END IF;
 	logged := greatest(edsm.us(clock_timestamp()), before.logged);
+	IF logged > edsm.us(clock_timestamp()) + 86400000000 THEN
+		RAISE EXCEPTION 'the last fact was logged tomorrow'
+		    USING ERRCODE = 'ED003';
+	END IF;
 	at := edsm.us((said->>'at')::timestamptz);
 	line := '{"seq":' || coalesce(before.seq, 0) + 1
 	    || ',"event":"record-view","logged":"' || edsm.instant(logged)
@@ -232,9 +248,10 @@ END
 $fn$;
 
 -- Returns when all that its caller can have seen is on the disks of this
--- server and of the standbys that it waits for. A WARNING is no such answer.
+-- server and of the standbys that it waits for. A WARNING is no such answer,
+-- so that it is sent whatever the session says.
 CREATE FUNCTION edsm.settle() RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 BEGIN
 	IF pg_is_in_recovery() THEN
 		RETURN;
@@ -243,13 +260,16 @@ BEGIN
 		RAISE EXCEPTION '%', edsm.wrong() USING ERRCODE = 'ED002';
 	END IF;
 	PERFORM set_config('synchronous_commit', 'on', true);
+	PERFORM set_config('client_min_messages', 'warning', true);
 	PERFORM pg_logical_emit_message(true, 'edsm', '');
 END
 $fn$;
 
--- What makes the server unfit to promise that a fact is safe, or NULL.
+-- What makes the server unfit to promise that a fact is safe, or NULL. One
+-- machine is enough where the database itself was altered to say so; a session
+-- cannot, which may be another client's in a moment.
 CREATE FUNCTION edsm.wrong() RETURNS text LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 	SELECT CASE
 	WHEN current_setting('fsync') <> 'on' THEN 'fsync is off'
 	WHEN current_setting('full_page_writes') <> 'on'
@@ -258,29 +278,34 @@ SECURITY DEFINER SET search_path = pg_catalog AS $fn$
 	THEN 'the database is not in UTF-8'
 	WHEN current_setting('synchronous_standby_names') = ''
 	    AND NOT pg_is_in_recovery()
-	    AND coalesce(current_setting('edsm.single', true), '') <> 'on'
+	    AND NOT EXISTS (SELECT FROM pg_db_role_setting AS s, pg_database AS d
+		WHERE d.datname = current_database() AND s.setdatabase = d.oid
+		AND s.setrole = 0 AND 'edsm.single=on' = ANY (s.setconfig))
 	THEN 'no standby is synchronous (edsm.single = on allows that)'
 	END
 $fn$;
 
--- What a command asks first.
+-- What a command asks first. narrow: the caller is shown some rows alone.
 CREATE FUNCTION edsm.hello(OUT format integer, OUT recovery boolean,
-	OUT wrong text, OUT retired text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $fn$
-	SELECT l.format, pg_is_in_recovery(), edsm.wrong(), l.retired
+	OUT wrong text, OUT retired text, OUT narrow boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+	SELECT l.format, pg_is_in_recovery(), edsm.wrong(), l.retired,
+	    NOT (pg_has_role(session_user, 'edsm_reader', 'USAGE')
+	    OR pg_has_role(session_user, 'edsm_writer', 'USAGE')
+	    OR pg_has_role(session_user, 'edsm_owner', 'USAGE'))
 	FROM edsm.ledger AS l
 $fn$;
 
 -- From now on nothing is recorded here: copy is where.
 CREATE FUNCTION edsm.retire(copy text) RETURNS void LANGUAGE sql
-SECURITY DEFINER SET search_path = pg_catalog AS $fn$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 	UPDATE edsm.ledger SET retired = copy
 $fn$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA edsm FROM PUBLIC;
 GRANT USAGE ON SCHEMA edsm TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT SELECT ON edsm.event TO edsm_writer, edsm_reader, edsm_auditor;
-GRANT EXECUTE ON FUNCTION edsm.hello(), edsm.settle()
+GRANT EXECUTE ON FUNCTION edsm.hello(), edsm.settle(), edsm.us(timestamptz)
 	TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT EXECUTE ON FUNCTION edsm.turn(), edsm.add(text[]),
 	edsm.look(bigint, text[], text) TO edsm_writer;
@@ -293,4 +318,7 @@ CREATE POLICY everything ON edsm.event FOR SELECT
 CREATE POLICY own_looks ON edsm.event FOR SELECT TO edsm_auditor
 	USING (kind = 6 AND viewer IN (SELECT a.org FROM edsm.auditor AS a
 	    WHERE a.login = session_user));
+ALTER TABLE edsm.auditor ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_rows ON edsm.auditor FOR SELECT TO edsm_auditor
+	USING (login = session_user);
 GRANT SELECT ON edsm.auditor TO edsm_auditor;
