@@ -7,6 +7,7 @@ _edsm_words() {
 	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
+	"audit-view account") echo "--at --patient --ledger --known-at --known-seq --table --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --since --help --version" ;;
 	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --unreviewed --help --version" ;;
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --standing --opens --seq --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
@@ -28,7 +29,7 @@ _edsm_words() {
 	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --help --version" ;;
 	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
-	"audit-view") echo "why who timeline episodes marks choices views events shown impact reconcile due --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks choices account views events shown impact reconcile due --help --version" ;;
 	esac
 }
 _edsm() {
@@ -42,7 +43,7 @@ _edsm() {
 	if [ "$command" = audit-view ]; then
 		local at
 		for ((at = 1; at < COMP_CWORD; at++)); do
-			[[ " why who timeline episodes marks choices views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
+			[[ " why who timeline episodes marks choices account views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
 			key="$command ${COMP_WORDS[at]}"; break
 		done
 	fi
@@ -74,8 +75,8 @@ _edsm() {
 	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
 	--due-before) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--idle-since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
-	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--until) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view fact-void view-review org-succeed patient-link" -- "$word"); return ;;
 	--seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
