@@ -8,6 +8,7 @@ _edsm_words() {
 	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view account") echo "--at --patient --ledger --known-at --known-seq --table --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --since --help --version" ;;
+	"audit-view counts") echo "--since --at --practice --service --ledger --known-at --known-seq --table --help --version" ;;
 	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --unreviewed --help --version" ;;
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --standing --opens --seq --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
@@ -29,7 +30,7 @@ _edsm_words() {
 	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --help --version" ;;
 	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
-	"audit-view") echo "why who timeline episodes marks choices account views events shown impact reconcile due --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks choices account counts views events shown impact reconcile due --help --version" ;;
 	esac
 }
 _edsm() {
@@ -43,7 +44,7 @@ _edsm() {
 	if [ "$command" = audit-view ]; then
 		local at
 		for ((at = 1; at < COMP_CWORD; at++)); do
-			[[ " why who timeline episodes marks choices account views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
+			[[ " why who timeline episodes marks choices account counts views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
 			key="$command ${COMP_WORDS[at]}"; break
 		done
 	fi

@@ -202,7 +202,7 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "open episodes with a direction undecided for longer than that"},
 	[FIELD_ALL] = {"all", FORM_SWITCH, NULL, "of every patient"},
 	[FIELD_PAGE_SINCE] = {"since", FORM_INSTANT, "TIME",
-	    "the first instant of the period; default the first fact"},
+	    "the first instant of the period"},
 	[FIELD_HELP] = {"help", FORM_SWITCH, NULL, "print this and exit"},
 	[FIELD_VERSION] = {"version", FORM_SWITCH, NULL,
 	    "print the version and exit"},
