@@ -1,0 +1,725 @@
+/* picture - who could see and who looked. Report. */
+#include "picture.h"
+
+#include "axis.h"
+
+#include <stdlib.h>
+
+/* Marks of one kind that are closer than this are one. */
+#define MARKS_APART (WHOLE / 2000)
+#define TOP 18       /* above the bars, for what was decided */
+#define TOP_BARE 4   /* where nothing was */
+#define BAR 15       /* a bar by agreement, with the room below it */
+#define MIG_BAR 9    /* one by the MIG */
+#define LOOKS 20     /* the looks and the line below them */
+#define TRACKS_MAX 8 /* more bars at one time lie over each other */
+
+enum shape {
+	SHAPE_YES,
+	SHAPE_NO,
+	SHAPE_LOOK,
+	SHAPE_EMPTY,
+	SHAPE_OVERRIDE,
+	SHAPES
+};
+
+struct bar {
+	const struct sight_line *line;
+	int64_t from_us, until_us; /* INSTANT_MAX: still so */
+	size_t track;
+};
+
+struct bars {
+	struct bar *items;
+	size_t count, room;
+	size_t tracks[2]; /* of agreements, of the MIG */
+};
+
+struct instants {
+	int64_t *items;
+	size_t count, room;
+};
+
+/* One lane being drawn. */
+struct lane {
+	struct page *page;
+	const struct ticks *ticks;
+	const struct viewer *viewer;
+	struct bars bars;
+	struct instants marks[SHAPES];
+	uint64_t top, mig_top, looks_top, height;
+};
+
+static bool
+is_mig(const struct sight_line *line)
+{
+	return text_equal(line->route, TEXT("mig"));
+}
+
+static bool
+sees_all(const struct sight_line *line)
+{
+	return text_equal(line->sees, TEXT("all"));
+}
+
+static void
+lane_fail(struct page *page)
+{
+	if (!page->html.status)
+		page->html.status = error_no_memory(&page->html.error);
+}
+
+/* Do both say the same, but for private marks? Then they are one bar. */
+static bool
+lines_join(const struct bar *bar, const struct sight_line *line)
+{
+	const struct sight_line *held = bar->line;
+
+	return bar->until_us == line->from_us &&
+	       text_equal(held->source, line->source) &&
+	       text_equal(held->route, line->route) &&
+	       text_equal(held->episode, line->episode) &&
+	       text_equal(held->sees, line->sees) &&
+	       held->before_us == line->before_us;
+}
+
+static bool
+bar_add(struct lane *lane, const struct sight_line *line)
+{
+	struct bars *bars = &lane->bars;
+	int64_t until_us =
+	    line->until_us == INSTANT_UNSET ? INSTANT_MAX : line->until_us;
+	void *items = bars->items;
+
+	if (bars->count && lines_join(&bars->items[bars->count - 1], line)) {
+		bars->items[bars->count - 1].until_us = until_us;
+		return true;
+	}
+	if (!arena_grow(lane->page->arena, &items, &bars->room, bars->count,
+		sizeof *bars->items))
+		return false;
+	bars->items = items;
+	bars->items[bars->count++] =
+	    (struct bar){line, line->from_us, until_us, 0};
+	return true;
+}
+
+/* Bars of one kind that overlap lie below each other. */
+static void
+tracks_give(struct bars *bars)
+{
+	int64_t ends[2][TRACKS_MAX];
+
+	for (size_t i = 0; i < bars->count; i++) {
+		struct bar *bar = &bars->items[i];
+		size_t kind = is_mig(bar->line), track = 0;
+
+		while (track < bars->tracks[kind] &&
+		       ends[kind][track] > bar->from_us)
+			track++;
+		if (track == TRACKS_MAX)
+			track--;
+		if (track == bars->tracks[kind])
+			bars->tracks[kind]++;
+		ends[kind][track] = bar->until_us;
+		bar->track = track;
+	}
+}
+
+static int
+bar_compare(const void *a, const void *b)
+{
+	const struct bar *x = a, *y = b;
+
+	if (x->from_us != y->from_us)
+		return x->from_us < y->from_us ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+static bool
+bars_take(struct lane *lane)
+{
+	const struct sight_line *timeline = lane->page->reading.timeline.items;
+
+	for (size_t i = 0; i < lane->page->reading.timeline.count; i++)
+		if (text_equal(timeline[i].viewer, lane->viewer->code) &&
+		    !bar_add(lane, &timeline[i]))
+			return false;
+	if (lane->bars.count)
+		qsort(lane->bars.items, lane->bars.count,
+		    sizeof *lane->bars.items, bar_compare);
+	tracks_give(&lane->bars);
+	return true;
+}
+
+static bool
+mark_add(struct lane *lane, enum shape shape, int64_t us)
+{
+	struct instants *marks = &lane->marks[shape];
+	void *items = marks->items;
+
+	if (us < lane->page->reading.since_us || us > lane->page->reading.at_us)
+		return true;
+	if (!arena_grow(lane->page->arena, &items, &marks->room, marks->count,
+		sizeof *marks->items))
+		return false;
+	marks->items = items;
+	marks->items[marks->count++] = us;
+	return true;
+}
+
+static bool
+decision_add(struct lane *lane, enum decision decision, int64_t us)
+{
+	return !decision ||
+	       mark_add(
+		   lane, decision == DECISION_YES ? SHAPE_YES : SHAPE_NO, us);
+}
+
+/* The opening of an episode, which says whom its decisions are about. */
+static const struct episode_line *
+episode_find(const struct page *page, struct text id)
+{
+	const struct episode_line *episodes = page->reading.episodes.items;
+
+	for (size_t i = 0; i < page->reading.episodes.count; i++)
+		if (text_equal(episodes[i].episode, id))
+			return &episodes[i];
+	return NULL;
+}
+
+static bool
+decisions_add(struct lane *lane, const struct fact *fact)
+{
+	const struct episode_line *episode;
+	struct text code = lane->viewer->code;
+
+	if (fact->void_seq || !(fact->to_service || fact->to_practice))
+		return true;
+	episode = episode_find(lane->page, fact->episode);
+	if (!episode)
+		return true;
+	return (!text_equal(episode->service, code) ||
+		   decision_add(lane, fact->to_service, fact->at_us)) &&
+	       (!text_equal(episode->practice, code) ||
+		   decision_add(lane, fact->to_practice, fact->at_us));
+}
+
+static enum shape
+look_shape(const struct fact *look)
+{
+	if (look->override.len)
+		return SHAPE_OVERRIDE;
+	return look->shown ? SHAPE_LOOK : SHAPE_EMPTY;
+}
+
+static int
+us_compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool
+marks_take(struct lane *lane)
+{
+	const struct fact *events = lane->page->reading.events.items;
+
+	for (size_t i = 0; i < lane->page->reading.events.count; i++)
+		if (events[i].event != EVENT_RECORD_VIEW &&
+		    !decisions_add(lane, &events[i]))
+			return false;
+	for (size_t i = 0; i < lane->viewer->count; i++) {
+		const struct fact *look = lane->viewer->looks[i].fact;
+
+		if (!mark_add(lane, look_shape(look), look->logged_us))
+			return false;
+	}
+	for (int s = 0; s < SHAPES; s++)
+		if (lane->marks[s].count)
+			qsort(lane->marks[s].items, lane->marks[s].count,
+			    sizeof *lane->marks[s].items, us_compare);
+	return true;
+}
+
+static void
+lane_measure(struct lane *lane)
+{
+	bool decided =
+	    lane->marks[SHAPE_YES].count || lane->marks[SHAPE_NO].count;
+
+	lane->top = decided || lane->bars.count ? TOP : TOP_BARE;
+	lane->mig_top = lane->top + lane->bars.tracks[0] * BAR;
+	lane->looks_top = lane->mig_top + lane->bars.tracks[1] * MIG_BAR + 4;
+	lane->height = lane->looks_top + LOOKS;
+}
+
+static void
+number_attribute(struct html *html, struct text name, uint64_t number)
+{
+	html_literal(html, name);
+	html_number(html, number);
+	HTML(html, "\"");
+}
+
+static void
+share_attribute(struct html *html, struct text name, uint64_t share)
+{
+	html_literal(html, name);
+	html_share(html, share);
+	HTML(html, "\"");
+}
+
+/* x and width of a stretch, as far as the period has it. */
+static void
+stretch_attributes(struct page *page, int64_t from_us, int64_t until_us)
+{
+	uint64_t from = axis_share(page, from_us);
+	uint64_t until = axis_share(page, until_us);
+
+	share_attribute(&page->html, TEXT(" x=\""), from);
+	share_attribute(&page->html, TEXT(" width=\""), until - from);
+}
+
+static void
+bar_draw(struct lane *lane, const struct bar *bar)
+{
+	struct html *html = &lane->page->html;
+	bool mig = is_mig(bar->line);
+
+	if (mig)
+		HTML(html, "<rect class=\"mig all\" fill=\"#00786c\"");
+	else if (sees_all(bar->line))
+		HTML(html, "<rect class=\"ep all\" fill=\"#005eb8\"");
+	else
+		HTML(html, "<rect class=\"ep bef\" fill=\"#b3cee9\" "
+			   "stroke=\"#005eb8\"");
+	stretch_attributes(lane->page, bar->from_us, bar->until_us);
+	number_attribute(html, TEXT(" y=\""),
+	    mig ? lane->mig_top + bar->track * MIG_BAR
+		: lane->top + bar->track * BAR);
+	number_attribute(html, TEXT(" height=\""), mig ? 6 : 12);
+	HTML(html, "/>");
+}
+
+static bool
+late_is_drawn(const struct page *page, const struct late_line *late)
+{
+	int64_t until_us = late->until_us == INSTANT_UNSET ? page->reading.at_us
+							   : late->until_us;
+
+	return until_us - late->from_us >= page->options.late_us &&
+	       until_us > page->reading.since_us &&
+	       late->from_us < page->reading.at_us;
+}
+
+static void
+late_rect(struct lane *lane, const struct late_line *late, bool least)
+{
+	struct html *html = &lane->page->html;
+	bool mig = text_equal(late->route, TEXT("mig"));
+	uint64_t y = mig ? lane->mig_top - 3 : lane->top - 4;
+	uint64_t tracks = lane->bars.tracks[mig];
+
+	HTML(html, "<rect class=\"late\" fill=\"#ffb81c\" "
+		   "fill-opacity=\".3\" stroke=\"#8a5300\"");
+	if (least)
+		HTML(html, " x=\"0\" width=\"5\"");
+	else
+		stretch_attributes(lane->page, late->from_us, late->until_us);
+	number_attribute(html, TEXT(" y=\""), y);
+	number_attribute(html, TEXT(" height=\""),
+	    mig ? (tracks ? tracks : 1) * MIG_BAR + 3
+		: (tracks ? tracks : 1) * BAR + 5);
+	HTML(html, "/>");
+}
+
+/* One that is narrower than it can be seen has a least width beside it. */
+static void
+late_draw(struct lane *lane, const struct late_line *late)
+{
+	struct html *html = &lane->page->html;
+
+	share_attribute(
+	    html, TEXT("<svg x=\""), axis_share(lane->page, late->from_us));
+	HTML(html, " y=\"0\" overflow=\"visible\">");
+	late_rect(lane, late, true);
+	HTML(html, "</svg>");
+	late_rect(lane, late, false);
+}
+
+static void
+lates_draw(struct lane *lane)
+{
+	const struct late_line *lates = lane->page->reading.lates.items;
+
+	for (size_t i = 0; i < lane->page->reading.lates.count; i++)
+		if (text_equal(lates[i].viewer, lane->viewer->code) &&
+		    late_is_drawn(lane->page, &lates[i]))
+			late_draw(lane, &lates[i]);
+}
+
+/* A shape at 0, for a lane whose looks begin at y. */
+static void
+shape_draw(struct html *html, enum shape shape, uint64_t y)
+{
+	switch (shape) {
+	case SHAPE_YES:
+		HTML(html, "<circle class=\"yes\" fill=\"#fff\" "
+			   "stroke=\"#007f3b\" r=\"6.5\" cy=\"9\"/>"
+			   "<path class=\"tick\" fill=\"none\" "
+			   "stroke=\"#007f3b\" d=\"M-3 9l2 2.4 4-4.6\"/>");
+		return;
+	case SHAPE_NO:
+		HTML(html, "<circle class=\"no\" fill=\"#fff\" "
+			   "stroke=\"#d5281b\" r=\"6.5\" cy=\"9\"/>"
+			   "<path class=\"x\" fill=\"none\" "
+			   "stroke=\"#d5281b\" d=\"M-2.6 6.4l5.2 5.2M2.6 "
+			   "6.4l-5.2 5.2\"/>");
+		return;
+	case SHAPE_LOOK:
+		HTML(html, "<line class=\"look\" stroke=\"#212b32\" x1=\"0\" "
+			   "x2=\"0\"");
+		number_attribute(html, TEXT(" y1=\""), y + 2);
+		number_attribute(html, TEXT(" y2=\""), y + 16);
+		break;
+	case SHAPE_EMPTY:
+		HTML(html, "<circle class=\"look0\" fill=\"#fff\" "
+			   "stroke=\"#4c6272\" r=\"3\"");
+		number_attribute(html, TEXT(" cy=\""), y + 7);
+		HTML(html, "/><line class=\"look0\" stroke=\"#4c6272\" "
+			   "x1=\"0\" x2=\"0\"");
+		number_attribute(html, TEXT(" y1=\""), y + 11);
+		number_attribute(html, TEXT(" y2=\""), y + 16);
+		break;
+	default:
+		HTML(html, "<path class=\"over\" fill=\"#d5281b\" d=\"M0 ");
+		html_number(html, y - 3);
+		HTML(html, "l5.6 10h-11.2z\"/><line class=\"overl\" "
+			   "stroke=\"#d5281b\" x1=\"0\" x2=\"0\"");
+		number_attribute(html, TEXT(" y1=\""), y + 6);
+		number_attribute(html, TEXT(" y2=\""), y + 16);
+		break;
+	}
+	HTML(html, "/>");
+}
+
+/* One mark for so many that lie close together. */
+static void
+mark_draw(struct lane *lane, enum shape shape, uint64_t share, size_t count)
+{
+	static const char *const keys[SHAPES] = {"marks.yes", "marks.no",
+	    "marks.looks", "marks.empty", "marks.overrides"};
+	struct page *page = lane->page;
+	struct html *html = &page->html;
+
+	share_attribute(html, TEXT("<svg x=\""), share);
+	HTML(html, " y=\"0\" overflow=\"visible\">");
+	if (count > 1) {
+		HTML(html, "<title>");
+		html->flat = true;
+		say_number(page, keys[shape], count, NO_ARGS);
+		html->flat = false;
+		HTML(html, "</title>");
+	}
+	shape_draw(html, shape, lane->looks_top);
+	HTML(html, "</svg>");
+}
+
+static void
+marks_draw(struct lane *lane, enum shape shape)
+{
+	const struct instants *marks = &lane->marks[shape];
+
+	for (size_t i = 0, next; i < marks->count; i = next) {
+		uint64_t share = axis_share(lane->page, marks->items[i]);
+
+		for (next = i + 1; next < marks->count; next++)
+			if (axis_share(lane->page, marks->items[next]) >=
+			    share + MARKS_APART)
+				break;
+		mark_draw(lane, shape, share, next - i);
+	}
+}
+
+/* What a bar says, in words. */
+static void
+bar_say(struct page *page, const struct bar *bar)
+{
+	bool still = bar->until_us >= page->reading.at_us;
+	const struct sight_line *line = bar->line;
+	const struct arg args[] = {RECORD_ARG("record", line->source),
+	    DAY_ARG("from", bar->from_us),
+	    DAY_ARG("until", still ? page->reading.at_us : bar->until_us),
+	    DAY_ARG("before",
+		sees_all(line) ? page->reading.at_us : line->before_us),
+	    {.kind = ARG_NONE}};
+
+	if (is_mig(line))
+		say_to(page, still ? "lane.mig.now" : "lane.mig", args);
+	else if (sees_all(line))
+		say_to(page, still ? "lane.all.now" : "lane.all", args);
+	else
+		say_to(page, still ? "lane.before.now" : "lane.before", args);
+}
+
+static void
+lates_say(struct lane *lane)
+{
+	struct page *page = lane->page;
+	const struct late_line *lates = page->reading.lates.items;
+
+	for (size_t i = 0; i < page->reading.lates.count; i++) {
+		if (!text_equal(lates[i].viewer, lane->viewer->code) ||
+		    !late_is_drawn(page, &lates[i]))
+			continue;
+		HTML(&page->html, "; ");
+		say(page, "lane.late",
+		    ARGS(DAY_ARG("from", lates[i].from_us),
+			DAY_ARG("until", lates[i].until_us == INSTANT_UNSET
+					     ? page->reading.at_us
+					     : lates[i].until_us)));
+	}
+}
+
+/* The lane's title: all that it shows, in words. */
+static void
+lane_say(struct lane *lane)
+{
+	struct page *page = lane->page;
+	const struct viewer *viewer = lane->viewer;
+
+	page->html.flat = true;
+	say_org(page, viewer->code);
+	HTML(&page->html, ": ");
+	for (size_t i = 0; i < lane->bars.count; i++) {
+		bar_say(page, &lane->bars.items[i]);
+		HTML(&page->html, "; ");
+	}
+	say_number(page, "lane.looks", viewer->count, NO_ARGS);
+	if (viewer->overrides) {
+		HTML(&page->html, "; ");
+		say_number(page, "lane.overrides", viewer->overrides, NO_ARGS);
+	}
+	lates_say(lane);
+	page->html.flat = false;
+}
+
+static void
+lane_base(struct lane *lane)
+{
+	struct html *html = &lane->page->html;
+
+	axis_lines(lane->page, lane->ticks);
+	HTML(html, "<line class=\"base\" stroke=\"#aeb7bd\" x1=\"0\" "
+		   "x2=\"100%\"");
+	number_attribute(html, TEXT(" y1=\""), lane->height - 4);
+	number_attribute(html, TEXT(" y2=\""), lane->height - 4);
+	HTML(html, "/>");
+}
+
+/* What the organisation sees now: the most of it. */
+static void
+lane_status(struct lane *lane)
+{
+	struct page *page = lane->page;
+	struct html *html = &page->html;
+	const struct sight_line *who = page->reading.who.items;
+	bool all = false, some = false, elsewhere = false;
+
+	for (size_t i = 0; i < page->reading.who.count; i++) {
+		if (!text_equal(who[i].viewer, lane->viewer->code))
+			continue;
+		if (!page_is_practice(page, who[i].source))
+			elsewhere = true;
+		else if (sees_all(&who[i]))
+			all = true;
+		else
+			some = true;
+	}
+	html_literal(html, all    ? TEXT("<p class=\"st now\">")
+			   : some ? TEXT("<p class=\"st part\">")
+				  : TEXT("<p class=\"st\">"));
+	say_to(page,
+	    all         ? "lane.sees.all"
+	    : some      ? "lane.sees.before"
+	    : elsewhere ? "lane.sees.service"
+			: "lane.sees.nothing",
+	    NO_ARGS);
+	HTML(html, "</p>");
+}
+
+static void
+lane_label(struct lane *lane)
+{
+	struct html *html = &lane->page->html;
+
+	HTML(html, "<div class=\"row\"><div class=\"lab\"><h3>");
+	say_viewer(lane->page, lane->viewer->code);
+	HTML(html, "</h3>");
+	lane_status(lane);
+	HTML(html, "</div>");
+}
+
+static void
+lane_draw(struct lane *lane)
+{
+	struct page *page = lane->page;
+	struct html *html = &page->html;
+	unsigned id = ++page->ids;
+
+	lane_label(lane);
+	HTML(html, "<svg class=\"lane\" role=\"img\" data-org=\"");
+	html_attribute(html, lane->viewer->code);
+	HTML(html, "\"");
+	number_attribute(html, TEXT(" aria-labelledby=\"l"), id);
+	HTML(html, " focusable=\"false\" width=\"100%\"");
+	number_attribute(html, TEXT(" height=\""), lane->height);
+	number_attribute(html, TEXT("><title id=\"l"), id);
+	HTML(html, ">");
+	lane_say(lane);
+	HTML(html, "</title>");
+	lane_base(lane);
+	for (size_t i = 0; i < lane->bars.count; i++)
+		bar_draw(lane, &lane->bars.items[i]);
+	lates_draw(lane);
+	for (int s = 0; s < SHAPES; s++)
+		marks_draw(lane, (enum shape)s);
+	HTML(html, "</svg></div>\n");
+	html_push(html);
+}
+
+static void
+viewer_draw(
+    struct page *page, const struct ticks *ticks, const struct viewer *viewer)
+{
+	struct lane lane = {.page = page, .ticks = ticks, .viewer = viewer};
+
+	if (!bars_take(&lane) || !marks_take(&lane)) {
+		lane_fail(page);
+		return;
+	}
+	lane_measure(&lane);
+	lane_draw(&lane);
+}
+
+/* The patient's choices about the MIG, which are nobody's lane. */
+static void
+choices_draw(struct page *page, const struct ticks *ticks)
+{
+	struct lane lane = {.page = page, .ticks = ticks, .height = 26};
+	const struct fact *events = page->reading.events.items;
+	struct html *html = &page->html;
+	unsigned id = ++page->ids;
+
+	for (size_t i = 0; i < page->reading.events.count; i++)
+		if (!events[i].void_seq && events[i].mig &&
+		    !decision_add(&lane, events[i].mig, events[i].at_us))
+			lane_fail(page);
+	if (!lane.marks[SHAPE_YES].count && !lane.marks[SHAPE_NO].count)
+		return;
+	HTML(html, "<div class=\"row\"><div class=\"lab\"><h3>");
+	say(page, "lane.choices", NO_ARGS);
+	HTML(html, "</h3><p class=\"st\">");
+	say_to(page, "lane.choices.hint", NO_ARGS);
+	HTML(html, "</p></div><svg class=\"choices\" role=\"img\"");
+	number_attribute(html, TEXT(" aria-labelledby=\"l"), id);
+	HTML(html, " focusable=\"false\" width=\"100%\" height=\"26\"");
+	number_attribute(html, TEXT("><title id=\"l"), id);
+	HTML(html, ">");
+	html->flat = true;
+	say(page, "lane.choices", NO_ARGS);
+	HTML(html, ": ");
+	say_number(page, "marks.yes", lane.marks[SHAPE_YES].count, NO_ARGS);
+	HTML(html, "; ");
+	say_number(page, "marks.no", lane.marks[SHAPE_NO].count, NO_ARGS);
+	html->flat = false;
+	HTML(html, "</title>");
+	lane_base(&lane);
+	marks_draw(&lane, SHAPE_YES);
+	marks_draw(&lane, SHAPE_NO);
+	HTML(html, "</svg></div>\n");
+}
+
+/* What each shape means. */
+static void
+key_item(struct page *page, const char *key)
+{
+	HTML(&page->html, "</svg><span>");
+	say_to(page, key, NO_ARGS);
+	HTML(&page->html, "</span></li>\n");
+}
+
+#define KEY_SVG                                      \
+	"<li><svg class=\"k\" aria-hidden=\"true\" " \
+	"focusable=\"false\" width=\"30\" height=\"20\">"
+
+static void
+key_shape(struct page *page, enum shape shape, const char *key)
+{
+	struct html *html = &page->html;
+	bool decided = shape == SHAPE_YES || shape == SHAPE_NO;
+
+	HTML(html, KEY_SVG);
+	html_literal(html,
+	    decided ? TEXT("<svg x=\"15\" y=\"1\" overflow=\"visible\">")
+		    : TEXT("<svg x=\"15\" y=\"-1\" overflow=\"visible\">"));
+	shape_draw(html, shape, 4);
+	HTML(html, "</svg>");
+	key_item(page, key);
+}
+
+static void
+key_draw(struct page *page)
+{
+	struct html *html = &page->html;
+
+	HTML(html, "<ul class=\"key\">" KEY_SVG
+		   "<rect class=\"ep all\" fill=\"#005eb8\" x=\"1\" y=\"4\" "
+		   "width=\"28\" height=\"12\"/>");
+	key_item(page, "key.all");
+	HTML(html, KEY_SVG
+	    "<rect class=\"ep bef\" fill=\"#b3cee9\" stroke=\"#005eb8\" "
+	    "x=\"1\" y=\"4\" width=\"28\" height=\"12\"/>");
+	key_item(page, "key.before");
+	HTML(html,
+	    KEY_SVG "<rect class=\"mig all\" fill=\"#00786c\" x=\"1\" y=\"7\" "
+		    "width=\"28\" height=\"6\"/>");
+	key_item(page, "key.mig");
+	HTML(html,
+	    KEY_SVG "<rect class=\"late\" fill=\"#ffb81c\" fill-opacity=\".3\" "
+		    "stroke=\"#8a5300\" x=\"4\" y=\"1\" width=\"22\" "
+		    "height=\"18\"/>");
+	key_item(page, "key.late");
+	key_shape(page, SHAPE_YES, "key.yes");
+	key_shape(page, SHAPE_NO, "key.no");
+	key_shape(page, SHAPE_LOOK, "key.look");
+	key_shape(page, SHAPE_EMPTY, "key.empty");
+	key_shape(page, SHAPE_OVERRIDE, "key.override");
+	HTML(html, "</ul>\n");
+}
+
+void
+picture_draw(struct page *page, const struct looks *looks)
+{
+	struct html *html = &page->html;
+	struct ticks ticks;
+
+	axis_ticks(page, &ticks);
+	HTML(html, "<figure class=\"pic\" aria-labelledby=\"pt\"><h2 "
+		   "id=\"pt\">");
+	say(page, "picture", NO_ARGS);
+	HTML(html, "</h2>\n");
+	key_draw(page);
+	HTML(html, "<div class=\"rows\">");
+	axis_draw(page, &ticks);
+	for (size_t i = 0; i < looks->viewer_count; i++)
+		viewer_draw(page, &ticks, &looks->viewers[i]);
+	choices_draw(page, &ticks);
+	HTML(html, "</div>\n<figcaption>");
+	say(page, "picture.caption",
+	    ARGS(DAY_ARG("from", page->reading.since_us),
+		DAY_ARG("until", page->reading.at_us)));
+	HTML(html, "</figcaption></figure>\n");
+}
