@@ -265,11 +265,9 @@ overrides_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.review", NO_ARGS);
 	HTML(&page->html, "</h2><div class=\"cards two\">\n");
-	for (size_t v = 0; v < looks->viewer_count; v++)
-		for (size_t i = 0; i < looks->viewers[v].count; i++)
-			if (looks->viewers[v].looks[i].fact->override.len)
-				override_card(
-				    page, &looks->viewers[v].looks[i]);
+	for (size_t i = 0; i < looks->count; i++)
+		if (looks->by_seq[i]->fact->override.len)
+			override_card(page, looks->by_seq[i]);
 	HTML(&page->html, "</div></section>\n");
 }
 
@@ -337,9 +335,8 @@ look_row(struct table *table, const struct look *look)
 	row_end(table);
 }
 
-/* In the ledger's order; the lanes are drawn by then. */
 static void
-looks_section(struct page *page, struct looks *looks)
+looks_section(struct page *page, const struct looks *looks)
 {
 	static const struct column columns[] = {{"column.event", "n w6", false},
 	    {"column.logged", "w16", false}, {"column.viewer", "w18", false},
@@ -351,9 +348,8 @@ looks_section(struct page *page, struct looks *looks)
 	say(page, "section.every", NO_ARGS);
 	HTML(&page->html, "</h2>");
 	table_begin(&table, page, "section.every", "dense fix", columns, 8);
-	looks_by_seq(looks);
-	for (size_t i = 0; i < looks->count; i++)
-		look_row(&table, &looks->items[i]);
+	for (size_t i = looks->count; i-- > 0;)
+		look_row(&table, looks->by_seq[i]);
 	table_end(&table);
 	HTML(&page->html, "<p class=\"hint\">");
 	say(page, "every.hint", NO_ARGS);

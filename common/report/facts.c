@@ -64,7 +64,6 @@ say_direction(struct page *page, enum decision decision, struct text viewer,
 	if (!decision)
 		return;
 	say(page, decision == DECISION_YES ? yes : no, args);
-	space(page);
 }
 
 static void
@@ -78,6 +77,8 @@ say_directions(
 	}
 	say_direction(page, fact->to_service, joined->service, joined->practice,
 	    "fact.may", "fact.may-not");
+	if (fact->to_service && fact->to_practice)
+		HTML(&page->html, ". ");
 	say_direction(page, fact->to_practice, joined->practice,
 	    joined->service, "fact.may", "fact.may-not");
 }

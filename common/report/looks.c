@@ -210,6 +210,29 @@ viewer_compare(const void *a, const void *b)
 	return text_compare(x->code, y->code);
 }
 
+static int
+newest_compare(const void *a, const void *b)
+{
+	uint64_t x = (*(struct look *const *)a)->fact->seq;
+	uint64_t y = (*(struct look *const *)b)->fact->seq;
+
+	return (x < y) - (x > y);
+}
+
+/* All of them, the newest first. */
+static bool
+looks_order(struct page *page, struct looks *looks)
+{
+	looks->by_seq = arena_alloc(
+	    page->arena, (looks->count + 1) * sizeof *looks->by_seq);
+	for (size_t i = 0; looks->by_seq && i < looks->count; i++)
+		looks->by_seq[i] = &looks->items[i];
+	if (looks->by_seq && looks->count)
+		qsort(looks->by_seq, looks->count, sizeof *looks->by_seq,
+		    newest_compare);
+	return looks->by_seq != NULL;
+}
+
 bool
 looks_find(struct page *page, struct looks *looks)
 {
@@ -217,7 +240,7 @@ looks_find(struct page *page, struct looks *looks)
 	struct viewer *viewer = NULL;
 
 	*looks = (struct looks){.items = NULL};
-	if (!looks_take(page, looks))
+	if (!looks_take(page, looks) || !looks_order(page, looks))
 		return false;
 	for (size_t i = 0; i < looks->count; i++) {
 		struct look *look = &looks->items[i];
@@ -238,21 +261,4 @@ looks_find(struct page *page, struct looks *looks)
 		qsort(looks->viewers, looks->viewer_count,
 		    sizeof *looks->viewers, viewer_compare);
 	return true;
-}
-
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = ((const struct look *)a)->fact->seq;
-	uint64_t y = ((const struct look *)b)->fact->seq;
-
-	return (x > y) - (x < y);
-}
-
-void
-looks_by_seq(struct looks *looks)
-{
-	if (looks->count)
-		qsort(looks->items, looks->count, sizeof *looks->items,
-		    seq_compare);
 }

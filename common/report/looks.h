@@ -29,6 +29,7 @@ struct viewer {
 struct looks {
 	struct look *items; /* by viewer, then the newest first */
 	size_t count;
+	struct look **by_seq;   /* the newest first */
 	struct viewer *viewers; /* who looked most first, then by code */
 	size_t viewer_count, viewer_room;
 	size_t looked_count; /* viewers who did look */
@@ -37,9 +38,6 @@ struct looks {
 };
 
 WARN_UNUSED bool looks_find(struct page *page, struct looks *looks);
-
-/* Puts the items in the ledger's order; the viewers' looks are then void. */
-void looks_by_seq(struct looks *looks);
 
 /* Did the look need its emergency? */
 bool look_opened(const struct look *look);

@@ -315,11 +315,9 @@ overrides_section(struct page *page, const struct looks *looks)
 	say(page, "section.overrides", NO_ARGS);
 	HTML(&page->html, "</h2>");
 	table_begin(&table, page, "section.overrides", "", columns, 5);
-	for (size_t v = 0; v < looks->viewer_count; v++)
-		for (size_t i = 0; i < looks->viewers[v].count; i++)
-			if (looks->viewers[v].looks[i].fact->override.len)
-				override_row(
-				    &table, &looks->viewers[v].looks[i]);
+	for (size_t i = 0; i < looks->count; i++)
+		if (looks->by_seq[i]->fact->override.len)
+			override_row(&table, looks->by_seq[i]);
 	table_end(&table);
 	HTML(&page->html, "</section>\n");
 }
