@@ -161,7 +161,29 @@ outcome_key(enum review outcome)
 	}
 }
 
+/* What was taken back: by its number, or by its day. */
 static void
+say_void(struct page *page, const struct fact *fact)
+{
+	const struct fact *target = reading_event(&page->reading, fact->of);
+
+	say_to(page, "fact.void",
+	    ARGS(NUMBER_ARG("n", fact->of),
+		DAY_ARG("day", target ? target->logged_us : fact->at_us)));
+}
+
+static void
+say_judgement(struct page *page, const struct fact *fact)
+{
+	const struct fact *look = reading_event(&page->reading, fact->of);
+
+	say_to(page, "fact.review",
+	    ARGS(NUMBER_ARG("n", fact->of),
+		TIME_ARG("time", look ? look->logged_us : fact->at_us),
+		KEY_ARG("outcome", ARG_KEY, outcome_key(fact->outcome))));
+}
+
+void
 say_what(struct page *page, const struct fact *fact)
 {
 	struct joined joined;
@@ -187,13 +209,10 @@ say_what(struct page *page, const struct fact *fact)
 		say_partner(page, fact);
 		return;
 	case EVENT_FACT_VOID:
-		say(page, "fact.void", ARGS(NUMBER_ARG("n", fact->of)));
+		say_void(page, fact);
 		return;
 	case EVENT_VIEW_REVIEW:
-		say(page, "fact.review",
-		    ARGS(NUMBER_ARG("n", fact->of),
-			KEY_ARG(
-			    "outcome", ARG_KEY, outcome_key(fact->outcome))));
+		say_judgement(page, fact);
 		return;
 	case EVENT_ORG_SUCCEED:
 		say(page, "fact.succeeds",
@@ -229,7 +248,7 @@ say_fact(struct page *page, const struct fact *fact)
 	say_what(page, fact);
 	if (voided) {
 		HTML(html, "</s> <b class=\"void\">");
-		say(page, "fact.voided",
+		say_to(page, "fact.voided",
 		    ARGS(NUMBER_ARG("n", voided->seq),
 			DAY_ARG("day", voided->logged_us)));
 		HTML(html, "</b>");

@@ -12,6 +12,9 @@
 /* Is the fact told at all, by what is to be hidden? */
 bool fact_is_told(const struct page *page, const struct fact *fact);
 
+/* What it says, and no more. */
+void say_what(struct page *page, const struct fact *fact);
+
 /* What it says, struck out where it was taken back, and why that was. */
 void say_fact(struct page *page, const struct fact *fact);
 

@@ -214,7 +214,7 @@ late_inset(
 	    ARGS(DAY_ARG("at", fact->at_us),
 		DAY_ARG("logged", fact->logged_us)));
 	HTML(html, " <q>");
-	say_fact(page, fact);
+	say_what(page, fact);
 	HTML(html, "</q>. ");
 	meanwhile_say(page, looks, fact);
 	HTML(html, "</p></section>\n");

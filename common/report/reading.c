@@ -332,7 +332,7 @@ object_take(struct reading *reading, json_t *object)
 static const char *
 line_take(struct reading *reading, struct text line, bool entries)
 {
-	bool starved, ended = reading->ended;
+	bool starved;
 	const char *what;
 	json_t *object;
 
@@ -346,7 +346,7 @@ line_take(struct reading *reading, struct text line, bool entries)
 			       : "is no JSON object";
 	what = object_take(reading, object);
 	json_decref(object);
-	reading->lines += !ended;
+	reading->lines += !reading->ended;
 	return what;
 }
 
