@@ -55,23 +55,53 @@ escape_of(uint32_t c)
 	return TEXT("");
 }
 
+/* How many bytes from the first on are plain: they stand as they are. */
+static size_t
+plain_run(struct text text)
+{
+	size_t len = 0;
+
+	while (len < text.len) {
+		unsigned char c = (unsigned char)text.ptr[len];
+
+		if (c < 0x20 || c >= 0x7f || c == '&' || c == '<' || c == '>' ||
+		    c == '"' || c == '\'')
+			break;
+		len++;
+	}
+	return len;
+}
+
+/* Writes the next code point, which is not plain. */
+static struct text
+escape_next(struct html *html, struct text text)
+{
+	struct text rest = text, escape;
+	uint32_t c = 0;
+
+	if (!text_next(&rest, &c))
+		return TEXT("");
+	escape = escape_of(c);
+	/* a byte that is no UTF-8 is one of these too */
+	if (!escape.len && c == 0xfffd)
+		escape = REPLACEMENT;
+	html_literal(html,
+	    escape.len ? escape : (struct text){text.ptr, text.len - rest.len});
+	return rest;
+}
+
 static void
 escape_html(struct html *html, struct text text)
 {
 	while (text.len) {
-		struct text rest = text, escape;
-		uint32_t c;
+		size_t len = plain_run(text);
 
-		if (!text_next(&rest, &c))
-			break;
-		escape = escape_of(c);
-		/* a byte that is no UTF-8 is one of these too */
-		if (!escape.len && c == 0xfffd)
-			escape = REPLACEMENT;
-		html_literal(html,
-		    escape.len ? escape
-			       : (struct text){text.ptr, text.len - rest.len});
-		text = rest;
+		if (len)
+			html_literal(html, (struct text){text.ptr, len});
+		text.ptr += len;
+		text.len -= len;
+		if (text.len)
+			text = escape_next(html, text);
 	}
 }
 
