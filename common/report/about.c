@@ -39,9 +39,8 @@ proof_say(struct page *page)
 	struct html *html = &page->html;
 
 	say(page, "proof", ARGS(NUMBER_ARG("n", page->reading.known_seq)));
-	HTML(html, " <span class=\"hash\">");
-	html_value(html, page->reading.head);
-	HTML(html, "</span>");
+	HTML(html, " ");
+	html_value_of(html, "hash", page->reading.head);
 	if (!page->is_staff)
 		return;
 	HTML(html, ". ");

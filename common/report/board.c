@@ -423,9 +423,7 @@ todo_row(struct table *table, const struct episode_line *todo)
 
 	row_begin(table, "", 0);
 	cell_begin(table, 0);
-	HTML(html, "<span class=\"id\">");
-	html_value(html, todo->episode);
-	HTML(html, "</span>");
+	html_value_of(html, "id", todo->episode);
 	cell_end(table);
 	cell_begin(table, 1);
 	say_org(page, todo->service);
@@ -468,7 +466,8 @@ todo_section(struct page *page)
 		HTML(&page->html, "</p></section>\n");
 		return;
 	}
-	table_begin(&table, page, "section.todo", "", columns, 5);
+	table_begin(
+	    &table, page, (struct region){.label = "section.todo"}, columns, 5);
 	for (size_t i = 0; i < page->reading.episodes.count; i++)
 		todo_row(&table, &todos[i]);
 	table_end(&table);

@@ -9,9 +9,8 @@ org_code(struct page *page, struct text code)
 
 	HTML(html, "<span class=\"org\">");
 	say_org(page, code);
-	HTML(html, "</span> <span class=\"sub\">");
-	html_value(html, code);
-	HTML(html, "</span>");
+	HTML(html, "</span> ");
+	html_value_of(html, "sub", code);
 }
 
 static void
@@ -60,9 +59,8 @@ sights_say(struct page *page, struct text viewer)
 			    all ? page->reading.at_us : who[i].before_us)));
 		if (!who[i].episode.len)
 			continue;
-		HTML(html, " <span class=\"id\">");
-		html_value(html, who[i].episode);
-		HTML(html, "</span>");
+		HTML(html, " ");
+		html_value_of(html, "id", who[i].episode);
 	}
 	if (!said)
 		say(page, "sight.nothing", NO_ARGS);
@@ -116,7 +114,8 @@ viewers_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.viewers", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, "section.viewers", "", columns, 6);
+	table_begin(&table, page, (struct region){.label = "section.viewers"},
+	    columns, 6);
 	for (size_t i = 0; i < looks->viewer_count; i++)
 		viewer_row(&table, &looks->viewers[i]);
 	table_end(&table);
@@ -129,16 +128,12 @@ rule_say(struct page *page, struct text rule, struct text episode)
 {
 	struct html *html = &page->html;
 
-	html_literal(html, rule_word_allows(rule)
-			       ? TEXT("<span class=\"rule allow\">")
-			       : TEXT("<span class=\"rule deny\">"));
-	html_value(html, rule);
-	HTML(html, "</span>");
+	html_value_of(
+	    html, rule_word_allows(rule) ? "rule allow" : "rule deny", rule);
 	if (!episode.len)
 		return;
-	HTML(html, " <span class=\"id\">");
-	html_value(html, episode);
-	HTML(html, "</span>");
+	HTML(html, " ");
+	html_value_of(html, "id", episode);
 }
 
 static void
@@ -301,15 +296,19 @@ look_row(struct table *table, const struct look *look)
 	cell_end(table);
 	cell_begin(table, 2);
 	say_org(page, fact->viewer);
-	HTML(html, " <span class=\"sub\">");
-	html_value(html, fact->viewer);
-	HTML(html, "</span>");
+	HTML(html, " ");
+	html_value_of(html, "sub", fact->viewer);
 	cell_end(table);
 	cell_begin(table, 3);
 	say_user(page, fact);
-	HTML(html, " <span class=\"sub\">");
-	purpose_say(page, fact);
-	HTML(html, "</span>");
+	HTML(html, " ");
+	if (fact->purpose.len && !page_hides(page, HIDE_REASONS)) {
+		html_value_of(html, "sub", fact->purpose);
+	} else {
+		HTML(html, "<span class=\"sub\">");
+		purpose_say(page, fact);
+		HTML(html, "</span>");
+	}
 	cell_end(table);
 	cell_begin(table, 4);
 	grounds_say(page, look, false);
@@ -347,7 +346,11 @@ looks_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.every", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, "section.every", "dense fix", columns, 8);
+	table_begin(&table, page,
+	    (struct region){.label = "section.every",
+		.css = "dense fix",
+		.rows = looks->count},
+	    columns, 8);
 	for (size_t i = looks->count; i-- > 0;)
 		look_row(&table, looks->by_seq[i]);
 	table_end(&table);
@@ -406,7 +409,11 @@ facts_section(struct page *page)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.clocks", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, "section.clocks", "dense fix", columns, 6);
+	table_begin(&table, page,
+	    (struct region){.label = "section.clocks",
+		.css = "dense fix",
+		.rows = page->reading.events.count},
+	    columns, 6);
 	for (size_t i = 0; i < page->reading.events.count; i++)
 		if (fact_is_told(page, &events[i]))
 			fact_row(&table, &events[i]);
@@ -482,7 +489,9 @@ entries_section(struct page *page)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.entries", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, "section.entries", "dense", columns, 5);
+	table_begin(&table, page,
+	    (struct region){.label = "section.entries", .css = "dense"},
+	    columns, 5);
 	for (size_t i = 0; i < page->reading.entries.count; i++)
 		if (!entries[i].digest.len)
 			entry_row(&table, &entries[i]);

@@ -121,6 +121,20 @@ html_value(struct html *html, struct text text)
 }
 
 void
+html_value_of(struct html *html, const char *css, struct text text)
+{
+	if (html->flat) {
+		html_value(html, text);
+		return;
+	}
+	HTML(html, "<bdi class=\"");
+	escape_html(html, text_of(css));
+	HTML(html, "\">");
+	escape_html(html, text);
+	HTML(html, "</bdi>");
+}
+
+void
 html_attribute(struct html *html, struct text text)
 {
 	escape_html(html, text);

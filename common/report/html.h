@@ -40,6 +40,9 @@ void html_words(struct html *html, struct text text);
 /* A value from elsewhere: escaped, and kept from turning its surroundings. */
 void html_value(struct html *html, struct text text);
 
+/* The same, of a class that is ours. */
+void html_value_of(struct html *html, const char *css, struct text text);
+
 /* A value from elsewhere that is an attribute's whole value: escaped. */
 void html_attribute(struct html *html, struct text text);
 

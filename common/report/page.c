@@ -7,6 +7,8 @@
 #include <time.h>
 
 #define KEY_BYTES 80
+/* A table of more rows is laid out when it is near. */
+#define LONG_ROWS 300
 
 /* A text that is not there is a fault of the code: no page is made. */
 static void
@@ -260,16 +262,6 @@ say_classed(struct page *page, enum arg_kind kind, const char *key)
 }
 
 static void
-say_id(struct page *page, struct text id)
-{
-	struct html *html = &page->html;
-
-	html_literal(html, html->flat ? TEXT("") : TEXT("<span class=\"id\">"));
-	html_value(html, id);
-	html_literal(html, html->flat ? TEXT("") : TEXT("</span>"));
-}
-
-static void
 say_arg(struct page *page, const struct arg *arg)
 {
 	switch (arg->kind) {
@@ -277,7 +269,7 @@ say_arg(struct page *page, const struct arg *arg)
 		html_value(&page->html, arg->text);
 		break;
 	case ARG_ID:
-		say_id(page, arg->text);
+		html_value_of(&page->html, "id", arg->text);
 		break;
 	case ARG_NUMBER:
 		html_number(&page->html, arg->number);
@@ -470,17 +462,25 @@ css_add(struct html *html, const char *css)
 }
 
 void
-table_begin(struct table *table, struct page *page, const char *label,
-    const char *css, const struct column *columns, size_t count)
+table_begin(struct table *table, struct page *page, struct region region,
+    const struct column *columns, size_t count)
 {
 	struct html *html = &page->html;
 
 	*table = (struct table){.page = page, .columns = columns};
-	HTML(html, "<div class=\"tw\" role=\"region\" tabindex=\"0\" "
-		   "aria-label=\"");
-	say_flat(page, label);
+	html_literal(html, region.rows > LONG_ROWS
+			       ? TEXT("<div class=\"tw long\"")
+			       : TEXT("<div class=\"tw\""));
+	HTML(html, " role=\"region\" tabindex=\"0\" aria-label");
+	if (region.heading) {
+		HTML(html, "ledby=\"h");
+		html_number(html, region.heading);
+	} else {
+		HTML(html, "=\"");
+		say_flat(page, region.label);
+	}
 	HTML(html, "\"><table");
-	css_add(html, css);
+	css_add(html, region.css);
 	HTML(html, "><thead><tr>");
 	for (size_t i = 0; i < count; i++) {
 		HTML(html, "<th scope=\"col\"");
@@ -520,24 +520,37 @@ row_end(struct table *table)
 	html_push(&table->page->html);
 }
 
+/* Is the column one of numbers? */
+static bool
+column_is_number(const struct column *column)
+{
+	return column->css && *column->css == 'n';
+}
+
+/* What is more than a number stands in an element, as one item of a card. */
 void
 cell_begin(struct table *table, size_t column)
 {
-	const struct column *col = &table->columns[column];
 	struct html *html = &table->page->html;
 
-	table->is_head = col->is_head;
-	html_literal(
-	    html, col->is_head ? TEXT("<th scope=\"row\"") : TEXT("<td"));
-	css_add(html, col->css && *col->css == 'n' ? "n" : NULL);
+	table->open = &table->columns[column];
+	html_literal(html,
+	    table->open->is_head ? TEXT("<th scope=\"row\"") : TEXT("<td"));
+	css_add(html, column_is_number(table->open) ? "n" : NULL);
 	HTML(html, " data-l=\"");
-	say_flat(table->page, col->key);
-	HTML(html, "\"><div>");
+	say_flat(table->page, table->open->key);
+	HTML(html, "\">");
+	if (!column_is_number(table->open))
+		HTML(html, "<div>");
 }
 
 void
 cell_end(struct table *table)
 {
-	html_literal(&table->page->html,
-	    table->is_head ? TEXT("</div></th>") : TEXT("</div></td>"));
+	struct html *html = &table->page->html;
+
+	if (!column_is_number(table->open))
+		HTML(html, "</div>");
+	html_literal(
+	    html, table->open->is_head ? TEXT("</th>") : TEXT("</td>"));
 }

@@ -157,12 +157,20 @@ struct column {
 struct table {
 	struct page *page;
 	const struct column *columns;
-	bool is_head; /* the cell that is open */
+	const struct column *open; /* that of the cell being written */
 };
 
-/* label: the region's name, a key. css: the table's class, or "". */
-void table_begin(struct table *table, struct page *page, const char *label,
-    const char *css, const struct column *columns, size_t count);
+/* What a table is called: by a key, or by the heading of that id; its class, or
+ * NULL, and about how many rows it has. */
+struct region {
+	const char *label;
+	unsigned heading;
+	const char *css;
+	size_t rows;
+};
+
+void table_begin(struct table *table, struct page *page, struct region region,
+    const struct column *columns, size_t count);
 void table_end(struct table *table);
 /* seq 0: the row is of no event. */
 void row_begin(struct table *table, const char *css, uint64_t seq);

@@ -314,7 +314,8 @@ overrides_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.overrides", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, "section.overrides", "", columns, 5);
+	table_begin(&table, page, (struct region){.label = "section.overrides"},
+	    columns, 5);
 	for (size_t i = 0; i < looks->count; i++)
 		if (looks->by_seq[i]->fact->override.len)
 			override_row(&table, looks->by_seq[i]);
@@ -432,16 +433,21 @@ viewer_section(struct page *page, const struct viewer *viewer)
 	    {"column.user", "c2", false}, {"column.purpose", "c3", false},
 	    {"column.why", NULL, false}, {"column.shown", "n c4", false}};
 	struct html *html = &page->html;
+	unsigned id = ++page->ids;
 	struct table table;
 
-	HTML(html, "<h3 data-org=\"");
+	HTML(html, "<h3 id=\"h");
+	html_number(html, id);
+	HTML(html, "\" data-org=\"");
 	html_attribute(html, viewer->code);
 	HTML(html, "\">");
 	say_viewer(page, viewer->code);
 	HTML(html, " <span class=\"sub\">");
 	say_number(page, "looks", viewer->count, NO_ARGS);
 	HTML(html, "</span></h3>");
-	table_begin(&table, page, "section.looks", "fix", columns, 5);
+	table_begin(&table, page,
+	    (struct region){.heading = id, .css = "fix", .rows = viewer->count},
+	    columns, 5);
 	for (size_t i = 0; i < viewer->count; i++)
 		look_row(&table, &viewer->looks[i]);
 	table_end(&table);
@@ -497,7 +503,11 @@ facts_section(struct page *page)
 	HTML(html, "<section><h2>");
 	say(page, "section.facts", NO_ARGS);
 	HTML(html, "</h2>");
-	table_begin(&table, page, "section.facts", "fix", columns, 4);
+	table_begin(&table, page,
+	    (struct region){.label = "section.facts",
+		.css = "fix",
+		.rows = page->reading.events.count},
+	    columns, 4);
 	for (size_t i = page->reading.events.count; i-- > 0;)
 		if (fact_is_told(page, &events[i]))
 			fact_row(&table, &events[i]);
