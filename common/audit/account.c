@@ -54,3 +54,32 @@ account_has_event(
 	       (event->fact.event != EVENT_RECORD_VIEW &&
 		   is_in_period(account, event->fact.at_us));
 }
+
+bool
+account_name_because(struct account *account, const struct because *because)
+{
+	for (unsigned i = 0; i < because->count; i++)
+		if (!account_name(account, because->seqs[i]))
+			return false;
+	return true;
+}
+
+/* Ends the lines of one kind and begins those of the next. */
+enum status
+account_section(struct account *account, struct output *output,
+    const char *question, const char *const *columns, struct error *error)
+{
+	struct ask *ask = &account->ask;
+
+	if (account->begun && answers_finish(&ask->answers, error))
+		return error->status;
+	account->begun = true;
+	answers_release(&ask->answers);
+	if (ask->format == ANSWER_TABLE) {
+		buffer_add(output_buffer(output), TEXT("\n"));
+		buffer_add(output_buffer(output), text_of(question));
+		buffer_add(output_buffer(output), TEXT(":\n"));
+	}
+	return answers_init(
+	    &ask->answers, output, ask->format, question, columns, error);
+}

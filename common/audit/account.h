@@ -112,4 +112,40 @@ WARN_UNUSED enum status account_find_grounds(
 bool account_has_event(
     const struct account *account, const struct account_event *event);
 
+/* By seq; for qsort and bsearch. */
+int account_event_compare(const void *a, const void *b);
+
+/* Takes the patient's events, and what is known of partners and successions. */
+WARN_UNUSED enum status account_take_events(
+    struct account *account, struct error *error);
+WARN_UNUSED enum status account_take_joins(
+    struct account *account, struct error *error);
+
+/* Without --since from the first fact on; to now, that included. */
+void account_take_period(struct account *account);
+
+/* How many of the patient's events lie wholly before the period. */
+uint64_t account_older(const struct account *account);
+
+/* The hash of the last event that is known, in the arena. */
+WARN_UNUSED enum status account_head(
+    struct account *account, struct text *hash, struct error *error);
+
+/*
+ * Finds the grounds, and all events that lines name: to be called when the
+ * lines before them are spooled.
+ */
+WARN_UNUSED enum status account_take_names(
+    struct account *account, struct error *error);
+WARN_UNUSED enum status account_print_events(
+    struct account *account, struct error *error);
+
+WARN_UNUSED bool account_name_because(
+    struct account *account, const struct because *because);
+
+/* Ends the lines of one kind and begins those of the next. */
+WARN_UNUSED enum status account_section(struct account *account,
+    struct output *output, const char *question, const char *const *columns,
+    struct error *error);
+
 #endif

@@ -21,191 +21,6 @@ static const char *const ground_columns[] = {"patient", "seq", "viewer",
     "source", "then", "then_episode", "then_because", "now", "now_episode",
     "now_because", NULL};
 
-/* Ends the lines of one kind and begins those of the next. */
-static enum status
-section_begin(struct account *account, struct output *output,
-    const char *question, const char *const *columns, struct error *error)
-{
-	struct ask *ask = &account->ask;
-
-	if (account->begun && answers_finish(&ask->answers, error))
-		return error->status;
-	account->begun = true;
-	answers_release(&ask->answers);
-	if (ask->format == ANSWER_TABLE) {
-		buffer_add(output_buffer(output), TEXT("\n"));
-		buffer_add(output_buffer(output), text_of(question));
-		buffer_add(output_buffer(output), TEXT(":\n"));
-	}
-	return answers_init(
-	    &ask->answers, output, ask->format, question, columns, error);
-}
-
-/* Takes an event into one of the account's lists. */
-struct events_taking {
-	struct account *account;
-	struct account_events *events;
-};
-
-static enum status
-event_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct events_taking *taking = ctx;
-	struct account_events *events = taking->events;
-	struct arena *arena = &taking->account->arena;
-	struct account_event *event;
-	void *items = events->items;
-
-	if (!arena_grow(
-		arena, &items, &events->room, events->count, sizeof *event))
-		return account_full(error);
-	events->items = items;
-	event = &events->items[events->count];
-	if (!fact_copy(fact, arena, &event->fact) ||
-	    !arena_copy(arena, fact->viewer, &event->fact.viewer) ||
-	    !arena_copy(arena, line, &event->line))
-		return account_full(error);
-	events->count++;
-	return STATUS_OK;
-}
-
-static int
-event_compare(const void *a, const void *b)
-{
-	const struct account_event *x = a, *y = b;
-
-	return (x->fact.seq > y->fact.seq) - (x->fact.seq < y->fact.seq);
-}
-
-static void
-events_sort(struct account_events *events)
-{
-	if (events->count)
-		qsort(events->items, events->count, sizeof *events->items,
-		    event_compare);
-}
-
-/* The events of the patient, under every number. */
-static enum status
-events_take(struct account *account, struct error *error)
-{
-	static const enum facts_of kinds[] = {FACTS_OF_PATIENT, FACTS_OF_VIEWS};
-	struct ask *ask = &account->ask;
-	struct events_taking taking = {account, &account->events};
-	size_t count = account->numbers.number_count;
-	struct facts_query query = {.upto_seq = ask->upto_seq,
-	    .voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0,
-	    .line = true};
-
-	for (size_t i = 0; i < (count ? count : 1); i++) {
-		query.patient = count ? account->numbers.items[i].number
-				      : account->state->patient;
-		if (!account_has_number(account, query.patient))
-			continue;
-		for (size_t k = 0; k < 2; k++) {
-			query.of = kinds[k];
-			if (ledger_facts(ask->run->ledger, &query, event_sink,
-				&taking, error))
-				return error->status;
-		}
-	}
-	events_sort(&account->events);
-	return STATUS_OK;
-}
-
-/* Takes the voids of facts that are no patient's. */
-static enum status
-patientless_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	return fact->patient.len ? STATUS_OK
-				 : event_sink(ctx, fact, line, error);
-}
-
-/* What is known of partners and successions. */
-static enum status
-joins_take(struct account *account, struct error *error)
-{
-	static const enum event kinds[] = {
-	    EVENT_PARTNER_SET, EVENT_ORG_SUCCEED, EVENT_FACT_VOID};
-	struct ask *ask = &account->ask;
-	struct events_taking taking = {account, &account->joins};
-	struct facts_query query = {.of = FACTS_OF_EVENT,
-	    .upto_seq = ask->upto_seq,
-	    .voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0,
-	    .line = true};
-
-	for (size_t k = 0; k < 3; k++) {
-		query.event = kinds[k];
-		if (ledger_facts(ask->run->ledger, &query, patientless_sink,
-			&taking, error))
-			return error->status;
-	}
-	events_sort(&account->joins);
-	return STATUS_OK;
-}
-
-/* The period: without --since from the first fact on; to now, that included. */
-static void
-period_take(struct account *account)
-{
-	const struct ask *ask = &account->ask;
-	const struct options *options = &ask->run->options;
-	int64_t first_us = ask->at_us;
-
-	for (size_t i = 0; i < account->events.count; i++) {
-		const struct fact *fact = &account->events.items[i].fact;
-
-		if (fact->at_us < first_us)
-			first_us = fact->at_us;
-	}
-	account->since_us =
-	    options_instant(options, FIELD_PAGE_SINCE, ask->now_us, first_us);
-	account->end_us = ask->at_us + (ask->is_now ? 1 : 0);
-}
-
-/* The patient's events that lie wholly before the period. */
-static uint64_t
-older_count(const struct account *account)
-{
-	uint64_t count = 0;
-
-	for (size_t i = 0; i < account->events.count; i++) {
-		const struct fact *fact = &account->events.items[i].fact;
-
-		count += fact->logged_us < account->since_us &&
-			 fact->at_us < account->since_us;
-	}
-	return count;
-}
-
-/* The hash of the last event that is known. */
-static enum status
-head_take(struct account *account, struct text *hash, struct error *error)
-{
-	struct ask *ask = &account->ask;
-	struct account_events last = {NULL, 0, 0};
-	struct events_taking taking = {account, &last};
-	struct facts_query query = {.of = FACTS_ALL,
-	    .after_seq = ask->upto_seq - 1,
-	    .upto_seq = ask->upto_seq,
-	    .line = true};
-	struct fact fact;
-
-	*hash = text_of(ask->head.hash);
-	if (ask->upto_seq == ask->head.seq)
-		return STATUS_OK;
-	if (!ask->upto_seq)
-		return *hash = TEXT("00000000000000000000000000000000"
-				    "00000000000000000000000000000000"),
-		       STATUS_OK;
-	if (ledger_facts(ask->run->ledger, &query, event_sink, &taking, error))
-		return error->status;
-	return line_read(last.count ? last.items[0].line : TEXT(""),
-	    &account->arena, &fact, hash, error);
-}
-
 static void
 numbers_print(struct account *account)
 {
@@ -236,8 +51,8 @@ head_print(struct account *account, struct error *error)
 	struct answers *answers = &ask->answers;
 	struct text hash;
 
-	if (head_take(account, &hash, error) ||
-	    section_begin(
+	if (account_head(account, &hash, error) ||
+	    account_section(
 		account, &ask->run->output, "account", account_columns, error))
 		return error->status;
 	answer_begin(answers);
@@ -247,7 +62,7 @@ head_print(struct account *account, struct error *error)
 	answer_instant(answers, "at", ask->at_us);
 	answer_number(answers, "known_seq", ask->upto_seq);
 	answer_text(answers, "head", hash);
-	answer_number(answers, "older", older_count(account));
+	answer_number(answers, "older", account_older(account));
 	account->lines++;
 	return answer_end(answers, error);
 }
@@ -316,7 +131,7 @@ orgs_print(struct account *account, struct error *error)
 	    arena_alloc(&account->arena, (count + 1) * sizeof *names);
 	struct coded *codes =
 	    arena_alloc(&account->arena, (count + 1) * sizeof *codes);
-	enum status status = section_begin(
+	enum status status = account_section(
 	    account, &account->ask.run->output, "org", org_columns, error);
 
 	if (!names || !codes)
@@ -338,20 +153,11 @@ orgs_print(struct account *account, struct error *error)
 }
 
 static bool
-because_name(struct account *account, const struct because *because)
-{
-	for (unsigned i = 0; i < because->count; i++)
-		if (!account_name(account, because->seqs[i]))
-			return false;
-	return true;
-}
-
-static bool
 sight_name(struct account *account, const struct sight *sight)
 {
 	return account_code(account, sight->viewer) &&
 	       account_code(account, sight->source) &&
-	       because_name(account, &sight->because);
+	       account_name_because(account, &sight->because);
 }
 
 static enum status
@@ -359,8 +165,8 @@ who_print(struct account *account, struct error *error)
 {
 	struct ask *ask = &account->ask;
 	struct sights sights;
-	enum status status =
-	    section_begin(account, &account->spool, "who", who_columns, error);
+	enum status status = account_section(
+	    account, &account->spool, "who", who_columns, error);
 
 	if (!status && !sights_at(account->state, &ask->known.orgs, ask->at_us,
 			   &account->arena, &sights))
@@ -381,7 +187,7 @@ timeline_print(struct account *account, struct error *error)
 	struct intervals intervals;
 	struct arena scratch;
 	bool fits;
-	enum status status = section_begin(
+	enum status status = account_section(
 	    account, &account->spool, "timeline", timeline_columns, error);
 
 	arena_init(&scratch, (size_t)8 << 20);
@@ -485,152 +291,10 @@ lates_print(struct account *account, struct error *error)
 	enum status status = account_find_lates(account, error);
 
 	if (!status)
-		status = section_begin(
+		status = account_section(
 		    account, &account->spool, "late", late_columns, error);
 	for (size_t i = 0; !status && i < account->lates.count; i++)
 		status = late_print(account, &account->lates.items[i], error);
-	return status;
-}
-
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Is the seq among those named, which are in order? */
-static bool
-is_named(const struct account *account, uint64_t seq)
-{
-	return account->named.count &&
-	       bsearch(&seq, account->named.items, account->named.count,
-		   sizeof seq, seq_compare);
-}
-
-static void
-named_sort(struct account *account)
-{
-	if (account->named.count)
-		qsort(account->named.items, account->named.count,
-		    sizeof *account->named.items, seq_compare);
-}
-
-/* Is it printed: of the period, named, or about such an event? */
-static bool
-event_is_told(const struct account *account, const struct account_event *event)
-{
-	return (event->fact.patient.len && account_has_event(account, event)) ||
-	       is_named(account, event->fact.seq);
-}
-
-/* What voids or judges an event that is told is told too, whenever it came. */
-static bool
-events_name_more(struct account *account, const struct account_events *events)
-{
-	for (size_t i = 0; i < events->count; i++) {
-		const struct fact *fact = &events->items[i].fact;
-
-		if ((event_is_told(account, &events->items[i]) &&
-			fact->void_seq &&
-			!account_name(account, fact->void_seq)))
-			return false;
-	}
-	return true;
-}
-
-static const struct account_event *
-event_of_seq(const struct account_events *events, uint64_t seq)
-{
-	struct account_event key = {.fact = {.seq = seq}};
-
-	return events->count ? bsearch(&key, events->items, events->count,
-				   sizeof *events->items, event_compare)
-			     : NULL;
-}
-
-/* The reviews of looks that are told. */
-static bool
-reviews_name(struct account *account)
-{
-	for (size_t i = 0; i < account->events.count; i++) {
-		const struct fact *fact = &account->events.items[i].fact;
-		const struct account_event *look;
-
-		if (fact->event != EVENT_VIEW_REVIEW)
-			continue;
-		look = event_of_seq(&account->events, fact->of);
-		if (look && event_is_told(account, look) &&
-		    !account_name(account, fact->seq))
-			return false;
-	}
-	return true;
-}
-
-static bool
-grounds_name(struct account *account)
-{
-	for (size_t i = 0; i < account->grounds.count; i++) {
-		const struct ground *ground = &account->grounds.items[i];
-
-		if (!account_code(account, ground->viewer) ||
-		    !account_code(account, ground->source) ||
-		    !because_name(account, &ground->then.because) ||
-		    !because_name(account, &ground->now.because))
-			return false;
-	}
-	return true;
-}
-
-static bool
-event_code(struct account *account, const struct account_event *event)
-{
-	const struct text codes[] = {event->fact.practice, event->fact.service,
-	    event->fact.org, event->fact.viewer, event->fact.successor};
-
-	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-		if (!account_code(account, codes[i]))
-			return false;
-	return true;
-}
-
-static enum status
-event_print(struct account *account, const struct account_event *event,
-    struct error *error)
-{
-	struct ask *ask = &account->ask;
-	struct voided voided = {.seq = 0};
-
-	if (!event_code(account, event))
-		return account_full(error);
-	if (!answers_store_events(&ask->answers) &&
-	    ask_voided(ask, &event->fact, &account->arena, &voided, error))
-		return error->status;
-	return answer_event(&ask->answers, event->line, &voided, error);
-}
-
-/* Both lists are in order; the events come out in the ledger's. */
-static enum status
-events_print(struct account *account, struct error *error)
-{
-	const struct account_events *own = &account->events;
-	const struct account_events *joins = &account->joins;
-	size_t i = 0, j = 0;
-	enum status status = section_begin(
-	    account, &account->spool, "events", events_columns, error);
-
-	while (!status && (i < own->count || j < joins->count)) {
-		bool of_own =
-		    i < own->count &&
-		    (j == joins->count ||
-			own->items[i].fact.seq < joins->items[j].fact.seq);
-		const struct account_event *event =
-		    of_own ? &own->items[i++] : &joins->items[j++];
-
-		if (event_is_told(account, event))
-			status = event_print(account, event, error);
-	}
 	return status;
 }
 
@@ -657,7 +321,7 @@ grounds_print(struct account *account, struct error *error)
 	    "then", "then_episode", "then_because"};
 	static const char *const now[] = {"now", "now_episode", "now_because"};
 	struct answers *answers = &account->ask.answers;
-	enum status status = section_begin(
+	enum status status = account_section(
 	    account, &account->spool, "ground", ground_columns, error);
 
 	for (size_t i = 0; !status && i < account->grounds.count; i++) {
@@ -676,25 +340,6 @@ grounds_print(struct account *account, struct error *error)
 	return status;
 }
 
-/* What bears on events: grounds before them, since they name some. */
-static enum status
-names_take(struct account *account, struct error *error)
-{
-	if (account_find_grounds(account, error))
-		return error->status;
-	if (!grounds_name(account))
-		return account_full(error);
-	named_sort(account);
-	if (!reviews_name(account))
-		return account_full(error);
-	named_sort(account);
-	if (!events_name_more(account, &account->events) ||
-	    !events_name_more(account, &account->joins))
-		return account_full(error);
-	named_sort(account);
-	return STATUS_OK;
-}
-
 static enum status
 episodes_print(struct account *account, struct error *error)
 {
@@ -705,7 +350,7 @@ episodes_print(struct account *account, struct error *error)
 		    (!account_code(account, state->episodes[i].practice) ||
 			!account_code(account, state->episodes[i].service)))
 			return account_full(error);
-	return section_begin(account, &account->spool, "episodes",
+	return account_section(account, &account->spool, "episodes",
 		   episodes_columns, error)
 		   ? error->status
 		   : ask_episodes_of(&account->ask, state->patient, error);
@@ -722,7 +367,7 @@ marks_print(struct account *account, struct error *error)
 			    .latest == DECISION_YES &&
 		    !account_code(account, state->marks[i].org))
 			return account_full(error);
-	return section_begin(
+	return account_section(
 		   account, &account->spool, "marks", marks_columns, error)
 		   ? error->status
 		   : ask_marks_of(&account->ask, state->patient, error);
@@ -742,9 +387,9 @@ body_spool(struct account *account, struct error *error)
 	if (!status)
 		status = lates_print(account, error);
 	if (!status)
-		status = names_take(account, error);
+		status = account_take_names(account, error);
 	if (!status)
-		status = events_print(account, error);
+		status = account_print_events(account, error);
 	if (!status)
 		status = grounds_print(account, error);
 	return status;
@@ -783,7 +428,7 @@ end_print(struct account *account, struct error *error)
 
 	if (account->ask.format == ANSWER_TABLE)
 		return STATUS_OK;
-	if (section_begin(account, &account->ask.run->output, "account-end",
+	if (account_section(account, &account->ask.run->output, "account-end",
 		columns, error))
 		return error->status;
 	answer_begin(answers);
@@ -844,10 +489,10 @@ patient_account(struct ask *ask, const struct state *state, struct arena *arena,
 	status = known_numbers(&ask->known, state->patient, &account->arena,
 	    &account->numbers, error);
 	if (!status)
-		status = events_take(account, error);
+		status = account_take_events(account, error);
 	if (!status)
-		status = joins_take(account, error);
-	period_take(account);
+		status = account_take_joins(account, error);
+	account_take_period(account);
 	return status ? status : account_print(account, error);
 }
 

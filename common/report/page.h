@@ -118,6 +118,9 @@ void say_to(struct page *page, const char *key, const struct arg *args);
 void say_number(struct page *page, const char *key, uint64_t number,
     const struct arg *args);
 
+/* Says a key where no element may stand: in an attribute or a title. */
+void say_flat(struct page *page, const char *key);
+
 void say_time(struct page *page, int64_t us);
 void say_day(struct page *page, int64_t us);
 /* The short name of the month that the instant lies in. */

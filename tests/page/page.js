@@ -327,7 +327,7 @@ async function nameless(pages) {
 		ok(`9 ${name} has no number in its title`, !has_number(title));
 	}
 	const board = html('board', make('board')).replace(/<code>.*?<\/code>/g, '')
-		.replace(/<span class="hash">.*?<\/span>/g, '');
+		.replace(/<bdi class="hash">.*?<\/bdi>/g, '');
 	await show(put('board.html', board), {}, async (page) =>
 		ok('9 a board has none at all', !has_number(await page.evaluate(() =>
 			document.body.innerText))));
