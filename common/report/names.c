@@ -13,6 +13,8 @@
 #define FILE_MAX ((size_t)16 << 20)
 #define NAME_MAX_CHARS 500
 
+static const char starved[] = "is more than the memory holds";
+
 /* The columns that count. */
 enum {
 	COLUMN_ORG,
@@ -91,7 +93,7 @@ row_take(struct names *names, const struct row_cells *cells)
 		return "has a what that is none of person, team, machine";
 	if (!arena_grow(
 		names->arena, &items, &names->room, names->count, sizeof row))
-		return "is more than the memory holds";
+		return starved;
 	names->rows = items;
 	names->rows[names->count++] = row;
 	return NULL;
@@ -112,7 +114,7 @@ line_take(struct names *names, struct csv_parser *parser, struct text line,
 	if (csv_run(parser, line, &cells.run))
 		return "is no row of CSV";
 	if (cells.starved)
-		return "is more than the memory holds";
+		return starved;
 	if (!is_header)
 		return row_take(names, &cells);
 	memcpy(columns, cells.found, sizeof cells.found);
@@ -127,6 +129,8 @@ blame(const char *path, uint64_t line, const char *what, struct error *error)
 {
 	struct buffer place;
 
+	if (what == starved)
+		return error_no_memory(error);
 	error_set(error, STATUS_USAGE, "names", what);
 	buffer_init(&place, 4096);
 	buffer_add(&place, text_of(path));

@@ -203,7 +203,7 @@ numbers_take(struct reading *reading, json_t *list)
 	reading->numbers =
 	    arena_alloc(reading->arena, count * sizeof *reading->numbers);
 	if (!reading->numbers)
-		return "is more than the memory holds";
+		return reading_starved;
 	for (size_t i = 0; i < count; i++) {
 		json_t *number = json_array_get(list, i);
 		struct text text = {
@@ -213,7 +213,7 @@ numbers_take(struct reading *reading, json_t *list)
 			return "has a number that is none";
 		if (!arena_copy(reading->arena, text,
 			&reading->numbers[reading->number_count++]))
-			return "is more than the memory holds";
+			return reading_starved;
 	}
 	return number_is_theirs(reading, reading->patient)
 		   ? NULL
@@ -282,7 +282,7 @@ answer_take(struct reading *reading, json_t *object, const char *answer)
 				      : "is an answer that has no place here";
 	record = record_add(reading, kind->list, kind->size);
 	if (!record)
-		return "is more than the memory holds";
+		return reading_starved;
 	rules = kind->rules;
 	if (rules == shown_rules && json_object_get(object, "digest"))
 		rules = digest_rules;
@@ -300,7 +300,7 @@ event_take(struct reading *reading, json_t *object)
 		return "is an event that has no place here";
 	fact = record_add(reading, AT(reading, events), sizeof *fact);
 	if (!fact)
-		return "is more than the memory holds";
+		return reading_starved;
 	what = event_read(object, fact, reading->arena);
 	if (what)
 		return what;
@@ -342,8 +342,7 @@ line_take(struct reading *reading, struct text line, bool entries)
 		return "is one of more than 200000 lines";
 	object = json_load_line(line, JSON_ALLOW_NUL, NULL, &starved);
 	if (!object)
-		return starved ? "is more than the memory holds"
-			       : "is no JSON object";
+		return starved ? reading_starved : "is no JSON object";
 	what = object_take(reading, object);
 	json_decref(object);
 	reading->lines += !reading->ended;
@@ -363,6 +362,8 @@ place_blame(const struct place *place, const char *what, struct error *error)
 {
 	struct buffer where;
 
+	if (what == reading_starved)
+		return error_no_memory(error);
 	error_set(error, STATUS_REFUSED, NULL,
 	    "the input is not one whole account or board: no page is made");
 	buffer_init(&where, 4096);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char out_of_memory[] = "is more than the memory holds";
+const char reading_starved[] = "is more than the memory holds";
 
 static struct text
 text_of_json(const json_t *value)
@@ -46,7 +46,7 @@ text_take(const json_t *value, enum member_form form, struct text *text,
 		return "has a member that is no organisation's code";
 	if (form == MEMBER_PATIENT && !is_number(raw))
 		return "has a member that is no NHS number";
-	return arena_copy(arena, raw, text) ? NULL : out_of_memory;
+	return arena_copy(arena, raw, text) ? NULL : reading_starved;
 }
 
 static const char *
@@ -78,7 +78,7 @@ seqs_take(const json_t *value, struct seqs *seqs, struct arena *arena)
 		return "has a member that is no list of numbers";
 	seqs->items = arena_alloc(arena, count * sizeof *seqs->items);
 	if (!seqs->items)
-		return out_of_memory;
+		return reading_starved;
 	for (; !what && seqs->count < count; seqs->count++)
 		what = count_take(json_array_get(value, seqs->count),
 		    &seqs->items[seqs->count]);

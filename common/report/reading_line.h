@@ -10,6 +10,9 @@
 #include "../json/load.h"
 #include "reading.h"
 
+/* What a line is where memory ran out: no fault of the line. */
+extern const char reading_starved[];
+
 enum member_form {
 	MEMBER_TEXT,
 	MEMBER_CODE, /* an organisation's */

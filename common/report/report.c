@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define ARENA_MAX ((size_t)512 << 20)
@@ -109,13 +110,29 @@ options_take(struct page *page, const struct run *run, struct error *error)
 		   : STATUS_OK;
 }
 
+/*
+ * The C library, where memory runs out, takes the name of a zone's file for a
+ * zone written out, such as UTC called Europe.
+ */
+static bool
+zone_is_whole(const char *tz)
+{
+	const char *name = *tz == ':' ? tz + 1 : tz;
+	const char *slash = strchr(name, '/');
+
+	return !slash || strlen(tzname[0]) != (size_t)(slash - name) ||
+	       strncmp(tzname[0], name, (size_t)(slash - name));
+}
+
 /* The zone of TZ; without it UTC, which the times then say. */
 static enum status
 zone_take(struct error *error)
 {
 	if (!getenv("TZ") && setenv("TZ", "UTC0", 1))
 		return error_no_memory(error);
-	return zone_load(error);
+	if (zone_load(error))
+		return error->status;
+	return zone_is_whole(getenv("TZ")) ? STATUS_OK : error_no_memory(error);
 }
 
 static enum status

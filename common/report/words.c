@@ -10,6 +10,8 @@
 
 #define KEY_BYTES 80
 
+static const char starved[] = "is more than the memory holds";
+
 enum status
 words_init(struct catalogue *words, struct arena *arena, struct error *error)
 {
@@ -234,7 +236,7 @@ word_take(struct catalogue *words, struct text key, struct text text)
 	}
 	if (!arena_grow(words->arena, &items, &words->added_room,
 		words->added_count, sizeof *words->added))
-		return "is more than the memory holds";
+		return starved;
 	words->added = items;
 	words->added[words->added_count++] = (struct added_word){key, text};
 	return NULL;
@@ -284,6 +286,8 @@ lines_take(struct catalogue *words, const char *path, struct text text,
 		    line_take(words, (struct text){text.ptr, len});
 		struct buffer place;
 
+		if (what == starved)
+			return error_no_memory(error);
 		if (what) {
 			error_set(error, STATUS_USAGE, "words", what);
 			buffer_init(&place, 4096);
