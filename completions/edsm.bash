@@ -1,12 +1,17 @@
 # bash completion for edsm, made from the commands' --help
 _edsm_words() {
 	case $1 in
+	"audit-report patient") echo "--output --names --words --words-list --hide --late --title --contact --help --version" ;;
+	"audit-report complaint") echo "--output --names --words --words-list --hide --late --title --contact --help --version" ;;
+	"audit-report board") echo "--output --names --words --words-list --hide --under --title --contact --help --version" ;;
 	"audit-view why") echo "--viewer --at --patient --org --entry --recorded --refers --ledger --known-at --known-seq --table --format --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view who") echo "--at --patient --viewer --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --source --all --help --version" ;;
 	"audit-view timeline") echo "--patient --viewer --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --source --all --help --version" ;;
 	"audit-view episodes") echo "--at --patient --episode --practice --service --decided-by --ledger --known-at --known-seq --open --ended --due-before --idle-since --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view marks") echo "--at --patient --org --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
 	"audit-view choices") echo "--at --patient --practice --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
+	"audit-view account") echo "--at --patient --ledger --known-at --known-seq --table --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --since --help --version" ;;
+	"audit-view counts") echo "--since --at --practice --service --ledger --known-at --known-seq --table --help --version" ;;
 	"audit-view views") echo "--patient --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --unreviewed --help --version" ;;
 	"audit-view events") echo "--event --patient --episode --viewer --user --ledger --since --until --overrides --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --standing --opens --seq --help --version" ;;
 	"audit-view shown") echo "--seq --ledger --known-at --known-seq --table --format --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --help --version" ;;
@@ -28,7 +33,8 @@ _edsm_words() {
 	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --help --version" ;;
 	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
-	"audit-view") echo "why who timeline episodes marks choices views events shown impact reconcile due --help --version" ;;
+	"audit-report") echo "patient complaint board --help --version" ;;
+	"audit-view") echo "why who timeline episodes marks choices account counts views events shown impact reconcile due --help --version" ;;
 	esac
 }
 _edsm() {
@@ -39,14 +45,29 @@ _edsm() {
 	elif [[ $word == --*=* ]]; then before=${word%%=*}; word=${word#*=}; fi
 	key=$command
 	# the question stands before the options or behind them
+	if [ "$command" = audit-report ]; then
+		local at
+		for ((at = 1; at < COMP_CWORD; at++)); do
+			[[ " patient complaint board " == *" ${COMP_WORDS[at]} "* ]] || continue
+			key="$command ${COMP_WORDS[at]}"; break
+		done
+	fi
 	if [ "$command" = audit-view ]; then
 		local at
 		for ((at = 1; at < COMP_CWORD; at++)); do
-			[[ " why who timeline episodes marks choices views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
+			[[ " why who timeline episodes marks choices account counts views events shown impact reconcile due " == *" ${COMP_WORDS[at]} "* ]] || continue
 			key="$command ${COMP_WORDS[at]}"; break
 		done
 	fi
 	case $before in
+	--output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--names) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--words) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--hide) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--late) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--title) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--contact) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--under) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--viewer) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--patient) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -74,8 +95,8 @@ _edsm() {
 	--decided-by) mapfile -t COMPREPLY < <(compgen -W "patient parent guardian attorney best-interests" -- "$word"); return ;;
 	--due-before) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--idle-since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
-	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--since) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--user) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--until) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--event) mapfile -t COMPREPLY < <(compgen -W "episode-open consent-set episode-discharge mark-private partner-set record-view fact-void view-review org-succeed patient-link" -- "$word"); return ;;
 	--seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -114,4 +135,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o default -o filenames -F _edsm audit-view consent-set episode-discharge episode-open fact-void ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review
+complete -o default -o filenames -F _edsm audit-report audit-view consent-set episode-discharge episode-open fact-void ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review

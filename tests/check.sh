@@ -41,6 +41,7 @@ step cron sh tests/cron.sh build
 step install sh tests/install.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
+step page sh tests/page/run.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh
 step reproducible sh tests/reproducible.sh

@@ -65,7 +65,6 @@ enum status
 ask_open(struct ask *ask, struct run *run, const char *question,
     const char *const *columns, struct error *error)
 {
-	enum answer_format format = ANSWER_JSON;
 	int64_t clock_us;
 	enum status status;
 
@@ -89,13 +88,13 @@ ask_open(struct ask *ask, struct run *run, const char *question,
 		      run->options.value[FIELD_AT].us == INSTANT_NOW;
 	status = knowledge_take(ask, error);
 	if (!status)
-		status = format_of(run, &format, error);
+		status = format_of(run, &ask->format, error);
 	if (!status)
 		known_init(&ask->known, run->ledger, ask->upto_seq);
 	if (!status)
 		status = known_orgs(&ask->known, error);
 	if (!status)
-		status = answers_init(&ask->answers, &run->output, format,
+		status = answers_init(&ask->answers, &run->output, ask->format,
 		    question, columns, error);
 	return status;
 }
@@ -435,11 +434,14 @@ enum status
 ask_facts(struct ask *ask, struct facts_query query, line_visit *visit,
     struct error *error)
 {
-	struct piece *piece = arena_alloc(&ask->run->arena, sizeof *piece);
+	struct piece *piece = ask->piece;
 	enum status status = STATUS_OK;
 
 	if (!piece)
+		piece = arena_alloc(&ask->run->arena, sizeof *piece);
+	if (!piece)
 		return error_no_memory(error);
+	ask->piece = piece;
 	arena_init(&piece->arena, PIECE_MAX);
 	query.limit = PIECE;
 	query.voids_upto = known_has_voids(&ask->known) ? ask->upto_seq : 0;

@@ -23,6 +23,8 @@ struct ask {
 	struct known known;
 	struct asked asked; /* the patients of files */
 	struct answers answers;
+	enum answer_format format;
+	struct piece *piece; /* of ask_facts */
 	/* facts of a patient: also those under numbers that were linked once,
 	 * of which what is careful may hold on */
 	bool careful;
@@ -41,6 +43,24 @@ enum status ask_close(struct ask *ask, enum status status, struct error *error);
 
 /* Adds because, episode and the like of a sight to the answer begun. */
 void ask_sight(struct ask *ask, const struct sight *sight);
+
+/* The lines of who and timeline for one sight and one interval. */
+WARN_UNUSED enum status ask_sight_print(struct ask *ask, struct text patient,
+    const struct sight *sight, struct error *error);
+WARN_UNUSED enum status ask_interval_print(struct ask *ask, struct text patient,
+    const struct interval *interval, struct error *error);
+
+/* The lines of episodes and of marks for one patient. */
+WARN_UNUSED enum status ask_episodes_of(
+    struct ask *ask, struct text patient, struct error *error);
+WARN_UNUSED enum status ask_marks_of(
+    struct ask *ask, struct text patient, struct error *error);
+
+/* The columns of a table of these, ending with NULL. */
+extern const char *const who_columns[], *const timeline_columns[],
+					    *const episodes_columns[],
+						*const marks_columns[],
+						    *const events_columns[];
 
 /*
  * Calls visit with the state of each patient asked about, in ascending order;
@@ -88,6 +108,8 @@ enum status ask_events(struct run *run, struct error *error);
 enum status ask_shown(struct run *run, struct error *error);
 enum status ask_reconcile(struct run *run, struct error *error);
 enum status ask_due(struct run *run, struct error *error);
+enum status ask_account(struct run *run, struct error *error);
+enum status ask_counts(struct run *run, struct error *error);
 enum status ask_impact(struct run *run, struct error *error);
 
 #endif

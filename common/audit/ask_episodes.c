@@ -1,6 +1,10 @@
 /* ask_episodes - the episodes of care and their agreements. Audit. */
 #include "ask.h"
 
+const char *const episodes_columns[] = {"patient", "episode", "practice",
+    "service", "care", "opened", "due", "to_service", "to_practice",
+    "discharged", NULL};
+
 static bool
 flag_says(const struct options *options, enum field field, struct text text)
 {
@@ -176,16 +180,24 @@ opening_answer(struct ask *ask, const struct fact *fact, struct text line,
 }
 
 enum status
+ask_episodes_of(struct ask *ask, struct text patient, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_PATIENT,
+	    .patient = patient,
+	    .upto_seq = ask->upto_seq};
+
+	return ask_facts(ask, query, opening_answer, error);
+}
+
+enum status
 ask_episodes(struct run *run, struct error *error)
 {
-	static const char *const columns[] = {"patient", "episode", "practice",
-	    "service", "care", "opened", "due", "to_service", "to_practice",
-	    "discharged", NULL};
 	const struct options *options = &run->options;
 	struct facts_query query = {
 	    .of = FACTS_OF_EVENT, .event = EVENT_EPISODE_OPEN};
 	struct ask ask;
-	enum status status = ask_open(&ask, run, "episodes", columns, error);
+	enum status status =
+	    ask_open(&ask, run, "episodes", episodes_columns, error);
 
 	if (options_has(options, FIELD_PATIENT)) {
 		query.of = FACTS_OF_PATIENT;

@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+const char *const events_columns[] = {"seq", "logged", "at", "event", "patient",
+    "subject", "to_service", "to_practice", "mig", "private", "partner",
+    "successor", "was", "of", "outcome", "by", "voided", "voided_by",
+    "void_reason", NULL};
+
 #define SEQ_MAX (UINT64_C(1) << 56)
 
 static bool
@@ -260,10 +265,6 @@ ask_views(struct run *run, struct error *error)
 enum status
 ask_events(struct run *run, struct error *error)
 {
-	static const char *const columns[] = {"seq", "logged", "at", "event",
-	    "patient", "subject", "to_service", "to_practice", "mig", "private",
-	    "partner", "successor", "was", "of", "outcome", "by", "voided",
-	    "voided_by", "void_reason", NULL};
 	const struct options *options = &run->options;
 	struct facts_query query = {.of = FACTS_ALL};
 
@@ -273,5 +274,5 @@ ask_events(struct run *run, struct error *error)
 		query.event = EVENT_FACT_VOID;
 	else if (options_has(options, FIELD_EVENT))
 		query.event = options->value[FIELD_EVENT].event;
-	return events_ask(run, "events", query, columns, error);
+	return events_ask(run, "events", query, events_columns, error);
 }

@@ -1,6 +1,8 @@
 /* ask_marks - the private marks and the choices in force. Audit. */
 #include "ask.h"
 
+const char *const marks_columns[] = {"patient", "org", "entry", "since", NULL};
+
 /* A fact that may be in force, for each number that it may hold for. */
 typedef enum status standing_find(struct ask *ask, const struct fact *fact,
     struct state *state, struct standing *standing, struct error *error);
@@ -176,12 +178,24 @@ facts_ask(struct ask *ask, enum event event, line_visit *visit,
 }
 
 enum status
+ask_marks_of(struct ask *ask, struct text patient, struct error *error)
+{
+	struct facts_query query = {.of = FACTS_OF_PATIENT,
+	    .patient = patient,
+	    .upto_seq = ask->upto_seq};
+	enum status status;
+
+	ask->careful = true;
+	status = ask_facts(ask, query, mark_answer, error);
+	ask->careful = false;
+	return status;
+}
+
+enum status
 ask_marks(struct run *run, struct error *error)
 {
-	static const char *const columns[] = {
-	    "patient", "org", "entry", "since", NULL};
 	struct ask ask;
-	enum status status = ask_open(&ask, run, "marks", columns, error);
+	enum status status = ask_open(&ask, run, "marks", marks_columns, error);
 
 	return facts_ask(&ask, EVENT_MARK_PRIVATE, mark_answer, status, error);
 }

@@ -1,6 +1,11 @@
 /* ask_who - who may see what, now or over time; what is private. Audit. */
 #include "ask.h"
 
+const char *const who_columns[] = {"patient", "viewer", "source", "route",
+    "episode", "sees", "before", "private", "because", NULL};
+const char *const timeline_columns[] = {"patient", "viewer", "source", "route",
+    "episode", "sees", "before", "private", "from", "until", "because", NULL};
+
 /* --viewer or --source: the organisation under any of its codes then. */
 static bool
 org_is_asked(struct ask *ask, enum field field, struct text code, int64_t at_us)
@@ -40,6 +45,17 @@ interval_clip(struct ask *ask, struct interval *interval)
 	return interval->from_us < interval->until_us;
 }
 
+enum status
+ask_sight_print(struct ask *ask, struct text patient, const struct sight *sight,
+    struct error *error)
+{
+	answer_begin(&ask->answers);
+	answer_patient(&ask->answers, patient);
+	ask_sight(ask, sight);
+	answer_because(&ask->answers, &sight->because);
+	return answer_end(&ask->answers, error);
+}
+
 static enum status
 sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
     struct error *error)
@@ -52,11 +68,8 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 	for (size_t i = 0; !status && i < sights.count; i++) {
 		if (!sight_is_asked(ask, &sights.items[i], ask->at_us))
 			continue;
-		answer_begin(&ask->answers);
-		answer_patient(&ask->answers, state->patient);
-		ask_sight(ask, &sights.items[i]);
-		answer_because(&ask->answers, &sights.items[i].because);
-		status = answer_end(&ask->answers, error);
+		status = ask_sight_print(
+		    ask, state->patient, &sights.items[i], error);
 	}
 	return status;
 }
@@ -64,22 +77,20 @@ sights_answer(struct ask *ask, const struct state *state, struct arena *arena,
 enum status
 ask_who(struct run *run, struct error *error)
 {
-	static const char *const columns[] = {"patient", "viewer", "source",
-	    "route", "episode", "sees", "before", "private", "because", NULL};
 	struct ask ask;
-	enum status status = ask_open(&ask, run, "who", columns, error);
+	enum status status = ask_open(&ask, run, "who", who_columns, error);
 
 	if (!status)
 		status = ask_patients(&ask, sights_answer, error);
 	return ask_close(&ask, status, error);
 }
 
-static enum status
-interval_answer(struct ask *ask, const struct state *state,
+enum status
+ask_interval_print(struct ask *ask, struct text patient,
     const struct interval *interval, struct error *error)
 {
 	answer_begin(&ask->answers);
-	answer_patient(&ask->answers, state->patient);
+	answer_patient(&ask->answers, patient);
 	ask_sight(ask, &interval->sight);
 	answer_instant(&ask->answers, "from", interval->from_us);
 	if (interval->until_us != INTERVAL_STILL)
@@ -102,19 +113,17 @@ intervals_answer(struct ask *ask, const struct state *state,
 	arena_release(&scratch);
 	for (size_t i = 0; !status && i < intervals.count; i++)
 		if (interval_clip(ask, &intervals.items[i]))
-			status = interval_answer(
-			    ask, state, &intervals.items[i], error);
+			status = ask_interval_print(
+			    ask, state->patient, &intervals.items[i], error);
 	return status;
 }
 
 enum status
 ask_timeline(struct run *run, struct error *error)
 {
-	static const char *const columns[] = {"patient", "viewer", "source",
-	    "route", "episode", "sees", "before", "private", "from", "until",
-	    "because", NULL};
 	struct ask ask;
-	enum status status = ask_open(&ask, run, "timeline", columns, error);
+	enum status status =
+	    ask_open(&ask, run, "timeline", timeline_columns, error);
 
 	if (!status)
 		status = ask_patients(&ask, intervals_answer, error);

@@ -28,6 +28,7 @@ enum reads {
 	READS_LIST,     /* files, of which one must be named */
 	READS_PATIENTS, /* files, if any are named */
 	READS_BIRTHS,   /* the file of a flag */
+	READS_PAGE,     /* one file, or standard input */
 };
 
 /* Where a request comes from: default decisions depend on it. */

@@ -28,6 +28,8 @@ usage_write(struct buffer *buffer, const struct command *command,
 		buffer_add(buffer, TEXT(" FROM TO"));
 	else if (question && question->reads == READS_LIST)
 		buffer_add(buffer, TEXT(" FILE ..."));
+	else if (question && question->reads == READS_PAGE)
+		buffer_add(buffer, TEXT(" [FILE]"));
 	else if (!question || (question->reads != READS_NOTHING &&
 				  question->reads != READS_BIRTHS))
 		buffer_add(buffer, TEXT(" [FILE ...]"));

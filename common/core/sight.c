@@ -364,9 +364,8 @@ orgs_next(const struct state *state, const struct organisations *orgs,
 	return least;
 }
 
-/* The next instant at which anything changes, INTERVAL_STILL at the end. */
-static int64_t
-change_next(const struct state *state, const struct organisations *orgs,
+int64_t
+sights_change_next(const struct state *state, const struct organisations *orgs,
     int64_t after_us)
 {
 	return orgs_next(state, orgs, after_us, state_next(state, after_us));
@@ -490,7 +489,8 @@ intervals_of(const struct state *state, struct organisations *orgs,
 	size_t live = 0;
 
 	*intervals = (struct intervals){NULL, 0, 0};
-	while ((at_us = change_next(state, orgs, at_us)) != INTERVAL_STILL) {
+	while ((at_us = sights_change_next(state, orgs, at_us)) !=
+	       INTERVAL_STILL) {
 		struct sights sights;
 
 		arena_reset(scratch);

@@ -69,6 +69,11 @@ WARN_UNUSED bool sights_widen(const struct sights *sights,
     struct organisations *orgs, int64_t at_us, struct arena *arena,
     struct sights *wide);
 
+/* The next instant after after_us at which anything changes, INTERVAL_STILL at
+ * the end. */
+int64_t sights_change_next(const struct state *state,
+    const struct organisations *orgs, int64_t after_us);
+
 /*
  * Every interval of sight, in order, then by from_us; what differs only in
  * the facts that say so is one, with the first such facts. scratch is reset.

@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 PATH=$bin:$PATH EDSM_LEDGER=$work/ledger.db EDSM_BY=reception TZ=Europe/London
 export PATH EDSM_LEDGER EDSM_BY TZ
-cp "$data/record.jsonl" "$data/partners.csv" "$work"
+cp "$data/record.jsonl" "$data/partners.csv" "$data/names.csv" "$work"
 cd "$work"
 
 # step TITLE: the heading of a part of the story
@@ -131,3 +131,10 @@ run 'audit-view timeline --patient 9434765919 --table'
 say '' 'And was anything changed since? Every event holds the hash of the one' \
 	'before it.'
 run 'ledger-verify'
+
+step 'The page'
+say 'Who could see the record, who looked and why: the same as a page that a' \
+	'patient reads, one HTML file without scripts, which opens anywhere.'
+run "audit-view account --patient 9434765919 --since 2025-01-01 | audit-report patient --names names.csv --output patient.html"
+mv patient.html "$bin/demo-patient.html"
+say '' "The page: $bin/demo-patient.html"

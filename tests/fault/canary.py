@@ -123,6 +123,14 @@ COMMANDS = (
     ("episode-discharge", ["--at", "listed", "--csv"], csv_of(
         FOUND, dict(FOUND, finding="open-here", episode="R1"),
         dict(FOUND, finding="open-here", listed=TEXT))),
+    ("audit-view", ["account"] + PATIENT, b""),
+    ("audit-view", ["account", "-"], jsonl({"patient": NUMBER},
+                                           {"patient": TEXT})),
+    ("audit-view", ["counts", "--since", "2025-01-01"], b""),
+    ("audit-report", ["patient", "--title", TEXT], jsonl(
+        dict(ENTRY, answer="account", numbers=[NUMBER]))),
+    ("audit-report", ["complaint", "--contact", NUMBER], jsonl(
+        dict(ROW, answer=TEXT))),
     ("ledger-verify", [], b""),
     ("ledger-backup", ["copy.db"], b""),
     ("ledger-checkpoint", ["--keygen", "key"], b""),
