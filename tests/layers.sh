@@ -17,6 +17,7 @@ ledger ground model core fields json system
 input ground model fields json system
 output ground model core fields json system
 command ground model core fields json system ledger input output
+fhir ground model core fields json system input output command
 requests ground model core fields json system ledger input output command
 entries ground model core fields json system ledger input output command
 audit ground model core fields json system ledger input output command requests entries'

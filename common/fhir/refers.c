@@ -1,0 +1,83 @@
+/* refers - the entries that a resource refers to. Fhir. */
+#include "refers.h"
+
+#include "element.h"
+
+#include <string.h>
+
+#define REFERS_MAX 64
+
+struct gathering {
+	struct reading *reading;
+	struct text own;
+	struct text ids[REFERS_MAX];
+	size_t count;
+	const char *fault;
+};
+
+static void
+id_add(struct gathering *gathering, struct text id)
+{
+	struct form_value value;
+	struct error why;
+
+	/* what is no entry's id can be marked by nobody */
+	if (text_equal(id, gathering->own) ||
+	    form_read(FORM_ENTRY, "", id, NULL, &value, &why))
+		return;
+	for (size_t i = 0; i < gathering->count; i++)
+		if (text_equal(gathering->ids[i], id))
+			return;
+	if (gathering->count == REFERS_MAX) {
+		gathering->fault = "refers to more than 64 entries";
+		return;
+	}
+	gathering->ids[gathering->count++] = id;
+}
+
+static void
+walk(struct gathering *gathering, json_t *value)
+{
+	struct text id;
+	json_t *member;
+	size_t i;
+
+	if (gathering->fault)
+		return;
+	json_array_foreach(value, i, member) walk(gathering, member);
+	if (!json_is_object(value))
+		return;
+	for (void *at = json_object_iter(value); at;
+	     at = json_object_iter_next(value, at)) {
+		member = json_object_iter_value(at);
+		if (json_is_object(member) || json_is_array(member))
+			walk(gathering, member);
+		else if (json_is_string(member) &&
+			 !strcmp(json_object_iter_key(at), "reference")) {
+			id = resolve_entry(&gathering->reading->resolver, value,
+			    &gathering->fault);
+			if (id.len)
+				id_add(gathering, id);
+		}
+	}
+}
+
+enum status
+refers_take(struct reading *reading, const struct resource *resource,
+    struct text own, struct text *refers, struct error *error)
+{
+	struct gathering gathering = {.reading = reading, .own = own};
+	struct buffer *words = &reading->words;
+
+	buffer_reset(words);
+	walk(&gathering, resource->json);
+	if (gathering.fault)
+		return refused(error, "reference", gathering.fault);
+	for (size_t i = 0; i < gathering.count; i++) {
+		if (i)
+			buffer_add_char(words, ' ');
+		buffer_add(words, gathering.ids[i]);
+	}
+	*refers = buffer_text(words);
+	return STATUS_OK;
+}
