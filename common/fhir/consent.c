@@ -44,12 +44,28 @@ meaning_fault(const json_t *provision, bool *instances)
 	return NULL;
 }
 
+/* Is there a label in it, or in a rule nested in it? */
+static bool
+is_labelled(const json_t *provision)
+{
+	const json_t *nested;
+	size_t i;
+
+	if (json_object_get(provision, "securityLabel"))
+		return true;
+	json_array_foreach(json_object_get(provision, "provision"), i,
+	    nested) if (json_object_get(nested, "securityLabel")) return true;
+	return false;
+}
+
 static enum status
 narrowing_judge(struct consent *consent, struct error *error)
 {
 	const json_t *purpose = json_object_get(consent->provision, "purpose");
 	const char *element = narrowing_element(consent->provision), *what;
 
+	if (is_labelled(consent->provision))
+		element = "provision.securityLabel";
 	if (element)
 		return refused(error, element, narrows);
 	if (json_array_size(purpose) &&

@@ -117,10 +117,16 @@ line_take(struct reading_feed *reading, struct text line, struct error *error)
 {
 	struct place place = {reading->feed->name, reading->line, 0};
 
+	const struct taker *taker = reading->taker;
+	struct resource plain = {.place = place};
+
 	line = trimmed(line);
-	if (!line.len || !line_is_sought(reading->taker, line))
+	if (!line.len || !line_is_sought(taker, line))
 		return STATUS_OK;
-	return bundle_take(line, place, reading->taker, reading->keep, error);
+	plain.raw = line;
+	if (taker->plain)
+		return taker->take(taker->ctx, &plain, error);
+	return bundle_take(line, place, taker, reading->keep, error);
 }
 
 /* Tells of a line over the ceiling; what is left of it is skipped. */

@@ -42,6 +42,8 @@ struct taker {
 	enum status (*pause)(void *ctx, struct error *error);
 	/* only lines that one of these words stands in are loaded; NULL: all */
 	const char *const *words;
+	/* lines of ours: each is taken as it is, its json NULL */
+	bool plain;
 };
 
 /* How an input is to be read. */

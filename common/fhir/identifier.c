@@ -49,11 +49,13 @@ is_unverified(const json_t *identifier)
 	{
 		struct text url = element_text(extension, "url");
 
-		if (url.len &&
-		    memmem(url.ptr, url.len, name, sizeof name - 1) &&
-		    !element_says(
-			extension, "valueCodeableConcept.coding.code", "01"))
-			return true;
+		struct text code =
+		    element_text(extension, "valueCodeableConcept.coding.code");
+
+		if (url.len && memmem(url.ptr, url.len, name, sizeof name - 1))
+			return !text_equal(code, TEXT("01")) &&
+			       !text_equal(
+				   code, TEXT("number-present-and-verified"));
 	}
 	return false;
 }

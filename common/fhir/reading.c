@@ -10,24 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define INPUTS_OPEN 64
 #define LINES_MAX ((size_t)64 << 20)
 #define REJECT_MAX (4 * RECORD_MAX_BYTES)
-
-/* "NAME:LINE#ENTRY" as a message begins with it. */
-static const char *
-place_name(const struct place *place, struct buffer *name)
-{
-	escape_add(name, text_of(place->name));
-	buffer_add_char(name, ':');
-	buffer_add_number(name, place->line);
-	if (place->entry) {
-		buffer_add_char(name, '#');
-		buffer_add_number(name, place->entry);
-	}
-	buffer_add_char(name, '\0');
-	return buffer_failed(name) ? "" : name->bytes;
-}
 
 static const char *
 reject_message(struct buffer *buffer, const struct error *why)
@@ -218,35 +202,6 @@ rejects_close(struct reading *reading, struct error *error)
 	return STATUS_OK;
 }
 
-static enum status
-feeds_open(struct reading *reading, struct feed **feeds, size_t *count,
-    struct error *error)
-{
-	static const char *const stdin_only[] = {"-"};
-	struct run *run = reading->run;
-	const char *const *names = run->options.operands;
-	size_t names_count = run->options.operand_count;
-	enum status status = STATUS_OK;
-
-	if (!names_count) {
-		if (process_is_terminal(0))
-			return error_set(error, STATUS_USAGE, NULL,
-			    "standard input is a terminal: name a file or "
-			    "pipe resources in");
-		names = stdin_only;
-		names_count = 1;
-	}
-	*feeds = arena_alloc(&run->arena, names_count * sizeof **feeds);
-	if (!*feeds)
-		return error_no_memory(error);
-	for (*count = 0; !status && *count < names_count; ++*count) {
-		status = feed_open(&(*feeds)[*count], names[*count], error);
-		if (*count >= INPUTS_OPEN)
-			feed_rest(&(*feeds)[*count]);
-	}
-	return status;
-}
-
 /* Keeps what references may lead to: of --with, and of files that can be read
  * twice. */
 static enum status
@@ -257,8 +212,8 @@ references_keep(struct reading *reading, struct feed *feeds, size_t count,
 	    "\"PractitionerRole\"", "\"ServiceRequest\"", "\"EpisodeOfCare\"",
 	    "\"RelatedPerson\"", NULL};
 	const struct option_words *with = &reading->run->options.lines.with;
-	struct taker keep = {
-	    reading, resource_keep, with_refuse, bundle_begin, NULL, words};
+	struct taker keep = {reading, resource_keep, with_refuse, bundle_begin,
+	    NULL, words, false};
 	enum status status = STATUS_OK;
 	struct feed feed;
 
@@ -281,9 +236,9 @@ feeds_read(struct reading *reading, struct feed *feeds, size_t count,
     enum feed_form form, struct error *error)
 {
 	struct taker work = {reading, resource_take, resource_refuse,
-	    bundle_begin, input_pauses, NULL};
-	struct taker keep = {
-	    reading, resource_keep, keep_refuse, bundle_begin, NULL, NULL};
+	    bundle_begin, input_pauses, NULL, false};
+	struct taker keep = {reading, resource_keep, keep_refuse, bundle_begin,
+	    NULL, NULL, false};
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; !status && i < count; i++) {
@@ -350,7 +305,7 @@ reading_work(struct reading *reading, struct error *error)
 	enum status status = options_take(reading, error);
 
 	if (!status)
-		status = feeds_open(reading, &feeds, &count, error);
+		status = feeds_open(reading->run, &feeds, &count, error);
 	if (!status)
 		status = rejects_open(reading, error);
 	if (!status)

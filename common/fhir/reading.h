@@ -9,8 +9,7 @@
 #ifndef EDSM_FHIR_READING_H
 #define EDSM_FHIR_READING_H
 
-#include "../command/command.h"
-#include "feed.h"
+#include "inputs.h"
 #include "resolve.h"
 
 struct reading;

@@ -35,6 +35,16 @@ id_add(struct gathering *gathering, struct text id)
 	gathering->ids[gathering->count++] = id;
 }
 
+/* A Reference by its identifier alone, of a type that is said. */
+static bool
+is_logical(const json_t *value)
+{
+	return json_object_size(value) <= 3 &&
+	       type_is_name(element_text(value, "type")) &&
+	       json_is_object(json_object_get(value, "identifier")) &&
+	       !json_object_get(value, "reference");
+}
+
 static void
 walk(struct gathering *gathering, json_t *value)
 {
@@ -47,6 +57,11 @@ walk(struct gathering *gathering, json_t *value)
 	json_array_foreach(value, i, member) walk(gathering, member);
 	if (!json_is_object(value))
 		return;
+	if (is_logical(value)) {
+		(void)resolve_entry(
+		    &gathering->reading->resolver, value, &gathering->fault);
+		return;
+	}
 	for (void *at = json_object_iter(value); at;
 	     at = json_object_iter_next(value, at)) {
 		member = json_object_iter_value(at);

@@ -430,6 +430,10 @@ resolve_entry(
 
 	if (type.len && !type_is_entry(type))
 		return TEXT("");
+	if (!text.len && type.len && json_object_get(reference, "identifier"))
+		*fault =
+		    "names an entry by an identifier alone, so that nobody "
+		    "can tell which it repeats";
 	if (!reference_read(text, &resolver->arena, &read))
 		return *fault = no_memory, TEXT("");
 	if (read.kind == REFERENCE_LITERAL)
