@@ -57,7 +57,7 @@ static enum status
 file_find(struct writing *writing, struct text type, struct type_file **file,
     struct error *error)
 {
-	char path[PATH_BYTES], name[TYPE_BYTES + sizeof ".ndjson"];
+	char path[PATH_BYTES], name[TYPE_BYTES + sizeof "/.ndjson"] = "/";
 	size_t count = 0;
 
 	for (struct type_file *at = writing->files; at && at->len;
@@ -71,8 +71,8 @@ file_find(struct writing *writing, struct text type, struct type_file **file,
 		return error_no_memory(error);
 	*file = &writing->files[count];
 	memcpy((*file)->type, type.ptr, type.len);
-	memcpy(name, type.ptr, type.len);
-	memcpy(name + type.len, ".ndjson", sizeof ".ndjson");
+	memcpy(name + 1, type.ptr, type.len);
+	memcpy(name + 1 + type.len, ".ndjson", sizeof ".ndjson");
 	if (!path_join(path, sizeof path, writing->directory, name))
 		return error_set(
 		    error, STATUS_USAGE, "directory", "is too long a name");
