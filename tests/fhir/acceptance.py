@@ -1,7 +1,12 @@
 #!/usr/bin/env python3
 """acceptance.py BINDIR [CASE ...]: what fhir-read and fhir-write promise."""
 
+import os
+import sys
+
+import entries
 import roundtrip
 from lib import main
 
-main(roundtrip.CASES)
+entries.neighbours.bin = os.path.abspath(sys.argv[1])
+main(sorted(roundtrip.CASES + entries.CASES))
