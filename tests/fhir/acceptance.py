@@ -4,9 +4,10 @@
 import os
 import sys
 
+import consents
 import entries
 import roundtrip
 from lib import main
 
 entries.neighbours.bin = os.path.abspath(sys.argv[1])
-main(sorted(roundtrip.CASES + entries.CASES))
+main(sorted(roundtrip.CASES + entries.CASES + consents.CASES))
