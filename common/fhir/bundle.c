@@ -1,6 +1,7 @@
 /* bundle - a resource, or each of those that a Bundle holds. Fhir. */
 #include "bundle.h"
 
+#include "../json/load.h"
 #include "../json/object.h"
 #include "element.h"
 #include "frame.h"
@@ -91,14 +92,18 @@ resource_take(struct walk *walk, struct text raw, struct text full_url,
 	if (!flattened(walk, raw, &flat))
 		return refuse(
 		    walk, raw, NULL, "is too long for a resource", error);
+	json_pool_begin();
 	status = object_load(flat, &json, &why);
+	json_pool_end();
+	if (status)
+		json_pool_drop(NULL);
 	if (status == STATUS_FAILED)
 		return *error = why, status;
 	if (status)
 		return walk->taker->refuse(
 		    walk->taker->ctx, &walk->place, flat, &why, error);
 	status = loaded_take(walk, flat, full_url, json, error);
-	json_decref(json);
+	json_pool_drop(json);
 	return status;
 }
 

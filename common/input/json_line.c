@@ -182,10 +182,27 @@ scanned_names_only(const struct member *members, size_t count)
 	return false;
 }
 
+/* Is a name, other than the one that was met before, almost a field's? */
+static bool
+name_is_near(struct json_shapes *shapes, const struct intake *intake,
+    struct text name, struct error *why)
+{
+	if (shapes->passed_len && name.len == shapes->passed_len &&
+	    !memcmp(shapes->passed, name.ptr, name.len))
+		return false;
+	if (unknown_judge(intake, name, why))
+		return true;
+	if (name.len <= JSON_NAME_BYTES) {
+		memcpy(shapes->passed, name.ptr, name.len);
+		shapes->passed_len = name.len;
+	}
+	return false;
+}
+
 /* What the members of a line that was scanned are to the intake. */
 static void
-shape_find(struct json_shape *shape, const struct member *members, size_t count,
-    const struct intake *intake)
+shape_find(struct json_shapes *shapes, struct json_shape *shape,
+    const struct member *members, size_t count, const struct intake *intake)
 {
 	shape->names_only = scanned_names_only(members, count);
 	shape->near = FIELD_NONE;
@@ -197,7 +214,7 @@ shape_find(struct json_shape *shape, const struct member *members, size_t count,
 		if (shape->fields[i] != FIELD_NONE || shape->names_only ||
 		    shape->near != FIELD_NONE)
 			continue;
-		if (unknown_judge(intake, name, &why))
+		if (name_is_near(shapes, intake, name, &why))
 			shape->near = field_of_member(text_of(why.field));
 	}
 }
@@ -301,7 +318,7 @@ shape_learn(struct json_shapes *shapes, struct text raw,
 {
 	struct json_shape *shape = &shapes->items[shapes->next];
 
-	shape_find(shape, members, count, intake);
+	shape_find(shapes, shape, members, count, intake);
 	scan_shape_learn(&shape->scan, raw, members, count);
 	if (shape->scan.count) {
 		shapes->last = shapes->next;

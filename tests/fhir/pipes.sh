@@ -32,7 +32,7 @@ pipelines() {
 # check NAME SCENE FILE CLAIM: runs the pipeline in a folder that the scene made
 # ready, and then a claim about what came of it
 check() {
-	rm -rf "$work/home"
+	rm -rf "${work:?}/home"
 	mkdir "$work/home"
 	if (
 		cd "$work/home"
