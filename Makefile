@@ -2,6 +2,7 @@
 #
 #   make                    the commands, in build/
 #   make demo               installs what is missing, builds, tells the story
+#   make demo-fhir          a practice's FHIR export, as the hospital may see it
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
 #   make SAN=address,undefined B=build/asan
@@ -123,10 +124,15 @@ deps-check:
 	@sh .ci/deps check
 
 # The leaflet as a story, in a temporary ledger.
-.PHONY: demo
+.PHONY: demo demo-fhir
 demo: deps-build
 	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/demo/run.sh $(B)
+
+# The same in FHIR.
+demo-fhir: deps-build
+	@$(MAKE) $(if $(Q),-s) --no-print-directory all
+	@sh tests/demo/fhir.sh $(B)
 
 # Option lists of the manuals and completions come from the field table.
 .PHONY: generate

@@ -5,6 +5,7 @@
 #include "../json/object.h"
 #include "element.h"
 #include "frame.h"
+#include "lean.h"
 
 #include <string.h>
 
@@ -69,9 +70,10 @@ flattened(struct walk *walk, struct text raw, struct text *flat)
 
 static enum status
 loaded_take(struct walk *walk, struct text flat, struct text full_url,
-    json_t *json, struct error *error)
+    json_t *json, bool lean, struct error *error)
 {
 	struct resource resource = {.json = json,
+	    .lean = lean,
 	    .raw = flat,
 	    .type = element_text(json, "resourceType"),
 	    .full_url = full_url,
@@ -88,12 +90,14 @@ resource_take(struct walk *walk, struct text raw, struct text full_url,
 	struct error why;
 	json_t *json;
 	enum status status;
+	bool lean;
 
 	if (!flattened(walk, raw, &flat))
 		return refuse(
 		    walk, raw, NULL, "is too long for a resource", error);
 	json_pool_begin();
-	status = object_load(flat, &json, &why);
+	lean = walk->taker->lean && lean_load(flat, &json);
+	status = lean ? STATUS_OK : object_load(flat, &json, &why);
 	json_pool_end();
 	if (status)
 		json_pool_drop(NULL);
@@ -102,7 +106,7 @@ resource_take(struct walk *walk, struct text raw, struct text full_url,
 	if (status)
 		return walk->taker->refuse(
 		    walk->taker->ctx, &walk->place, flat, &why, error);
-	status = loaded_take(walk, flat, full_url, json, error);
+	status = loaded_take(walk, flat, full_url, json, lean, error);
 	json_pool_drop(json);
 	return status;
 }

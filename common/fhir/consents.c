@@ -268,7 +268,9 @@ data_entry(struct reading *reading, const json_t *data, struct text *entry,
 	struct error why;
 
 	*entry = own.len ? own
-			 : resolve_entry(&reading->resolver, reference, &fault);
+			 : resolve_entry(&reading->resolver,
+			       element_text(reference, "type"),
+			       element_text(reference, "reference"), &fault);
 	if (!entry->len ||
 	    form_read(FORM_ENTRY, "", *entry, NULL, &value, &why))
 		return refused(error, "provision.data.reference", fault);

@@ -26,6 +26,7 @@ struct resource {
 	struct text type; /* "" where it has none */
 	struct text full_url;
 	struct place place;
+	bool lean; /* json has no more than lean.h says */
 };
 
 /* Who takes what the feed finds. Each returns a status that ends the run. */
@@ -44,6 +45,7 @@ struct taker {
 	const char *const *words;
 	/* lines of ours: each is taken as it is, its json NULL */
 	bool plain;
+	bool lean; /* a resource may be a lean one */
 };
 
 /* How an input is to be read. */

@@ -202,18 +202,23 @@ rejects_close(struct reading *reading, struct error *error)
 	return STATUS_OK;
 }
 
+/* Types that others refer to, as their lines have them. */
+static const char *const entry_words[] = {"\"Patient\"", "\"Organization\"",
+    "\"PractitionerRole\"", "\"Condition\"", "\"Bundle\"", NULL};
+static const char *const fact_words[] = {"\"Patient\"", "\"Organization\"",
+    "\"PractitionerRole\"", "\"ServiceRequest\"", "\"EpisodeOfCare\"",
+    "\"RelatedPerson\"", "\"Bundle\"", NULL};
+
 /* Keeps what references may lead to: of --with, and of files that can be read
  * twice. */
 static enum status
 references_keep(struct reading *reading, struct feed *feeds, size_t count,
     enum feed_form form, struct error *error)
 {
-	static const char *const words[] = {"\"Patient\"", "\"Organization\"",
-	    "\"PractitionerRole\"", "\"ServiceRequest\"", "\"EpisodeOfCare\"",
-	    "\"RelatedPerson\"", NULL};
+	const char *const *words = reading->lean ? entry_words : fact_words;
 	const struct option_words *with = &reading->run->options.lines.with;
 	struct taker keep = {reading, resource_keep, with_refuse, bundle_begin,
-	    NULL, words, false};
+	    NULL, words, false, reading->lean};
 	enum status status = STATUS_OK;
 	struct feed feed;
 
@@ -236,9 +241,9 @@ feeds_read(struct reading *reading, struct feed *feeds, size_t count,
     enum feed_form form, struct error *error)
 {
 	struct taker work = {reading, resource_take, resource_refuse,
-	    bundle_begin, input_pauses, NULL, false};
+	    bundle_begin, input_pauses, NULL, false, reading->lean};
 	struct taker keep = {reading, resource_keep, keep_refuse, bundle_begin,
-	    NULL, NULL, false};
+	    NULL, NULL, false, reading->lean};
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; !status && i < count; i++) {
@@ -318,7 +323,10 @@ reading_work(struct reading *reading, struct error *error)
 static enum status
 reading_run(struct run *run, mapping *map, unsigned wants, struct error *error)
 {
-	struct reading reading = {.run = run, .map = map, .rejects = -1};
+	struct reading reading = {.run = run,
+	    .map = map,
+	    .lean = wants & KEPT_CONDITION,
+	    .rejects = -1};
 	struct error closing = {.status = STATUS_OK};
 	enum status status;
 
@@ -344,7 +352,8 @@ reading_run(struct run *run, mapping *map, unsigned wants, struct error *error)
 enum status
 read_entries(struct run *run, struct error *error)
 {
-	return reading_run(run, map_entry, KEPT_NAMES | KEPT_ROLE, error);
+	return reading_run(
+	    run, map_entry, KEPT_NAMES | KEPT_ROLE | KEPT_CONDITION, error);
 }
 
 enum status

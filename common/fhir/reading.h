@@ -28,6 +28,7 @@ struct reading {
 	struct buffer lines; /* what the resource at hand becomes */
 	struct buffer words; /* room for a list of ids */
 	bool keeps;          /* what is met is to be kept: it came by a pipe */
+	bool lean;           /* resources may be lean ones */
 	bool takes_any;      /* --recorded any */
 	struct text org, practice, episode_system, labels, mig_policy, intent,
 	    decided_by;        /* the options; empty without */

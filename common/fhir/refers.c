@@ -2,10 +2,15 @@
 #include "refers.h"
 
 #include "element.h"
+#include "lean.h"
 
 #include <string.h>
 
 #define REFERS_MAX 64
+
+static const char logical[] =
+    "names an entry by an identifier alone, so that nobody can tell which it "
+    "repeats";
 
 struct gathering {
 	struct reading *reading;
@@ -35,6 +40,16 @@ id_add(struct gathering *gathering, struct text id)
 	gathering->ids[gathering->count++] = id;
 }
 
+static void
+reference_add(struct gathering *gathering, struct text type, struct text text)
+{
+	struct text id = resolve_entry(
+	    &gathering->reading->resolver, type, text, &gathering->fault);
+
+	if (id.len)
+		id_add(gathering, id);
+}
+
 /* A Reference by its identifier alone, of a type that is said. */
 static bool
 is_logical(const json_t *value)
@@ -48,7 +63,6 @@ is_logical(const json_t *value)
 static void
 walk(struct gathering *gathering, json_t *value)
 {
-	struct text id;
 	json_t *member;
 	size_t i;
 
@@ -58,8 +72,8 @@ walk(struct gathering *gathering, json_t *value)
 	if (!json_is_object(value))
 		return;
 	if (is_logical(value)) {
-		(void)resolve_entry(
-		    &gathering->reading->resolver, value, &gathering->fault);
+		if (type_is_entry(element_text(value, "type")))
+			gathering->fault = logical;
 		return;
 	}
 	for (void *at = json_object_iter(value); at;
@@ -69,11 +83,42 @@ walk(struct gathering *gathering, json_t *value)
 			walk(gathering, member);
 		else if (json_is_string(member) &&
 			 !strcmp(json_object_iter_key(at), "reference")) {
-			id = resolve_entry(&gathering->reading->resolver, value,
-			    &gathering->fault);
-			if (id.len)
-				id_add(gathering, id);
+			reference_add(gathering, element_text(value, "type"),
+			    string_text(member));
 		}
+	}
+}
+
+/* The same of a lean resource's bytes. */
+static void
+bytes_walk(struct gathering *gathering, struct text raw)
+{
+	struct text text;
+	size_t at = 0;
+
+	while (!gathering->fault && lean_reference(raw, &at, &text))
+		reference_add(gathering, TEXT(""), text);
+}
+
+/*
+ * An encounter has the words of what was found at it: the Conditions refer to
+ * it, and it to none of them.
+ */
+static void
+found_add(struct gathering *gathering, const struct resource *resource)
+{
+	struct text id;
+
+	if (!text_equal(resource->type, TEXT("Encounter")) ||
+	    (!json_object_get(resource->json, "reasonCode") &&
+		!json_object_get(resource->json, "text")))
+		return;
+	for (size_t n = 0; !gathering->fault && n < FOUND_AT_MAX; n++) {
+		id = resolve_found_at(
+		    &gathering->reading->resolver, gathering->own, n);
+		if (!id.len)
+			return;
+		id_add(gathering, id);
 	}
 }
 
@@ -85,7 +130,11 @@ refers_take(struct reading *reading, const struct resource *resource,
 	struct buffer *words = &reading->words;
 
 	buffer_reset(words);
-	walk(&gathering, resource->json);
+	if (resource->lean)
+		bytes_walk(&gathering, resource->raw);
+	else
+		walk(&gathering, resource->json);
+	found_add(&gathering, resource);
 	if (gathering.fault)
 		return refused(error, "reference", gathering.fault);
 	for (size_t i = 0; i < gathering.count; i++) {

@@ -124,6 +124,61 @@ kind_keep(struct resolver *resolver, const json_t *resource,
 	return identifiers_keep(resolver, resource, known, error);
 }
 
+static struct text reference_key(struct resolver *resolver,
+    const struct reference *reference, const char **fault);
+
+/* "ENCOUNTER#N": what the N-th Condition found at it is known by. */
+static bool
+found_at_key(struct resolver *resolver, struct text encounter, size_t n,
+    struct text *key)
+{
+	char digits[] = {(char)('0' + n / 10), (char)('0' + n % 10)};
+
+	return joined(resolver, encounter, "#",
+	    (struct text){digits, sizeof digits}, key);
+}
+
+struct text
+resolve_found_at(struct resolver *resolver, struct text encounter, size_t n)
+{
+	const struct known *known;
+	struct text key;
+
+	if (!found_at_key(resolver, encounter, n, &key))
+		return TEXT("");
+	known = table_find(&resolver->known, key);
+	return known ? known->raw : TEXT("");
+}
+
+/* Keeps that a Condition was found at an encounter. */
+static enum status
+condition_keep(struct resolver *resolver, const json_t *condition,
+    struct text key, struct error *error)
+{
+	struct known known = {.raw = key, .kind = KEPT_CONDITION};
+	struct reference read;
+	struct text met;
+	const char *fault;
+
+	if (!key.len ||
+	    !reference_read(element_text(condition, "encounter.reference"),
+		&resolver->arena, &read) ||
+	    (read.kind != REFERENCE_LITERAL && read.kind != REFERENCE_URN))
+		return STATUS_OK;
+	read.key = reference_key(resolver, &read, &fault);
+	for (size_t n = 0; read.key.len && n < FOUND_AT_MAX; n++) {
+		met = resolve_found_at(resolver, read.key, n);
+		if (text_equal(met, key))
+			break;
+		if (met.len)
+			continue;
+		if (!found_at_key(resolver, read.key, n, &known.key))
+			return error_no_memory(error);
+		return table_add(&resolver->known, &known, error);
+	}
+	return STATUS_OK;
+}
+
 enum status
 resolver_keep(struct resolver *resolver, const json_t *resource,
     struct text raw, struct text full_url, struct error *error)
@@ -141,6 +196,8 @@ resolver_keep(struct resolver *resolver, const json_t *resource,
 	known.kind = kept_of_type(type);
 	if (!(known.kind & resolver->wants))
 		return STATUS_OK;
+	if (known.kind == KEPT_CONDITION)
+		return condition_keep(resolver, resource, known.key, error);
 	return kind_keep(resolver, resource, &known, error);
 }
 
@@ -421,19 +478,13 @@ urn_entry(struct resolver *resolver, struct text urn, const char **fault)
 }
 
 struct text
-resolve_entry(
-    struct resolver *resolver, const json_t *reference, const char **fault)
+resolve_entry(struct resolver *resolver, struct text type, struct text text,
+    const char **fault)
 {
-	struct text type = element_text(reference, "type");
-	struct text text = element_text(reference, "reference");
 	struct reference read;
 
 	if (type.len && !type_is_entry(type))
 		return TEXT("");
-	if (!text.len && type.len && json_object_get(reference, "identifier"))
-		*fault =
-		    "names an entry by an identifier alone, so that nobody "
-		    "can tell which it repeats";
 	if (!reference_read(text, &resolver->arena, &read))
 		return *fault = no_memory, TEXT("");
 	if (read.kind == REFERENCE_LITERAL)

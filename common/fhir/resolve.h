@@ -50,9 +50,20 @@ json_t *resolve_resource(struct resolver *resolver, const json_t *resource,
 
 /*
  * Type/id of an entry that the reference's text leads to, empty where it leads
- * to no entry; *fault where that cannot be told.
+ * to no entry; *fault where that cannot be told. type is Reference.type, or
+ * empty.
  */
-struct text resolve_entry(
-    struct resolver *resolver, const json_t *reference, const char **fault);
+struct text resolve_entry(struct resolver *resolver, struct text type,
+    struct text text, const char **fault);
+
+/* An entry refers to up to 64 others: of one more, nobody asks how many. */
+#define FOUND_AT_MAX 65
+
+/*
+ * The n-th Condition, below FOUND_AT_MAX, that says that it was found at the
+ * encounter, Type/id both; empty where there are no more.
+ */
+struct text resolve_found_at(
+    struct resolver *resolver, struct text encounter, size_t n);
 
 #endif

@@ -32,7 +32,8 @@ kept_of_type(struct text type)
 	} kinds[] = {{"Patient", KEPT_PATIENT},
 	    {"Organization", KEPT_ORGANISATION},
 	    {"PractitionerRole", KEPT_ROLE}, {"ServiceRequest", KEPT_REQUEST},
-	    {"EpisodeOfCare", KEPT_EPISODE}, {"RelatedPerson", KEPT_PERSON}};
+	    {"EpisodeOfCare", KEPT_EPISODE}, {"RelatedPerson", KEPT_PERSON},
+	    {"Condition", KEPT_CONDITION}};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (text_equal(type, text_of(kinds[i].name)))

@@ -21,7 +21,8 @@ enum kept {
 	KEPT_ROLE = 4,
 	KEPT_REQUEST = 8,
 	KEPT_EPISODE = 16,
-	KEPT_PERSON = 32
+	KEPT_PERSON = 32,
+	KEPT_CONDITION = 64 /* by the encounter it was found at */
 };
 
 struct known {

@@ -269,8 +269,8 @@ feed_lines(struct writing *writing, struct feed *feed, line_taking *taking,
     void *ctx, struct error *error)
 {
 	struct line_taker ours = {writing, taking, ctx};
-	struct taker taker = {
-	    &ours, line_take, line_refuse, NULL, input_pauses, NULL, true};
+	struct taker taker = {&ours, line_take, line_refuse, NULL, input_pauses,
+	    NULL, true, false};
 
 	return feed_read(feed, FEED_LINES, &taker, NULL, error);
 }

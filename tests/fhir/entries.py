@@ -123,6 +123,28 @@ def a11_what_repeats_a_private_entry_is_hidden_with_it(scene):
     claim(own.decode() == record, "the owner does not see it all")
 
 
+def a11_no_word_of_a_sample_s_private_conditions_comes_out(scene):
+    """As Synthea has them: prescriptions, procedures and encounters."""
+    hidden = 0
+    for folder in sorted(glob.glob(os.path.join(SYNTHEA, "*/"))):
+        code = os.path.basename(folder.rstrip("/"))
+        record = entries_of(scene, code)
+        told = [e for e in record if e["entry"].startswith("Condition/")]
+        words = {e["resource"]["code"]["text"].encode() for e in told}
+        if not told:
+            continue
+        os.path.exists(scene.path + "/ledger.db") and os.remove(scene.path + "/ledger.db")
+        agreement(scene, code, "ZZ9", sorted({e["patient"] for e in record}), "1990-01-01")
+        given = ndjson(record)
+        before = scene.run("record-view", "--viewer", "ZZ9", given=given)
+        scene.run("mark-private", "--quiet", "--at", "2024-06-01", given=ndjson(
+            {n: e[n] for n in ["patient", "org", "entry"]} for e in told))
+        after = scene.run("record-view", "--viewer", "ZZ9", given=given)
+        claim(after and not any(w in after for w in words), code, "lets them out")
+        hidden += before.count(b"\n") - after.count(b"\n") - len(told)
+    claim(hidden >= 30, "only", hidden, "neighbours are hidden")
+
+
 def entries_of(scene, code):
     folder = os.path.join(SYNTHEA, code)
     return lines(scene.run("fhir-read", "entries", "--quiet", "--org", code,
