@@ -1,7 +1,7 @@
 # The tests: make check runs every short form; see tests/README.md.
 
 -include tests/prop/prop.mk tests/fault/fault.mk tests/fuzz/fuzz.mk \
-	tests/bench/bench.mk tests/quality/quality.mk
+	tests/bench/bench.mk tests/quality/quality.mk tests/fhir/fhir.mk
 
 .PHONY: check check-unit check-cli
 check: deps-check
@@ -22,3 +22,4 @@ soak: all
 	$(MAKE) mutants
 	$(MAKE) coverage
 	$(MAKE) valgrind
+	$(MAKE) fhir-check

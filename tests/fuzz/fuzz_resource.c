@@ -4,9 +4,10 @@
  * The first byte says which question, and whether the rest is one document.
  * Claimed: nothing fails; each line is an object that the other commands read;
  * an entry's resource is among the bytes that were given, and fhir-write's own
- * walk finds it again.
+ * walk finds it again; and a lean reading of a line has what the whole has.
  */
 #include "../../common/fhir/frame.h"
+#include "../../common/fhir/lean.h"
 #include "../../common/fhir/reading.h"
 #include "../../common/json/object.h"
 #include "fuzz.h"
@@ -74,6 +75,69 @@ lines_claim(int fd, struct text given, bool entries, bool document)
 	}
 }
 
+/* Every string that is a member "reference", in order. */
+static void
+references_walk(const json_t *value, json_t *list)
+{
+	const json_t *member;
+	const char *name;
+	size_t i;
+
+	json_array_foreach(value, i, member) references_walk(member, list);
+	json_object_foreach((json_t *)(uintptr_t)value, name, member)
+	{
+		if (!strcmp(name, "reference") && json_is_string(member))
+			json_array_append(list, (json_t *)(uintptr_t)member);
+		references_walk(member, list);
+	}
+}
+
+/* What a lean reading has is what the whole resource has. */
+static void
+lean_claim(struct text line)
+{
+	json_t *lean, *whole, *value, *list = json_array();
+	struct text reference;
+	struct error error;
+	const char *name;
+	size_t at = 0, count = 0;
+
+	CLAIM(list);
+	if (lean_load(line, &lean)) {
+		CLAIM(!object_fault(line));
+		CLAIM(object_load(line, &whole, &error) == STATUS_OK);
+		json_object_foreach(lean, name, value)
+		    CLAIM(json_is_true(value) ||
+			  json_equal(value, json_object_get(whole, name)));
+		references_walk(whole, list);
+		while (lean_reference(line, &at, &reference)) {
+			value = json_array_get(list, count++);
+			CLAIM(json_is_string(value));
+			CLAIM(text_equal(
+			    reference, (struct text){json_string_value(value),
+					   json_string_length(value)}));
+		}
+		CLAIM(count == json_array_size(list));
+		json_decref(lean);
+		json_decref(whole);
+	}
+	json_decref(list);
+}
+
+static void
+lean_lines_claim(struct text rest)
+{
+	while (rest.len) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+		size_t line = end ? (size_t)(end - rest.ptr) : rest.len;
+
+		if (line <= RECORD_MAX_BYTES)
+			lean_claim((struct text){rest.ptr, line});
+		rest.ptr += line + (end != NULL);
+		rest.len -= line + (end != NULL);
+	}
+}
+
 /* Runs the question with what it says about what is wrong sent to nowhere. */
 static enum status
 question_run(struct run *run, reads *question, struct error *error)
@@ -123,6 +187,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		option_set(&run, FIELD_BUNDLE, "");
 	CLAIM(question_run(&run, questions[which], &error) == STATUS_OK);
 	CLAIM(run.worst <= STATUS_REFUSED);
+	lean_lines_claim((struct text){(const char *)bytes + 1, len - 1});
 	lines_claim(out, (struct text){(const char *)bytes + 1, len - 1},
 	    which == 0, document);
 	output_release(&run.output);
