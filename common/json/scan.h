@@ -7,7 +7,9 @@
  * members with different names; names and strings of valid UTF-8 without
  * escapes; integers of up to 18 digits; true, false and null. A value that is
  * an object or a list is stepped over: in it, strings may have escapes and
- * numbers a fraction. Source: RFC 8259.
+ * numbers a fraction.
+ *
+ * Source: RFC 8259.
  */
 #ifndef EDSM_JSON_SCAN_H
 #define EDSM_JSON_SCAN_H
