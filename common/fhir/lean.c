@@ -105,8 +105,8 @@ value_load(const struct member *member)
 	if (member->kind == MEMBER_STRING)
 		return json_stringn(member->value.ptr, member->value.len);
 	if (member->kind == MEMBER_OTHER)
-		return json_load_line(member->value,
-		    JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, NULL, &starved);
+		return json_load_line(
+		    member->value, JSON_DECODE_ANY, NULL, &starved);
 	return json_true();
 }
 
