@@ -227,6 +227,10 @@ consent_read(struct reading *reading, const struct resource *resource,
 		return error->status;
 	if (consent->permits && permit_judge(consent, error))
 		return error->status;
+	if (consent->permits &&
+	    consent->at.last_us - consent->at.first_us >= DAY_US)
+		return refused(error, "dateTime",
+		    "says no day: a yes may be younger than that");
 	return end_take(reading, resource, consent, error);
 }
 

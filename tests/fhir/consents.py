@@ -86,6 +86,8 @@ TAKEN = [
     ("inactive is revoked, when it was stored", consent(status="inactive"),
      [dict(NO, at="2024-03-01T00:00:00Z")]),
     ("rejected", consent(status="rejected"), [NO]),
+    ("a no of some month", consent(status="rejected", dateTime="2024-02"),
+     [dict(NO, at="2024-02-01T00:00:00Z")]),
     ("entered in error", consent(status="entered-in-error"), [NO]),
     ("a provision that begins later", consent(provision=provision(
         period={"start": "2024-02-02T00:00:00Z"})), [dict(YES, at="2024-02-02T00:00:00Z")]),
@@ -152,6 +154,7 @@ REFUSED = [
     (consent(performer=[{"reference": "Patient/q"}]), "performer"),
     (mother("COUSN"), "performer"),
     (without(consent(), "dateTime"), "dateTime"),
+    (consent(dateTime="2024-02"), "dateTime"),
     (without(consent(), "patient"), "patient"),
     (consent(patient={"reference": "Patient/nobody"}), "patient"),
     (consent(patient={"reference": "Patient/q"}, performer=[]), "provision.data.reference"),

@@ -4,6 +4,7 @@ import base64
 import glob
 import json
 import os
+import shutil
 import signal
 import subprocess
 
@@ -20,6 +21,26 @@ def agreement(scene, practice="C81001", service="RTG", people=(P,), at="2019-01-
         scene.run("episode-open", "--quiet", "--patient", person, "--episode", "R%d" % serial,
                   "--practice", practice, "--service", service, "--at", at,
                   "--to-service", "yes", "--to-practice", "yes")
+
+
+def a00_the_ledger_is_never_opened(scene):
+    """Seen from outside, by the system calls of both."""
+    agreement(scene)
+    given = ndjson([condition("a", with_number(P))])
+    marks = scene.file("marks.jsonl", scene.run("audit-view", "marks"))
+    entry = scene.run("fhir-read", "entries", "--org", "C81001", given=given)
+    for words, text in [(["fhir-read", "entries", "--org", "C81001"], given),
+                        (["fhir-read", "consents"], given),
+                        (["fhir-write", "resources"], entry),
+                        (["fhir-write", "facts"], scene.run("audit-view", "events")),
+                        (["fhir-write", "consents", "--marks", marks],
+                         scene.run("audit-view", "who", "--all")),
+                        (["audit-view", "who", "--all"], "")]:
+        if not shutil.which("strace"):
+            return
+        scene.run("strace", "-f", "-qq", "-o", "calls", "-e", "trace=%file", *words, given=text)
+        opened = b"ledger.db" in scene.read("calls")
+        claim(opened == (words[0] == "audit-view"), words, "opened:", opened)
 
 
 def a04_an_own_record_comes_out_as_it_went_in(scene):
