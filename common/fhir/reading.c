@@ -5,6 +5,7 @@
 #include "../system/dated_name.h"
 #include "../system/file.h"
 #include "../system/process.h"
+#include "keep.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 #include "refers.h"
 
 #include "element.h"
+#include "keep.h"
 #include "lean.h"
 
 #include <string.h>

@@ -7,199 +7,7 @@
 
 #include <string.h>
 
-/* The most that the tables of references may take. */
-#define KNOWN_MAX ((size_t)1 << 30)
-#define RESOURCE_MAX ((size_t)8 << 20)
-#define LASTING_MAX ((size_t)64 * 1024)
-
 static const char no_memory[] = "cannot be followed, out of memory";
-static const char other_server[] =
-    "is on another server than the references before it";
-
-void
-resolver_init(struct resolver *resolver, unsigned wants)
-{
-	*resolver = (struct resolver){.wants = wants};
-	table_init(&resolver->known, KNOWN_MAX);
-	table_init(&resolver->bundle, KNOWN_MAX);
-	arena_init(&resolver->arena, RESOURCE_MAX);
-	arena_init(&resolver->lasting, LASTING_MAX);
-}
-
-void
-resolver_release(struct resolver *resolver)
-{
-	table_release(&resolver->known);
-	table_release(&resolver->bundle);
-	arena_release(&resolver->arena);
-	arena_release(&resolver->lasting);
-}
-
-/* A text of up to three pieces, in the arena of the resource at hand. */
-static bool
-joined(struct resolver *resolver, struct text a, const char *between,
-    struct text b, struct text *text)
-{
-	size_t len = strlen(between);
-	char *to = arena_alloc(&resolver->arena, a.len + len + b.len + 1);
-
-	if (!to)
-		return false;
-	if (a.len)
-		memcpy(to, a.ptr, a.len);
-	memcpy(to + a.len, between, len);
-	if (b.len)
-		memcpy(to + a.len + len, b.ptr, b.len);
-	*text = (struct text){to, a.len + len + b.len};
-	return true;
-}
-
-/* |system|value of an Identifier: what it is known by. */
-static bool
-pair_key(struct resolver *resolver, const json_t *identifier, struct text *key)
-{
-	struct text value = element_text(identifier, "value"), half;
-
-	*key = TEXT("");
-	if (!value.len)
-		return true;
-	return joined(resolver, TEXT("|"), "",
-		   element_text(identifier, "system"), &half) &&
-	       joined(resolver, half, "|", value, key);
-}
-
-/* A Patient's number, unless another Patient took its place. */
-static struct found
-patient_number(struct resolver *resolver, const json_t *patient)
-{
-	const json_t *link;
-	size_t i;
-
-	json_array_foreach(json_object_get(patient, "link"), i,
-	    link) if (element_says(link, "type",
-			  "replaced-by")) return (struct found){
-	    TEXT(""), "leads to a Patient that another replaced"};
-	return number_of(
-	    json_object_get(patient, "identifier"), &resolver->arena);
-}
-
-/* Keeps an EpisodeOfCare by each of its identifiers too. */
-static enum status
-identifiers_keep(struct resolver *resolver, const json_t *resource,
-    const struct known *known, struct error *error)
-{
-	const json_t *identifier;
-	struct known alias = *known;
-	enum status status = STATUS_OK;
-	size_t i;
-
-	json_array_foreach(
-	    json_object_get(resource, "identifier"), i, identifier)
-	{
-		if (!pair_key(resolver, identifier, &alias.key))
-			return error_no_memory(error);
-		if (!status && alias.key.len)
-			status = table_add(&resolver->known, &alias, error);
-	}
-	return status;
-}
-
-static enum status
-kind_keep(struct resolver *resolver, const json_t *resource,
-    struct known *known, struct error *error)
-{
-	struct text url = known->key;
-
-	if (known->kind == KEPT_PATIENT)
-		known->found = patient_number(resolver, resource);
-	else if (known->kind == KEPT_ORGANISATION)
-		known->found = code_of(
-		    json_object_get(resource, "identifier"), &resolver->arena);
-	if (known->kind == KEPT_PATIENT || known->kind == KEPT_ORGANISATION)
-		known->raw = TEXT("");
-	if (url.len && table_add(&resolver->known, known, error))
-		return error->status;
-	if (known->kind != KEPT_EPISODE)
-		return STATUS_OK;
-	return identifiers_keep(resolver, resource, known, error);
-}
-
-static struct text reference_key(struct resolver *resolver,
-    const struct reference *reference, const char **fault);
-
-/* "ENCOUNTER#N": what the N-th Condition found at it is known by. */
-static bool
-found_at_key(struct resolver *resolver, struct text encounter, size_t n,
-    struct text *key)
-{
-	char digits[] = {(char)('0' + n / 10), (char)('0' + n % 10)};
-
-	return joined(resolver, encounter, "#",
-	    (struct text){digits, sizeof digits}, key);
-}
-
-struct text
-resolve_found_at(struct resolver *resolver, struct text encounter, size_t n)
-{
-	const struct known *known;
-	struct text key;
-
-	if (!found_at_key(resolver, encounter, n, &key))
-		return TEXT("");
-	known = table_find(&resolver->known, key);
-	return known ? known->raw : TEXT("");
-}
-
-/* Keeps that a Condition was found at an encounter. */
-static enum status
-condition_keep(struct resolver *resolver, const json_t *condition,
-    struct text key, struct error *error)
-{
-	struct known known = {.raw = key, .kind = KEPT_CONDITION};
-	struct reference read;
-	struct text met;
-	const char *fault;
-
-	if (!key.len ||
-	    !reference_read(element_text(condition, "encounter.reference"),
-		&resolver->arena, &read) ||
-	    (read.kind != REFERENCE_LITERAL && read.kind != REFERENCE_URN))
-		return STATUS_OK;
-	read.key = reference_key(resolver, &read, &fault);
-	for (size_t n = 0; read.key.len && n < FOUND_AT_MAX; n++) {
-		met = resolve_found_at(resolver, read.key, n);
-		if (text_equal(met, key))
-			break;
-		if (met.len)
-			continue;
-		if (!found_at_key(resolver, read.key, n, &known.key))
-			return error_no_memory(error);
-		return table_add(&resolver->known, &known, error);
-	}
-	return STATUS_OK;
-}
-
-enum status
-resolver_keep(struct resolver *resolver, const json_t *resource,
-    struct text raw, struct text full_url, struct error *error)
-{
-	struct text type = element_text(resource, "resourceType");
-	struct text id = element_text(resource, "id");
-	struct known known = {.key = full_url, .raw = raw};
-	struct known address = {.key = full_url, .raw = full_url};
-
-	if (id.len && !joined(resolver, type, "/", id, &known.key))
-		return error_no_memory(error);
-	address.raw = known.key;
-	if (full_url.len && table_add(&resolver->bundle, &address, error))
-		return error->status;
-	known.kind = kept_of_type(type);
-	if (!(known.kind & resolver->wants))
-		return STATUS_OK;
-	if (known.kind == KEPT_CONDITION)
-		return condition_keep(resolver, resource, known.key, error);
-	return kind_keep(resolver, resource, &known, error);
-}
 
 static const json_t *
 contained_find(const json_t *resource, struct text id)
@@ -213,36 +21,6 @@ contained_find(const json_t *resource, struct text id)
 	return NULL;
 }
 
-/* Is it of the one server that absolute references may be of? */
-static bool
-base_is_ours(struct resolver *resolver, struct text base)
-{
-	if (!base.len)
-		return true;
-	if (!resolver->base.len)
-		return arena_copy(&resolver->lasting, base, &resolver->base);
-	return text_equal(resolver->base, base);
-}
-
-/* The key that a literal or urn reference is known by; empty and *fault where
- * it leads to another server. */
-static struct text
-reference_key(struct resolver *resolver, const struct reference *reference,
-    const char **fault)
-{
-	const struct known *address =
-	    table_find(&resolver->bundle, reference->whole);
-
-	if (address)
-		return address->raw;
-	if (reference->kind == REFERENCE_URN)
-		return reference->whole;
-	if (base_is_ours(resolver, reference->base))
-		return reference->key;
-	*fault = other_server;
-	return TEXT("");
-}
-
 /* What a literal or urn reference leads to. */
 static const struct known *
 reference_known(struct resolver *resolver, const struct reference *reference,
@@ -253,7 +31,7 @@ reference_known(struct resolver *resolver, const struct reference *reference,
 	if (reference->kind != REFERENCE_LITERAL &&
 	    reference->kind != REFERENCE_URN)
 		return NULL;
-	key = reference_key(resolver, reference, fault);
+	key = resolver_key(resolver, reference, fault);
 	return key.len ? table_find(&resolver->known, key) : NULL;
 }
 
@@ -290,7 +68,7 @@ number_behind(struct resolver *resolver, const json_t *resource,
 		if (!element_says(contained, "resourceType", "Patient"))
 			return fault_of("leads to no contained Patient");
 		return found_or(
-		    patient_number(resolver, contained), numberless);
+		    number_of_patient(resolver, contained), numberless);
 	}
 	known = reference_known(resolver, reference, &fault);
 	if (!known || known->kind != KEPT_PATIENT)
@@ -452,7 +230,8 @@ resolve_resource(struct resolver *resolver, const json_t *resource,
 	if (read.kind == REFERENCE_LITERAL || read.kind == REFERENCE_URN)
 		return raw_load(
 		    reference_known(resolver, &read, fault), kind, fault);
-	if (!pair_key(resolver, json_object_get(reference, "identifier"), &key))
+	if (!identifier_key(
+		resolver, json_object_get(reference, "identifier"), &key))
 		return *fault = no_memory, NULL;
 	return key.len
 		   ? raw_load(table_find(&resolver->known, key), kind, fault)

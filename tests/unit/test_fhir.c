@@ -2,6 +2,7 @@
 #include "../../common/fhir/element.h"
 #include "../../common/fhir/events.h"
 #include "../../common/fhir/frame.h"
+#include "../../common/fhir/keep.h"
 #include "../../common/fhir/lean.h"
 #include "../../common/fhir/resolve.h"
 #include "../../common/fhir/when.h"
