@@ -3,6 +3,7 @@
 #   make                    the commands, in build/
 #   make demo               installs what is missing, builds, tells the story
 #   make demo-hosts         another: one ledger in PostgreSQL, and a failover
+#   make demo-fhir          a practice's FHIR export, as the hospital may see it
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
 #   make SAN=address,undefined B=build/asan
@@ -157,7 +158,7 @@ deps-hosts: deps-build
 	@sh .ci/deps hosts
 
 # The leaflet as a story, in a temporary ledger.
-.PHONY: demo
+.PHONY: demo demo-fhir
 demo: deps-build
 	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/demo/run.sh $(B)
@@ -167,6 +168,10 @@ demo: deps-build
 demo-hosts: deps-hosts
 	@$(MAKE) $(if $(Q),-s) --no-print-directory all
 	@sh tests/hosts/demo.sh $(B)
+# The same in FHIR.
+demo-fhir: deps-build
+	@$(MAKE) $(if $(Q),-s) --no-print-directory all
+	@sh tests/demo/fhir.sh $(B)
 
 # Option lists of the manuals and completions come from the field table.
 .PHONY: generate

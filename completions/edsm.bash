@@ -22,6 +22,17 @@ _edsm_words() {
 	"episode-discharge") echo "--patient --episode --at --reason --decided-by --by --note --ledger --sweep --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"episode-open") echo "--patient --episode --practice --service --at --to-service --to-practice --care --due --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"fact-void") echo "--seq --reason --at --patient --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"fhir-read entries") echo "--org --rejects --quiet --with --recorded --bundle --help --version" ;;
+	"fhir-read episodes") echo "--practice --rejects --quiet --with --episode-system --intent --bundle --help --version" ;;
+	"fhir-read discharges") echo "--rejects --quiet --with --episode-system --bundle --help --version" ;;
+	"fhir-read consents") echo "--practice --decided-by --rejects --quiet --with --episode-system --mig-policy --bundle --help --version" ;;
+	"fhir-read marks") echo "--decided-by --rejects --quiet --with --bundle --help --version" ;;
+	"fhir-read labels") echo "--labels --org --rejects --quiet --with --bundle --help --version" ;;
+	"fhir-read partners") echo "--rejects --quiet --with --bundle --help --version" ;;
+	"fhir-write resources") echo "--directory --bundle --help --version" ;;
+	"fhir-write facts") echo "--mig-policy --episode-policy --directory --bundle --help --version" ;;
+	"fhir-write consents") echo "--marks --mig-policy --episode-policy --directory --bundle --help --version" ;;
+	"fhir-write audit") echo "--site --profile --counts --directory --bundle --help --version" ;;
 	"ledger-backup") echo "--ledger --help --version" ;;
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-copy") echo "--retire --help --version" ;;
@@ -33,6 +44,8 @@ _edsm_words() {
 	"patient-link") echo "--patient --was --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"record-view") echo "--viewer --user --purpose --override --ledger --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --help --version" ;;
 	"view-review") echo "--seq --outcome --at --patient --reason --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
+	"fhir-write") echo "resources facts consents audit --help --version" ;;
+	"fhir-read") echo "entries episodes discharges consents marks labels partners --help --version" ;;
 	"audit-report") echo "patient complaint board --help --version" ;;
 	"audit-view") echo "why who timeline episodes marks choices account counts views events shown impact reconcile due --help --version" ;;
 	esac
@@ -45,6 +58,20 @@ _edsm() {
 	elif [[ $word == --*=* ]]; then before=${word%%=*}; word=${word#*=}; fi
 	key=$command
 	# the question stands before the options or behind them
+	if [ "$command" = fhir-write ]; then
+		local at
+		for ((at = 1; at < COMP_CWORD; at++)); do
+			[[ " resources facts consents audit " == *" ${COMP_WORDS[at]} "* ]] || continue
+			key="$command ${COMP_WORDS[at]}"; break
+		done
+	fi
+	if [ "$command" = fhir-read ]; then
+		local at
+		for ((at = 1; at < COMP_CWORD; at++)); do
+			[[ " entries episodes discharges consents marks labels partners " == *" ${COMP_WORDS[at]} "* ]] || continue
+			key="$command ${COMP_WORDS[at]}"; break
+		done
+	fi
 	if [ "$command" = audit-report ]; then
 		local at
 		for ((at = 1; at < COMP_CWORD; at++)); do
@@ -73,7 +100,7 @@ _edsm() {
 	--patient) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--org) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--entry) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
-	--recorded) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--recorded) mapfile -t COMPREPLY < <(compgen -W "updated any" -- "$word"); return ;;
 	--refers) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--ledger) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--known-at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -116,6 +143,17 @@ _edsm() {
 	--reason) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--care) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--due) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--with) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--bundle) mapfile -t COMPREPLY < <(compgen -W "transaction searchset" -- "$word"); return ;;
+	--episode-system) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--intent) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--mig-policy) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--labels) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--directory) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--episode-policy) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--marks) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--site) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--profile) mapfile -t COMPREPLY < <(compgen -W "disclosure read" -- "$word"); return ;;
 	--key) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--keygen) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--head) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -135,4 +173,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o default -o filenames -F _edsm audit-report audit-view consent-set episode-discharge episode-open fact-void ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review
+complete -o default -o filenames -F _edsm audit-report audit-view consent-set episode-discharge episode-open fact-void fhir-read fhir-write ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review

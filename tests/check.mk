@@ -1,7 +1,8 @@
 # The tests: make check runs every short form; see tests/README.md.
 
 -include tests/prop/prop.mk tests/fault/fault.mk tests/fuzz/fuzz.mk \
-	tests/bench/bench.mk tests/quality/quality.mk tests/hosts/hosts.mk
+	tests/bench/bench.mk tests/quality/quality.mk tests/hosts/hosts.mk \
+	tests/fhir/fhir.mk
 
 .PHONY: check check-unit check-cli
 check: deps-check
@@ -23,3 +24,4 @@ soak: all
 	$(MAKE) coverage
 	$(MAKE) valgrind
 	$(MAKE) hosts-long
+	$(MAKE) fhir-check

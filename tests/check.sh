@@ -42,6 +42,9 @@ step install sh tests/install.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
 step page sh tests/page/run.sh build
+step demo-fhir sh tests/demo/fhir.sh build
+step fhir python3 -B tests/fhir/acceptance.py build
+step fhir-pipes bash tests/fhir/pipes.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh
 step reproducible sh tests/reproducible.sh

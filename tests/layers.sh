@@ -18,6 +18,7 @@ input ground model fields json system
 output ground model core fields json system
 command ground model core fields json system ledger input output
 report ground model fields json system input output command
+fhir ground model core fields json system input output command
 requests ground model core fields json system ledger input output command
 entries ground model core fields json system ledger input output command
 audit ground model core fields json system ledger input output command requests entries'

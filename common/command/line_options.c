@@ -15,7 +15,7 @@ line_option_is(enum field option)
 {
 	return option == FIELD_COLUMN || option == FIELD_TIME_FORMAT ||
 	       option == FIELD_IGNORE || option == FIELD_YES ||
-	       option == FIELD_NO;
+	       option == FIELD_NO || option == FIELD_WITH;
 }
 
 /* Parts FIELD=REST; the field is FIELD_NONE where none is named so. */
@@ -177,6 +177,9 @@ line_option_add(struct line_options *options, enum field option,
 		return format_add(options, value, fields, arena, error);
 	case FIELD_IGNORE:
 		return ignored_add(options, value, fields, arena, error);
+	case FIELD_WITH:
+		return value.len ? word_add(&options->with, value, arena, error)
+				 : usage(error, "with", "is empty");
 	default:
 		return decision_add(options,
 		    option == FIELD_YES ? DECISION_YES : DECISION_NO, value,

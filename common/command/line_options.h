@@ -27,7 +27,7 @@ struct line_options {
 	size_t column_count, column_room;
 	struct time_format *formats;
 	size_t format_count, format_room;
-	struct option_words ignored, yes, no;
+	struct option_words ignored, yes, no, with;
 };
 
 /* Is the option one of these? */

@@ -321,3 +321,9 @@ char_upper(char c)
 {
 	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
+
+bool
+char_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}

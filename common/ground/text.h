@@ -81,6 +81,8 @@ uint32_t text_hash_folded(struct text text, uint32_t seed);
 bool char_is_digit(char c);
 bool char_is_upper(char c);
 bool char_is_alnum(char c);
+/* A space, a tab or a carriage return. */
+bool char_is_blank(char c);
 char char_lower(char c);
 char char_upper(char c);
 

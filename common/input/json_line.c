@@ -6,140 +6,17 @@
 #include "../fields/naming.h"
 #include "../fields/near.h"
 #include "../json/load.h"
+#include "../json/object.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX 16
-#define MEMBERS_MAX 64
-
 static const char out_of_memory[] = "cannot be read, out of memory";
 static const char almost_named[] =
     "has a member that is almost named so: name it exactly, or let it pass by "
     "--ignore";
-
-/* The offset behind the string that opens before at; len where unclosed. */
-static size_t
-string_skip(struct text raw, size_t at)
-{
-	const char *quote, *back;
-
-	while ((quote = memchr(raw.ptr + at, '"', raw.len - at))) {
-		at = (size_t)(quote - raw.ptr) + 1;
-		for (back = quote; back[-1] == '\\';)
-			back--;
-		if ((quote - back) % 2 == 0)
-			return at;
-	}
-	return raw.len;
-}
-
-/*
- * Bounds what the library is given, since its own limit on depth is far too
- * high for the stack and there is none on members. NULL, or what is wrong.
- */
-static const char *
-object_scan(struct text raw)
-{
-	size_t depth = 0, members = 1;
-
-	for (size_t i = 0; i < raw.len;) {
-		switch (raw.ptr[i++]) {
-		case '"':
-			i = string_skip(raw, i);
-			break;
-		case '{':
-		case '[':
-			if (++depth > DEPTH_MAX)
-				return "is nested more than 16 deep";
-			break;
-		case '}':
-		case ']':
-			depth -= depth > 0;
-			break;
-		case '\r':
-			return "has a carriage return between its members";
-		case ',':
-			if (depth == 1 && ++members > MEMBERS_MAX)
-				return "has more than 64 members";
-		}
-	}
-	return NULL;
-}
-
-static bool
-char_is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* NULL, or why the line is not to be given to the library. */
-static const char *
-line_scan(struct text raw)
-{
-	size_t first = 0;
-
-	while (first < raw.len && char_is_blank(raw.ptr[first]))
-		first++;
-	if (first == raw.len || raw.ptr[first] != '{')
-		return "is not a JSON object";
-	if (memchr(raw.ptr, '\0', raw.len))
-		return "has a NUL byte";
-	return object_scan(raw);
-}
-
-static const char *
-phrase_of(enum json_error_code code)
-{
-	switch (code) {
-	case json_error_invalid_utf8:
-		return "is not valid UTF-8: --encoding NAME reads other "
-		       "files, such as windows-1252";
-	case json_error_premature_end_of_input:
-		return "is cut short, the JSON has no end";
-	case json_error_end_of_input_expected:
-		return "has more after the JSON object";
-	case json_error_null_character:
-		return "has a NUL character in a string";
-	case json_error_null_byte_in_key:
-		return "has a NUL character in a name";
-	case json_error_duplicate_key:
-		return "has a member twice";
-	case json_error_numeric_overflow:
-		return "has a number that is too large";
-	case json_error_stack_overflow:
-		return "is nested more than 16 deep";
-	default:
-		return "is not valid JSON";
-	}
-}
-
-/* Parses the line; *object, untouched on failure, is the caller's. */
-static enum status
-line_load(struct text raw, json_t **object, struct error *error)
-{
-	const char *what = line_scan(raw);
-	json_error_t why = {0};
-	json_t *loaded;
-	bool starved;
-
-	if (what)
-		return error_set(error, STATUS_REFUSED, NULL, what);
-	loaded = json_load_line(raw, 0, &why, &starved);
-	/* no field is a number that the library cannot hold */
-	if (!loaded && !starved &&
-	    json_error_code(&why) == json_error_numeric_overflow)
-		loaded = json_load_line(
-		    raw, JSON_DECODE_INT_AS_REAL, &why, &starved);
-	if (loaded)
-		return *object = loaded, STATUS_OK;
-	if (starved || json_error_code(&why) == json_error_unknown)
-		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
-	return error_set(
-	    error, STATUS_REFUSED, NULL, phrase_of(json_error_code(&why)));
-}
 
 /* An integer of the library's, its sign and a NUL. */
 #define DIGITS_BYTES 24
@@ -305,10 +182,27 @@ scanned_names_only(const struct member *members, size_t count)
 	return false;
 }
 
+/* Is a name, other than the one that was met before, almost a field's? */
+static bool
+name_is_near(struct json_shapes *shapes, const struct intake *intake,
+    struct text name, struct error *why)
+{
+	if (shapes->passed_len && name.len == shapes->passed_len &&
+	    !memcmp(shapes->passed, name.ptr, name.len))
+		return false;
+	if (unknown_judge(intake, name, why))
+		return true;
+	if (name.len <= JSON_NAME_BYTES) {
+		memcpy(shapes->passed, name.ptr, name.len);
+		shapes->passed_len = name.len;
+	}
+	return false;
+}
+
 /* What the members of a line that was scanned are to the intake. */
 static void
-shape_find(struct json_shape *shape, const struct member *members, size_t count,
-    const struct intake *intake)
+shape_find(struct json_shapes *shapes, struct json_shape *shape,
+    const struct member *members, size_t count, const struct intake *intake)
 {
 	shape->names_only = scanned_names_only(members, count);
 	shape->near = FIELD_NONE;
@@ -320,7 +214,7 @@ shape_find(struct json_shape *shape, const struct member *members, size_t count,
 		if (shape->fields[i] != FIELD_NONE || shape->names_only ||
 		    shape->near != FIELD_NONE)
 			continue;
-		if (unknown_judge(intake, name, &why))
+		if (name_is_near(shapes, intake, name, &why))
 			shape->near = field_of_member(text_of(why.field));
 	}
 }
@@ -424,7 +318,7 @@ shape_learn(struct json_shapes *shapes, struct text raw,
 {
 	struct json_shape *shape = &shapes->items[shapes->next];
 
-	shape_find(shape, members, count, intake);
+	shape_find(shapes, shape, members, count, intake);
 	scan_shape_learn(&shape->scan, raw, members, count);
 	if (shape->scan.count) {
 		shapes->last = shapes->next;
@@ -480,7 +374,7 @@ member_loaded(const char *name, size_t len, const json_t *value)
 static enum status
 loaded_naming_judge(struct text raw, struct values *values, struct error *error)
 {
-	struct member members[MEMBERS_MAX];
+	struct member members[OBJECT_MEMBERS_MAX];
 	const char *field, *fault = "has a number that is too large";
 	bool starved;
 	size_t count = 0;
@@ -490,7 +384,8 @@ loaded_naming_judge(struct text raw, struct values *values, struct error *error)
 		return error_set(error, STATUS_FAILED, NULL, out_of_memory);
 	if (!object)
 		return error_set(error, STATUS_REFUSED, NULL, fault);
-	for (void *at = json_object_iter(object); at && count < MEMBERS_MAX;
+	for (void *at = json_object_iter(object);
+	     at && count < OBJECT_MEMBERS_MAX;
 	     at = json_object_iter_next(object, at))
 		members[count++] = member_loaded(json_object_iter_key(at),
 		    json_object_iter_key_len(at), json_object_iter_value(at));
@@ -509,7 +404,7 @@ line_read_loaded(struct text raw, const struct intake *intake,
     struct values *values, struct error *error)
 {
 	json_t *object;
-	enum status status = line_load(raw, &object, error);
+	enum status status = object_load(raw, &object, error);
 
 	if (status != STATUS_OK)
 		return status;
@@ -644,8 +539,8 @@ broken_extend(struct text raw, const char *message, struct buffer *buffer)
 static bool
 line_is_readable(struct text raw, struct text added)
 {
-	return line_scan(raw) ||
-	       (added.len <= RECORD_MAX_BYTES && !line_scan(added));
+	return object_fault(raw) ||
+	       (added.len <= RECORD_MAX_BYTES && !object_fault(added));
 }
 
 enum status
@@ -656,7 +551,7 @@ json_line_reject(struct text raw, const char *message, struct buffer *buffer,
 	size_t start = buffer->len;
 	struct text value, added;
 	struct error why;
-	enum status status = line_load(raw, &object, &why);
+	enum status status = object_load(raw, &object, &why);
 
 	if (status == STATUS_FAILED)
 		return *error = why, status;

@@ -25,11 +25,15 @@ struct json_shape {
  * names again. All zero for a start; goes with one intake.
  */
 #define JSON_SHAPES 4
+#define JSON_NAME_BYTES 32
 
 struct json_shapes {
 	struct json_shape items[JSON_SHAPES];
 	size_t last; /* the one that was met last */
 	size_t next; /* the one to give way */
+	/* a name that was met last and is no field's nor almost one's */
+	char passed[JSON_NAME_BYTES];
+	size_t passed_len;
 };
 
 /*

@@ -169,12 +169,6 @@ split_row(struct split *split, struct text held, bool eof, struct span *span)
 	return found;
 }
 
-static bool
-char_is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 bool
 row_is_blank(struct text row, char delimiter)
 {

@@ -21,4 +21,14 @@
 json_t *json_load_line(
     struct text line, size_t flags, json_error_t *why, bool *starved);
 
+/*
+ * Many lines one after the other: what is loaded between json_pool_begin and
+ * json_pool_end lies in one block, and is given back all at once by
+ * json_pool_drop instead of json_decref. What does not fit is the library's as
+ * ever. One value at a time.
+ */
+void json_pool_begin(void);
+void json_pool_end(void);
+void json_pool_drop(json_t *loaded);
+
 #endif

@@ -3,9 +3,12 @@
  *
  * Layer: json. Memory: members borrow the line. Errors: false, nothing said:
  * the line is then the library's to judge. It takes a subset on which the two
- * must never disagree (tests/fuzz proves it): one object, not nested, of at
- * most `room` members with different names; names and strings of valid UTF-8
- * without escapes; integers of up to 18 digits; true, false and null.
+ * must never disagree (tests/fuzz proves it): one object of at most SCAN_ROOM
+ * members with different names; names and strings of valid UTF-8 without
+ * escapes; integers of up to 18 digits; true, false and null. A value that is
+ * an object or a list is stepped over: in it, strings may have escapes and
+ * numbers a fraction.
+ *
  * Source: RFC 8259.
  */
 #ifndef EDSM_JSON_SCAN_H

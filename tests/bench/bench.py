@@ -96,6 +96,12 @@ class Bench:
         episode = json.loads(opened[len(opened) // 2])
         return episode['patient'], episode['episode']
 
+    def read_command(self, export):
+        sample = os.path.join(self.here, '..', 'data', 'fhir', 'synthea',
+                              'C81023', 'Patient.ndjson')
+        return [os.path.join(self.bin, 'fhir-read'), 'entries', '--quiet',
+                '--org', 'C81023', '--with', sample, export]
+
     # -- peers ------------------------------------------------------------
     def has(self, peer):
         if shutil.which(peer):
@@ -423,6 +429,56 @@ def row_sums(b):
         b.row(work, peer, 1.05, lambda: run(b.bin), lambda: run(b.unsummed))
 
 
+def fhir_data(b):
+    """A practice's export of about 90 MB at full size; wrapped by fhir-read,
+    and flat lines of the same fields and the same number of bytes."""
+    names = [b.path('%s-fhir-%s' % (b.scale, kind))
+             for kind in ('export.ndjson', 'wrapped.jsonl', 'flat.jsonl')]
+    if all(os.path.exists(name) for name in names):
+        return names
+    sample = os.path.join(b.here, '..', 'data', 'fhir', 'synthea', 'C81023')
+    with open(names[0], 'w') as out:
+        for turn in range(b.count(1300000) // 1000):
+            for kind in sorted(os.listdir(sample)):
+                if kind == 'Patient.ndjson':
+                    continue
+                with open(os.path.join(sample, kind)) as lines:
+                    for line in lines:
+                        line = line.replace('"id":"', '"id":"%d-' % turn, 1)
+                        for to in ('Encounter', 'Condition'):
+                            line = line.replace(
+                                '"%s/' % to, '"%s/%d-' % (to, turn))
+                        out.write(line)
+    with open(names[1], 'wb') as out:
+        subprocess.run(b.read_command(names[0]), stdout=out, check=True)
+    with open(names[1]) as lines, open(names[2], 'w') as out:
+        for line in lines:
+            head = line[:line.index(',"resource":')]
+            out.write('%s,"text":"%s"}\n' % (
+                head, 'x' * (len(line) - len(head) - 12)))
+    return names
+
+
+def row_fhir(b):
+    export, wrapped, flat = fhir_data(b)
+
+    def seen(lines):
+        work = b.fresh(b.ledger(10000))
+        return b.timed(b.ours('record-view', '--ledger', work, '--viewer',
+                              'C81023'), lines, b.path('out.jsonl'))
+
+    if b.has('jq'):
+        b.row('fhir-read entries, a practice\'s export', 'jq -c .', 1,
+              lambda: b.timed(b.read_command(export),
+                              stdout=b.path('out.jsonl')),
+              lambda: b.timed(['jq', '-c', '.', export],
+                              stdout=b.path('jq.jsonl')))
+    b.row('record-view, wrapped entries', 'flat ones of as many bytes', 2,
+          lambda: seen(wrapped), lambda: seen(flat))
+    if lines_of(b.path('out.jsonl')) != lines_of(wrapped):
+        die('the owner does not see all of its record')
+
+
 def row_start(b):
     b.row('--version', '/bin/true', 2.5,
           lambda: b.timed(b.ours('record-view', '--version'), repeats=500),
@@ -432,7 +488,7 @@ def row_start(b):
 ROWS = {'view': row_view, 'shuffled': row_shuffled, 'why': row_why,
         'who': row_who, 'one': row_one, 'import': row_import,
         'sweep': row_sweep, 'verify': row_verify, 'decision': row_decision,
-        'start': row_start, 'sums': row_sums}
+        'fhir': row_fhir, 'start': row_start, 'sums': row_sums}
 
 
 def main():
