@@ -13,6 +13,24 @@ not_sound(const struct finding *finding, struct error *error)
 	return error->status = STATUS_FAILED;
 }
 
+/*
+ * A server that follows another may be ahead of the one that takes over, and
+ * a head that is signed and then taken back would read as a ledger rewritten.
+ */
+static enum status
+place_judge(struct run *run, struct error *error)
+{
+	const char *place = NULL;
+	enum status status = run_ledger_path(run, &place, error);
+
+	if (status || ledger_place_file(place) ||
+	    !ledger_is_only_read(run->ledger))
+		return status;
+	return error_set(error, STATUS_FAILED, "ledger",
+	    "is on a server that follows another: the head is signed where "
+	    "facts are recorded");
+}
+
 static enum status
 head_sign(struct run *run, struct error *error)
 {
@@ -22,6 +40,8 @@ head_sign(struct run *run, struct error *error)
 	struct finding finding;
 	enum status status = run_ledger_open(run, LEDGER_READ, error);
 
+	if (!status)
+		status = place_judge(run, error);
 	if (!status)
 		status = verify_ledger(run, &finding, error);
 	if (!status && !finding.sound)

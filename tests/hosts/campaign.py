@@ -284,6 +284,29 @@ def wait_for_standby(tester):
         time.sleep(0.1)
 
 
+def standby_is_read(tester, patient):
+    """A standby answers, and neither records, signs nor says yes for now."""
+    place = tester.cluster.place(tester.cluster.other())
+    time.sleep(1)
+    here, there = [tester.run("audit-view", "who", "--all", place=at).stdout
+                   for at in (tester.cluster.place(), place)]
+    tester.claim(here and here == there, "a standby answers the same")
+    tester.run("ledger-checkpoint", "--keygen", "key")
+    for command, *words in (
+            ("partner-set", "--org", "RX9"),
+            ("record-view", "--viewer", "RY8", "--json", "-"),
+            ("ledger-checkpoint", "--key", "key"),
+            ("audit-view", "why", "--quiet", "--patient", patient, "--org",
+             "C81001", "--entry", "E1", "--recorded", "2026-02-20",
+             "--viewer", "RY8")):
+        done = tester.run(command, *words, place=place, stdin=(
+            '{"patient":"%s","org":"C81001","entry":"E","recorded":'
+            '"2026-02-20"}\n' % patient).encode())
+        tester.claim(done.returncode == 3 and not done.stdout,
+                     "%s on a standby: %d %s" % (
+                         command, done.returncode, done.stderr.decode()))
+
+
 def standby(tester):
     """Without the standby nothing is acknowledged, however the wait ends."""
     cluster = tester.cluster
@@ -291,6 +314,7 @@ def standby(tester):
     patient = numbers(1)[0]
     tester.opening(patient, "R1", "yes")
     wait_for_standby(tester)
+    standby_is_read(tester, patient)
     record = ('{"patient":"%s","org":"C81001","entry":"E1",'
               '"recorded":"2026-02-20T10:00:00Z"}\n' % patient).encode()
     for round_ in range(tester.count):
