@@ -329,7 +329,7 @@ UNIT_MAIN("fhir", a_part_of_a_date_lasts_to_its_end,
     a_value_keeps_its_bytes, a_broken_object_has_no_members,
     a_lean_reading_finds_each_reference, what_is_odd_is_read_whole,
     one_id_that_says_two_things_leads_nowhere,
-    absolute_references_are_of_one_server,
+    absolute_references_are_of_one_server, a_table_that_is_full_is_told,
     a_later_decision_takes_the_place_of_one_before,
     a_void_of_an_opening_takes_its_episode_with_it,
     events_must_come_in_their_order)
