@@ -86,6 +86,12 @@ _edsm() {
 			key="$command ${COMP_WORDS[at]}"; break
 		done
 	fi
+	case $command\ $before in
+	"audit-view --recorded") COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	"fhir-read --recorded") mapfile -t COMPREPLY < <(compgen -W "updated any" -- "$word"); return ;;
+	"fhir-read --bundle") before= ;;
+	"fhir-write --bundle") mapfile -t COMPREPLY < <(compgen -W "transaction searchset" -- "$word"); return ;;
+	esac
 	case $before in
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--names) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;

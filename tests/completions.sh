@@ -43,6 +43,13 @@ is 'a list' 'referrals' "$(bash_says audit-view reconcile --list=ref)"
 is 'a file of settings' 'LICENSE' "$(bash_says consent-set --options LICE)"
 is 'birth dates' 'LICENSE' "$(bash_says audit-view due --born LICE)"
 is 'a file of patients' 'LICENSE' "$(bash_says audit-view who LICE)"
+is 'a flag with other values elsewhere' 'updated any' \
+	"$(bash_says fhir-read entries --recorded '')"
+is 'the same without any' '' "$(bash_says audit-view why --recorded u)"
+is 'a switch that takes a value elsewhere' 'LICENSE' \
+	"$(bash_says fhir-read entries --bundle LICE)"
+is 'where it takes one' 'searchset' "$(bash_says fhir-write resources --bundle s)"
+is 'a question of FHIR' 'discharges' "$(bash_says fhir-read dis)"
 for flag in patient episode practice service viewer org entry successor was user \
 	at seq; do
 	is "no $flag" '' "$(bash_says record-view --$flag L)"

@@ -3,6 +3,7 @@
 
 #include "../input/source.h"
 #include "../input/split.h"
+#include "../output/output.h"
 #include "../system/file.h"
 #include "bundle.h"
 #include "frame.h"
@@ -31,6 +32,9 @@ static enum status
 open_fault(const char *operand, const char *what, enum status status,
     struct error *error)
 {
+	/* a number that was given without its flag is not told */
+	if (name_may_tell_a_patient(text_of(operand)))
+		return error_set(error, status, NULL, what);
 	return error_set_detail(error, status, NULL, what, text_of(operand));
 }
 

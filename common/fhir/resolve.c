@@ -238,18 +238,12 @@ resolve_resource(struct resolver *resolver, const json_t *resource,
 		   : NULL;
 }
 
-/* Type/id of a urn, if that is an entry's. */
+/* The key of what an address of the Bundle at hand is, if that is an entry. */
 static struct text
-urn_entry(struct resolver *resolver, struct text urn, const char **fault)
+address_entry(struct resolver *resolver, const struct known *address)
 {
-	const struct known *address = table_find(&resolver->bundle, urn);
 	struct reference read;
 
-	if (!address) {
-		*fault = "leads to nothing in its Bundle, so that nobody can "
-			 "tell what it repeats";
-		return TEXT("");
-	}
 	if (!reference_read(address->raw, &resolver->arena, &read) ||
 	    read.kind != REFERENCE_LITERAL || !type_is_entry(read.type))
 		return TEXT("");
@@ -260,16 +254,21 @@ struct text
 resolve_entry(struct resolver *resolver, struct text type, struct text text,
     const char **fault)
 {
+	const struct known *address;
 	struct reference read;
 
 	if (type.len && !type_is_entry(type))
 		return TEXT("");
 	if (!reference_read(text, &resolver->arena, &read))
 		return *fault = no_memory, TEXT("");
-	if (read.kind == REFERENCE_LITERAL)
-		return type_is_entry(read.type) ? read.key : TEXT("");
+	address = table_find(&resolver->bundle, text);
+	if (address)
+		return address_entry(resolver, address);
+	if (read.kind == REFERENCE_LITERAL && type_is_entry(read.type))
+		return read.key;
 	if (read.kind == REFERENCE_URN)
-		return urn_entry(resolver, text, fault);
+		*fault = "leads to nothing in its Bundle, so that nobody can "
+			 "tell what it repeats";
 	if (read.kind == REFERENCE_CONDITIONAL && type_is_entry(read.type))
 		*fault = "is conditional, so that nobody can tell which entry "
 			 "it repeats";

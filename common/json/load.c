@@ -41,11 +41,26 @@ watched_free(void *piece)
 		free(piece);
 }
 
+static void *
+watched_alloc(size_t size)
+{
+	void *piece = pool.open ? pool_alloc(size) : NULL;
+
+	if (piece)
+		return piece;
+	piece = malloc(size);
+
+	if (!piece)
+		an_allocation_failed = true;
+	return piece;
+}
+
 void
 json_pool_begin(void)
 {
 	if (!pool.bytes)
 		pool.bytes = malloc(POOL_BYTES);
+	json_set_alloc_funcs(watched_alloc, watched_free);
 	pool.open = true;
 	pool.spilled = false;
 }
@@ -62,20 +77,6 @@ json_pool_drop(json_t *loaded)
 	if (pool.spilled)
 		json_decref(loaded);
 	pool.used = 0;
-}
-
-static void *
-watched_alloc(size_t size)
-{
-	void *piece = pool.open ? pool_alloc(size) : NULL;
-
-	if (piece)
-		return piece;
-	piece = malloc(size);
-
-	if (!piece)
-		an_allocation_failed = true;
-	return piece;
 }
 
 json_t *

@@ -73,6 +73,13 @@ FOUND = {"answer": "reconcile", "finding": "missing-here", "patient": NUMBER,
          "episode": TEXT, "service": "RY8", "listed": "2025-01-03"}
 
 
+NHS = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": NUMBER}
+RESOURCE = {"resourceType": "Condition", "id": "e1",
+            "meta": {"lastUpdated": "2025-01-01T00:00:00Z"},
+            "subject": {"identifier": NHS}, "note": [{"text": TEXT}]}
+CONSENT = {"resourceType": "Consent", "id": "c", "status": "active",
+           "patient": {"identifier": NHS}, "dateTime": TEXT,
+           "performer": [{"display": TEXT}]}
 # Every command with the number and the text in it: name, words, input.
 COMMANDS = (
     ("ledger-init", ["--ledger", "ledger.db2"], b""),
@@ -131,6 +138,19 @@ COMMANDS = (
         dict(ENTRY, answer="account", numbers=[NUMBER]))),
     ("audit-report", ["complaint", "--contact", NUMBER], jsonl(
         dict(ROW, answer=TEXT))),
+    ("fhir-read", ["entries", "--org", "C81001"], jsonl(
+        RESOURCE, dict(RESOURCE, id=TEXT + " " + NUMBER),
+        dict(RESOURCE, meta={"lastUpdated": TEXT}),
+        dict(RESOURCE, subject={"reference": "Patient/" + NUMBER}),
+        dict(RESOURCE, resourceType=TEXT + NUMBER))),
+    ("fhir-read", ["consents"], jsonl(CONSENT, dict(CONSENT, status=TEXT))),
+    ("fhir-read", ["episodes"], jsonl({
+        "resourceType": "EpisodeOfCare", "status": "active",
+        "patient": {"identifier": NHS}, "identifier": [{"value": TEXT}]})),
+    ("fhir-write", ["resources"], jsonl(
+        dict(ENTRY, resource=RESOURCE), ENTRY)),
+    ("fhir-write", ["audit", "--site", "host"], jsonl(
+        ENTRY, dict(ENTRY, event="record-view", seq=1))),
     ("ledger-verify", [], b""),
     ("ledger-backup", ["copy.db"], b""),
     ("ledger-checkpoint", ["--keygen", "key"], b""),

@@ -245,6 +245,28 @@ START_TEST(absolute_references_are_of_one_server)
 }
 END_TEST
 
+START_TEST(a_table_that_is_full_is_told)
+{
+	struct known known = {.kind = KEPT_PATIENT};
+	struct error error = {.status = STATUS_OK};
+	struct table table;
+	char key[32];
+
+	table_init(&table, 64 * 1024);
+	for (int i = 0; i < 100000; i++) {
+		snprintf(key, sizeof key, "Patient/%d", i);
+		known.key = text_of(key);
+		if (table_add(&table, &known, &error))
+			break;
+	}
+	ck_assert_int_eq(error.status, STATUS_FAILED);
+	ck_assert_str_eq(error.field, "with");
+	ck_assert(table.count > 100);
+	ck_assert_ptr_nonnull(table_find(&table, TEXT("Patient/7")));
+	table_release(&table);
+}
+END_TEST
+
 #define HASH "00000000000000000000000000000000000000000000000000000000000000aa"
 #define LINE(seq, event, rest)                                               \
 	"{\"seq\":" seq ",\"event\":\"" event                                \
@@ -329,7 +351,7 @@ UNIT_MAIN("fhir", a_part_of_a_date_lasts_to_its_end,
     a_value_keeps_its_bytes, a_broken_object_has_no_members,
     a_lean_reading_finds_each_reference, what_is_odd_is_read_whole,
     one_id_that_says_two_things_leads_nowhere,
-    absolute_references_are_of_one_server,
+    absolute_references_are_of_one_server, a_table_that_is_full_is_told,
     a_later_decision_takes_the_place_of_one_before,
     a_void_of_an_opening_takes_its_episode_with_it,
     events_must_come_in_their_order)
