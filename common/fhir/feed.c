@@ -127,6 +127,7 @@ line_take(struct reading_feed *reading, struct text line, struct error *error)
 
 	const struct taker *taker = reading->taker;
 	struct resource plain = {.place = place};
+	struct error why;
 
 	line = trimmed(line);
 	if (!line.len || !line_is_sought(taker, line))
@@ -134,6 +135,12 @@ line_take(struct reading_feed *reading, struct text line, struct error *error)
 	plain.raw = line;
 	if (taker->plain)
 		return taker->take(taker->ctx, &plain, error);
+	if (text_equal(line, TEXT("{"))) {
+		error_refuse(&why, NULL,
+		    "begins a document of several lines: --bundle reads each "
+		    "file as one");
+		return taker->refuse(taker->ctx, &place, line, &why, error);
+	}
 	return bundle_take(line, place, taker, reading->keep, error);
 }
 
