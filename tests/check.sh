@@ -44,6 +44,7 @@ step demo sh tests/demo/run.sh build
 step page sh tests/page/run.sh build
 step demo-fhir sh tests/demo/fhir.sh build
 step fhir python3 -B tests/fhir/acceptance.py build
+step fhir-san python3 -B tests/fhir/acceptance.py build/asan
 step fhir-pipes bash tests/fhir/pipes.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh

@@ -5,42 +5,59 @@
 
 #include <string.h>
 
-#define EVENTS_MAX ((size_t)4 << 30)
+#define EVENTS_MAX ((size_t)2 << 30)
+#define LINE_MAX_BYTES ((size_t)4 << 20)
 
 void
 events_init(struct events *events)
 {
 	*events = (struct events){.count = 0};
 	arena_init(&events->arena, EVENTS_MAX);
+	arena_init(&events->line, LINE_MAX_BYTES);
 }
 
 void
 events_release(struct events *events)
 {
 	arena_release(&events->arena);
+	arena_release(&events->line);
+}
+
+/* Keeps a fact that decides. */
+static enum status
+fact_keep(struct events *events, const struct fact *fact, struct text hash,
+    struct error *error)
+{
+	void *items = events->items;
+	struct past *past = arena_alloc(&events->arena, sizeof *past);
+
+	if (!past || !fact_copy(fact, &events->arena, &past->fact) ||
+	    !arena_copy(&events->arena, hash, &past->hash) ||
+	    !arena_grow(&events->arena, &items, &events->room, events->count,
+		sizeof past))
+		return error_no_memory(error);
+	events->items = items;
+	events->items[events->count++] = past;
+	return STATUS_OK;
 }
 
 enum status
 events_add(struct events *events, struct text line, struct error *error)
 {
-	void *items = events->items;
-	struct past past = {.ended = 0};
+	struct fact fact;
+	struct text hash;
 
-	if (line_read(line, &events->arena, &past.fact, &past.hash, error))
+	arena_reset(&events->line);
+	if (line_read(line, &events->line, &fact, &hash, error))
 		return error->status;
-	if (events->count &&
-	    past.fact.seq <= events->items[events->count - 1].fact.seq)
+	if (fact.seq <= events->last_seq)
 		return error_refuse(error, "seq",
 		    "is not behind the event before it: audit-view events "
 		    "prints them in order");
-	if (past.fact.event == EVENT_RECORD_VIEW ||
-	    past.fact.event == EVENT_VIEW_REVIEW)
-		past.passed = true;
-	if (!arena_grow(&events->arena, &items, &events->room, events->count,
-		sizeof past))
-		return error_no_memory(error);
-	events->items = items;
-	events->items[events->count++] = past;
+	events->last_seq = fact.seq;
+	if (fact.event != EVENT_RECORD_VIEW && fact.event != EVENT_VIEW_REVIEW)
+		return fact_keep(events, &fact, hash, error);
+	events->looks++;
 	return STATUS_OK;
 }
 
@@ -52,14 +69,14 @@ past_of(struct events *events, uint64_t seq)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (events->items[middle].fact.seq < seq)
+		if (events->items[middle]->fact.seq < seq)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == events->count || events->items[low].fact.seq != seq)
+	if (low == events->count || events->items[low]->fact.seq != seq)
 		return NULL;
-	return &events->items[low];
+	return events->items[low];
 }
 
 /* A void of an opening voids with it all of its episode that stands. */
@@ -68,7 +85,7 @@ episode_void(
     struct events *events, const struct fact *opening, const struct fact *by)
 {
 	for (size_t i = 0; i < events->count; i++) {
-		struct fact *fact = &events->items[i].fact;
+		struct fact *fact = &events->items[i]->fact;
 
 		if (fact->seq >= by->seq)
 			return;
@@ -82,7 +99,7 @@ static void
 voids_settle(struct events *events)
 {
 	for (size_t i = 0; i < events->count; i++) {
-		const struct fact *by = &events->items[i].fact;
+		const struct fact *by = &events->items[i]->fact;
 		struct past *target;
 
 		if (by->event != EVENT_FACT_VOID)
@@ -199,7 +216,7 @@ overtakes(const struct fact *b, const struct fact *a, enum sort sort)
 static bool
 decision_settle(struct events *events, size_t at, enum sort sort)
 {
-	struct past *past = &events->items[at], *other;
+	struct past *past = events->items[at], *other;
 	const struct fact *fact = &past->fact;
 	struct text key;
 	size_t place;
@@ -216,7 +233,7 @@ decision_settle(struct events *events, size_t at, enum sort sort)
 	    !key_place(events, key, &place, &fresh))
 		return false;
 	if (!fresh) {
-		other = &events->items[events->latest[place]];
+		other = events->items[events->latest[place]];
 		if (!overtakes(fact, &other->fact, sort))
 			return *passed_of(past, sort) = true, true;
 		*passed_of(other, sort) = true;
@@ -229,7 +246,7 @@ decision_settle(struct events *events, size_t at, enum sort sort)
 static bool
 episode_settle(struct events *events, size_t at)
 {
-	struct past *past = &events->items[at];
+	struct past *past = events->items[at];
 	struct text key;
 	size_t place;
 	bool fresh;
@@ -245,7 +262,7 @@ episode_settle(struct events *events, size_t at)
 	if (past->fact.event == EVENT_EPISODE_OPEN || fresh)
 		events->latest[place] = at;
 	else
-		events->items[events->latest[place]].ended = at + 1;
+		events->items[events->latest[place]]->ended = at + 1;
 	return true;
 }
 
@@ -254,7 +271,7 @@ episode_settle(struct events *events, size_t at)
 static bool
 ended_settle(struct events *events, size_t at)
 {
-	struct past *past = &events->items[at];
+	struct past *past = events->items[at];
 	struct text key;
 	size_t place;
 	bool fresh;
@@ -270,7 +287,7 @@ ended_settle(struct events *events, size_t at)
 		events->latest[place] = at;
 		return true;
 	}
-	if (events->items[events->latest[place]].ended)
+	if (events->items[events->latest[place]]->ended)
 		past->to_service_passed = past->to_practice_passed = true;
 	past->opened = events->latest[place] + 1;
 	return true;
@@ -285,14 +302,14 @@ events_settle(struct events *events, struct error *error)
 
 	voids_settle(events);
 	for (size_t i = 0; room && i < events->count; i++) {
-		if (events->items[i].fact.void_seq)
+		if (events->items[i]->fact.void_seq)
 			continue;
 		room = episode_settle(events, i);
 		for (size_t s = 0; room && s < 4; s++)
 			room = decision_settle(events, i, sorts[s]);
 	}
 	for (size_t i = 0; room && i < events->count; i++)
-		if (!events->items[i].fact.void_seq)
+		if (!events->items[i]->fact.void_seq)
 			room = ended_settle(events, i);
 	return room ? STATUS_OK : error_no_memory(error);
 }

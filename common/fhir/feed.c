@@ -44,10 +44,14 @@ feed_open(struct feed *feed, const char *operand, struct error *error)
 	struct stat status;
 
 	if (!strcmp(operand, "-")) {
-		*feed = (struct feed){"<stdin>", STDIN_FILENO, false};
+		*feed = (struct feed){"<stdin>", STDIN_FILENO, false, 0};
+		feed->start = lseek(STDIN_FILENO, 0, SEEK_CUR);
+		feed->regular = feed->start >= 0 &&
+				!fstat(STDIN_FILENO, &status) &&
+				S_ISREG(status.st_mode);
 		return STATUS_OK;
 	}
-	*feed = (struct feed){operand, -1, false};
+	*feed = (struct feed){operand, -1, false, 0};
 	feed->fd = file_open(operand, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	if (feed->fd < 0)
 		return open_fault(operand,
@@ -74,7 +78,7 @@ feed_close(struct feed *feed)
 void
 feed_rest(struct feed *feed)
 {
-	if (feed->regular)
+	if (feed->regular && feed->fd > STDIN_FILENO)
 		feed_close(feed);
 }
 
@@ -86,7 +90,7 @@ feed_wake(struct feed *feed, struct error *error)
 
 	if (feed->fd < 0)
 		status = feed_open(feed, feed->name, error);
-	if (!status && regular && lseek(feed->fd, 0, SEEK_SET) < 0)
+	if (!status && regular && lseek(feed->fd, feed->start, SEEK_SET) < 0)
 		return error_set(
 		    error, STATUS_FAILED, NULL, "cannot be read again");
 	return status;
@@ -123,6 +127,7 @@ line_take(struct reading_feed *reading, struct text line, struct error *error)
 
 	const struct taker *taker = reading->taker;
 	struct resource plain = {.place = place};
+	struct error why;
 
 	line = trimmed(line);
 	if (!line.len || !line_is_sought(taker, line))
@@ -130,6 +135,12 @@ line_take(struct reading_feed *reading, struct text line, struct error *error)
 	plain.raw = line;
 	if (taker->plain)
 		return taker->take(taker->ctx, &plain, error);
+	if (text_equal(line, TEXT("{"))) {
+		error_refuse(&why, NULL,
+		    "begins a document of several lines: --bundle reads each "
+		    "file as one");
+		return taker->refuse(taker->ctx, &place, line, &why, error);
+	}
 	return bundle_take(line, place, taker, reading->keep, error);
 }
 

@@ -13,6 +13,7 @@
 #include "../ground/buffer.h"
 
 #include <jansson.h>
+#include <sys/types.h>
 
 /* Where a resource stood; entry is its number in a Bundle, from 1, or 0. */
 struct place {
@@ -60,6 +61,7 @@ struct feed {
 	const char *name; /* "<stdin>" or the operand */
 	int fd;           /* -1 where it is closed until its turn */
 	bool regular;     /* can be read twice */
+	off_t start;      /* where it begins: of standard input, where it was */
 };
 
 /* Opens an operand; "-" is standard input. */

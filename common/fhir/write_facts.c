@@ -12,7 +12,7 @@ struct telling_facts {
 	struct writing writing;
 	struct events events;
 	const char *episode_policy, *mig_policy;
-	uint64_t left_out, looks;
+	uint64_t left_out;
 };
 
 /* A hash with its last two characters made "-s" or "-p": one event may decide
@@ -88,7 +88,7 @@ opening_of(const struct events *events, const struct past *past)
 
 	if (!past->opened)
 		return NULL;
-	fact = &events->items[past->opened - 1].fact;
+	fact = &events->items[past->opened - 1]->fact;
 	return fact->event == EVENT_EPISODE_OPEN ? fact : NULL;
 }
 
@@ -266,7 +266,7 @@ episode_put(
     struct telling_facts *telling, const struct past *past, struct error *error)
 {
 	const struct fact *end =
-	    past->ended ? &telling->events.items[past->ended - 1].fact : NULL;
+	    past->ended ? &telling->events.items[past->ended - 1]->fact : NULL;
 
 	episode_compose(&telling->writing.resource, past, end);
 	if (writing_put(
@@ -278,7 +278,7 @@ episode_put(
 static enum status
 fact_put(struct telling_facts *telling, size_t at, struct error *error)
 {
-	const struct past *past = &telling->events.items[at];
+	const struct past *past = telling->events.items[at];
 
 	switch (past->fact.event) {
 	case EVENT_EPISODE_OPEN:
@@ -292,10 +292,6 @@ fact_put(struct telling_facts *telling, size_t at, struct error *error)
 		return mark_put(telling, past, error);
 	case EVENT_PARTNER_SET:
 		return partner_put(telling, past, error);
-	case EVENT_RECORD_VIEW:
-	case EVENT_VIEW_REVIEW:
-		telling->looks++;
-		return STATUS_OK;
 	default:
 		return STATUS_OK;
 	}
@@ -314,7 +310,7 @@ static enum status
 joins_judge(const struct events *events, struct error *error)
 {
 	for (size_t i = 0; i < events->count; i++) {
-		const struct fact *fact = &events->items[i].fact;
+		const struct fact *fact = &events->items[i]->fact;
 
 		if (fact->void_seq)
 			continue;
@@ -339,7 +335,7 @@ facts_put(struct telling_facts *telling, struct error *error)
 		return error_refuse(error, NULL,
 		    "not every line is an event: nothing is written");
 	for (size_t i = 0; !status && i < telling->events.count; i++) {
-		if (telling->events.items[i].fact.void_seq)
+		if (telling->events.items[i]->fact.void_seq)
 			telling->left_out++;
 		else
 			status = fact_put(telling, i, error);
@@ -352,13 +348,13 @@ left_out_tell(const struct telling_facts *telling)
 {
 	struct buffer line;
 
-	if (!telling->left_out && !telling->looks)
+	if (!telling->left_out && !telling->events.looks)
 		return;
 	buffer_init(&line, 4096);
 	buffer_add(&line, TEXT("fhir-write: note: left out: "));
 	buffer_add_number(&line, telling->left_out);
 	buffer_add(&line, TEXT(" that do not stand, "));
-	buffer_add_number(&line, telling->looks);
+	buffer_add_number(&line, telling->events.looks);
 	buffer_add(&line, TEXT(" looks and reviews"));
 	message_line(buffer_text(&line));
 	buffer_release(&line);

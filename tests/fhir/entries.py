@@ -110,6 +110,21 @@ def a09_a_transaction_s_own_references_are_followed(scene):
     claim("#1: reference: leads to nothing in its Bundle" in scene.err, scene.err)
 
 
+def a09_a_patient_may_come_behind_and_files_may_be_many(scene):
+    parts = [ndjson([condition("c%d" % n, {"reference": "Patient/1"})]) for n in range(150)]
+    files = [scene.file("%03d.ndjson" % n, part) for n, part in enumerate(parts)]
+    behind = scene.file("z.ndjson", ndjson([patient("1", P)]))
+    out = scene.run("fhir-read", "entries", "--org", "RTG", *files, behind)
+    claim([e["entry"] for e in lines(out)] == ["Condition/c%d" % n for n in range(150)], out)
+    whole = scene.file("all.ndjson", "".join(parts) + ndjson([patient("1", P)]))
+    claim(scene.shell("fhir-read entries --org RTG <%s" % whole) == out, "by redirection")
+    claim(scene.shell("{ read -r line; fhir-read entries --org RTG; } <%s" % whole) == b"".join(
+        out.splitlines(True)[1:]), "from where it was read to")
+    claim(not scene.shell("cat %s | fhir-read entries --org RTG" % whole, status=1), "by a pipe")
+    claim(scene.shell("fhir-read entries --org RTG --with %s <(cat %s)" % (behind, whole)) == out,
+          "by a pipe with a table")
+
+
 def a10_one_id_with_two_numbers_leads_nowhere(scene):
     one = scene.file("one.ndjson", ndjson([patient("1", P), condition(
         "a", {"reference": "Patient/1"})]))

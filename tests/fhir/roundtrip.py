@@ -185,6 +185,15 @@ def sample_entries(scene):
     return read
 
 
+def at_the_edges(entries):
+    """One entry more of each record at, before and behind each change of mind."""
+    firsts = {(entry["patient"], entry["org"]): entry for entry in entries}
+    return [dict(entry, entry="Observation/edge-%d" % n, recorded=time, refers="")
+            for entry in firsts.values() for n, time in enumerate(
+                "%s-05-0%s" % (year, edge) for year in [2014, 2016, 2020]
+                for edge in ["4T23:59:59.999999Z", "5T00:00:00Z", "5T00:00:00.000001Z"])]
+
+
 def reference_code(reference):
     claim(reference["identifier"]["system"] == ODS, reference)
     return reference["identifier"]["value"]
@@ -221,6 +230,7 @@ def padded(time):
 def a02_exported_windows_say_what_why_says(scene):
     entries = sample_entries(scene)
     claim(len(entries) == 492, len(entries), "entries")
+    entries += at_the_edges(entries)
     people = sorted({entry["patient"] for entry in entries})
     windows_ledger(scene, people)
     marked = [entry for entry in entries if entry["entry"].startswith("Condition/")][::3]
@@ -232,7 +242,8 @@ def a02_exported_windows_say_what_why_says(scene):
     consents = lines(scene.run("fhir-write", "consents", "--marks", marks, given=who))
     claim(len({consent["id"] for consent in consents}) == len(consents) > 50, "ids repeat")
     asked = allowed = 0
-    record = ndjson({name: value for name, value in entry.items() if name != "resource"}
+    record = ndjson({name: value for name, value in entry.items()
+                     if value and name != "resource"}
                     for entry in entries)
     for viewer in ["RTG", "RX1", "RY8", "Y00010", "Y00011", "Y00012", "C81001", "C81023", "ZZ9"]:
         for answer, entry in zip(

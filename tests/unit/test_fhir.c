@@ -301,10 +301,10 @@ START_TEST(a_later_decision_takes_the_place_of_one_before)
 	struct events events;
 
 	events_of(&events, lines, 4);
-	ck_assert(events.items[1].to_service_passed);
-	ck_assert(!events.items[2].to_service_passed);
-	ck_assert(!events.items[3].to_practice_passed);
-	ck_assert_uint_eq(events.items[3].opened, 1);
+	ck_assert(events.items[1]->to_service_passed);
+	ck_assert(!events.items[2]->to_service_passed);
+	ck_assert(!events.items[3]->to_practice_passed);
+	ck_assert_uint_eq(events.items[3]->opened, 1);
 	events_release(&events);
 }
 END_TEST
@@ -320,11 +320,11 @@ START_TEST(a_void_of_an_opening_takes_its_episode_with_it)
 	struct events events;
 
 	events_of(&events, lines, 5);
-	ck_assert_uint_eq(events.items[0].fact.void_seq, 3);
-	ck_assert_uint_eq(events.items[1].fact.void_seq, 3);
-	ck_assert_uint_eq(events.items[3].fact.void_seq, 0);
-	ck_assert(!events.items[4].to_service_passed);
-	ck_assert_uint_eq(events.items[4].opened, 4);
+	ck_assert_uint_eq(events.items[0]->fact.void_seq, 3);
+	ck_assert_uint_eq(events.items[1]->fact.void_seq, 3);
+	ck_assert_uint_eq(events.items[3]->fact.void_seq, 0);
+	ck_assert(!events.items[4]->to_service_passed);
+	ck_assert_uint_eq(events.items[4]->opened, 4);
 	events_release(&events);
 }
 END_TEST
