@@ -38,6 +38,7 @@ step cron sh tests/cron.sh build
 step install sh tests/install.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
+step late python3 tests/page/late.py build
 step page sh tests/page/run.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh
