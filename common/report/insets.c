@@ -68,7 +68,16 @@ look_is_meanwhile(const struct fact *look, const struct late_line *late)
 struct meanwhile {
 	const struct late_line **lates;
 	size_t count;
+	bool is_long; /* one of them lasted a day */
 };
+
+static void
+meanwhile_add(struct meanwhile *meanwhile, const struct late_line *late)
+{
+	meanwhile->lates[meanwhile->count++] = late;
+	meanwhile->is_long |= late->until_us == INSTANT_UNSET ||
+			      late->until_us - late->from_us >= DAY_US;
+}
 
 static void
 meanwhile_find(const struct page *page, const struct fact *fact,
@@ -77,9 +86,10 @@ meanwhile_find(const struct page *page, const struct fact *fact,
 	const struct late_line *lates = page->reading.lates.items;
 
 	meanwhile->count = 0;
+	meanwhile->is_long = false;
 	for (size_t i = 0; i < page->reading.lates.count; i++)
 		if (late_is_of(&lates[i], fact))
-			meanwhile->lates[meanwhile->count++] = &lates[i];
+			meanwhile_add(meanwhile, &lates[i]);
 }
 
 /* Was the look shown something that the fact forbade? */
@@ -150,13 +160,12 @@ late_inset(struct page *page, const struct looks *looks,
 	HTML(html, "</p></section>\n");
 }
 
-/* A day late, or so late that somebody looked in between. */
+/* Was it so for a day, or so that somebody looked in between? */
 static bool
-late_counts(const struct looks *looks, const struct fact *fact,
-    const struct meanwhile *meanwhile)
+late_counts(const struct looks *looks, const struct meanwhile *meanwhile)
 {
 	return meanwhile->count &&
-	       (fact_is_late(fact) || looks_of(looks, meanwhile));
+	       (meanwhile->is_long || looks_of(looks, meanwhile));
 }
 
 void
@@ -166,7 +175,7 @@ written_late(struct page *page, const struct looks *looks)
 	struct meanwhile meanwhile = {
 	    arena_alloc(page->arena,
 		(page->reading.lates.count + 1) * sizeof *meanwhile.lates),
-	    0};
+	    0, false};
 
 	if (!meanwhile.lates) {
 		page->html.status = error_no_memory(&page->html.error);
@@ -180,7 +189,7 @@ written_late(struct page *page, const struct looks *looks)
 			fact->event != EVENT_EPISODE_DISCHARGE))
 			continue;
 		meanwhile_find(page, fact, &meanwhile);
-		if (late_counts(looks, fact, &meanwhile))
+		if (late_counts(looks, &meanwhile))
 			late_inset(page, looks, fact, &meanwhile);
 	}
 }
