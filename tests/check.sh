@@ -41,6 +41,7 @@ step cron sh tests/cron.sh build
 step install sh tests/install.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
+step late python3 tests/page/late.py build
 step page sh tests/page/run.sh build
 step demo-fhir sh tests/demo/fhir.sh build
 step fhir python3 -B tests/fhir/acceptance.py build

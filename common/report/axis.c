@@ -147,10 +147,14 @@ axis_draw(struct page *page, const struct ticks *ticks)
 		/* no room for its words */
 		if (tick->share > WHOLE * 95 / 100)
 			continue;
-		html_literal(html, tick->is_year
-				       ? TEXT("<text class=\"yr\"")
-				       : TEXT("<text class=\"qt\" "
-					      "text-anchor=\"middle\""));
+		if (tick->is_year)
+			HTML(html, "<text class=\"yr\"");
+		else if (i && ticks->items[i - 1].is_year)
+			HTML(html, "<text class=\"qt q1\" "
+				   "text-anchor=\"middle\"");
+		else
+			HTML(html, "<text class=\"qt\" "
+				   "text-anchor=\"middle\"");
 		HTML(html, " fill=\"#212b32\" y=\"16\" x=\"");
 		html_share(html, tick->share);
 		HTML(html, "\">");

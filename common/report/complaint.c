@@ -104,7 +104,8 @@ viewers_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.viewers", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, (struct region){.label = "section.viewers"},
+	table_begin(&table, page,
+	    (struct region){.label = "section.viewers", .css = "dense"},
 	    columns, 6);
 	for (size_t i = 0; i < looks->viewer_count; i++)
 		viewer_row(&table, &looks->viewers[i]);
@@ -325,14 +326,14 @@ fact_row(struct table *table, const struct fact *fact)
 	struct page *page = table->page;
 	struct html *html = &page->html;
 
-	row_begin(table, fact_is_late(page, fact) ? "amb" : "", fact->seq);
+	row_begin(table, fact_is_late(fact) ? "amb" : "", fact->seq);
 	number_cell(table, 0, fact->seq);
 	cell_begin(table, 1);
 	say_time(page, fact->at_us);
 	cell_end(table);
 	cell_begin(table, 2);
 	say_time(page, fact->logged_us);
-	if (fact_is_late(page, fact)) {
+	if (fact_delay(fact)) {
 		HTML(html, " ");
 		say_delay(page, fact);
 	}

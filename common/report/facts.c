@@ -1,6 +1,8 @@
 /* facts - what a fact says, in a sentence. Report. */
 #include "facts.h"
 
+#include "../system/local_day.h"
+
 #include <string.h>
 
 bool
@@ -280,26 +282,46 @@ say_decider(struct page *page, const struct fact *fact)
 }
 
 bool
-fact_is_late(const struct page *page, const struct fact *fact)
+fact_is_late(const struct fact *fact)
 {
-	int64_t late_us =
-	    page->options.late_us > DAY_US ? page->options.late_us : DAY_US;
+	return fact->logged_us - fact->at_us >= DAY_US;
+}
 
-	return fact->logged_us - fact->at_us >= late_us;
+/* The day of an instant in the zone, as a number of days. */
+static int64_t
+day_number(int64_t us)
+{
+	struct day day;
+	int64_t midnight_us;
+
+	if (!local_day_of(us, &day) || !instant_of_civil(day.year, day.month,
+					   day.day, 0, 0, 0, &midnight_us))
+		return us / DAY_US;
+	return midnight_us / DAY_US;
+}
+
+uint64_t
+fact_delay(const struct fact *fact)
+{
+	int64_t days = day_number(fact->logged_us) - day_number(fact->at_us);
+
+	return days > 0 ? (uint64_t)days : 0;
 }
 
 void
 say_delay(struct page *page, const struct fact *fact)
 {
-	int64_t days = (fact->logged_us - fact->at_us) / DAY_US;
+	uint64_t days = fact_delay(fact);
 
-	if (!fact_is_late(page, fact)) {
+	if (!days) {
 		say(page, "delay.none", NO_ARGS);
 		return;
 	}
-	HTML(&page->html, "<b class=\"latet\">");
-	say_number(page, "delay", (uint64_t)days, NO_ARGS);
-	HTML(&page->html, "</b>");
+	html_literal(&page->html,
+	    fact_is_late(fact) ? TEXT("<b class=\"latet\">") : TEXT("<span>"));
+	say_number(page, "delay", days, NO_ARGS);
+	html_literal(
+	    &page->html, fact_is_late(fact) ? TEXT("</b>") : TEXT("</span>"));
 	if (page->is_staff)
 		return;
 	HTML(&page->html, ", ");

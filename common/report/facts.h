@@ -21,8 +21,12 @@ void say_fact(struct page *page, const struct fact *fact);
 /* Who decided it. */
 void say_decider(struct page *page, const struct fact *fact);
 
-/* How much later than it took effect it was written down, where that counts. */
-bool fact_is_late(const struct page *page, const struct fact *fact);
+/* Was it written down a day or more after it took effect? */
+bool fact_is_late(const struct fact *fact);
+
+/* How many days of the calendar lie between the two. */
+uint64_t fact_delay(const struct fact *fact);
+
 void say_delay(struct page *page, const struct fact *fact);
 
 /* Why a look could be, or was shown nothing, by a rule's name. */

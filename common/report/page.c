@@ -284,6 +284,9 @@ say_arg(struct page *page, const struct arg *arg)
 	case ARG_PRACTICE:
 		say_practice(page, arg->text, "practice", NULL);
 		break;
+	case ARG_VIEWER:
+		say_viewer(page, arg->text);
+		break;
 	case ARG_RECORD:
 		say_practice(page, arg->text, "record", "record.of");
 		break;

@@ -52,6 +52,7 @@ enum arg_kind {
 	ARG_DAY,      /* its day */
 	ARG_ORG,      /* an organisation's name */
 	ARG_PRACTICE, /* the same; the patient's only practice in words */
+	ARG_VIEWER,   /* the same, where a sentence begins */
 	ARG_RECORD,   /* whose record, likewise */
 	ARG_KEY,      /* another text of the catalogue */
 	ARG_YES,      /* the same, marked as good, bad, open or late */
@@ -98,6 +99,10 @@ struct arg {
 #define PRACTICE_ARG(arg_name, value)                                 \
 	{                                                             \
 		.name = arg_name, .kind = ARG_PRACTICE, .text = value \
+	}
+#define VIEWER_ARG(arg_name, value)                                 \
+	{                                                           \
+		.name = arg_name, .kind = ARG_VIEWER, .text = value \
 	}
 #define RECORD_ARG(arg_name, value)                                 \
 	{                                                           \

@@ -44,7 +44,7 @@ who_card(struct page *page)
 		HTML(html, "<li>");
 		say(page,
 		    sees_all(&who[i]) ? "card.who.all" : "card.who.before",
-		    ARGS(PRACTICE_ARG("viewer", who[i].viewer),
+		    ARGS(VIEWER_ARG("viewer", who[i].viewer),
 			RECORD_ARG("record", who[i].source),
 			DAY_ARG("before", sees_all(&who[i])
 					      ? page->reading.at_us
@@ -72,7 +72,7 @@ looks_card(struct page *page, const struct looks *looks)
 		    page, "card.looks.from", looks->looked_count, NO_ARGS);
 		HTML(html, " ");
 		say(page, "card.looks.last",
-		    ARGS(PRACTICE_ARG("viewer", looks->last->viewer),
+		    ARGS(VIEWER_ARG("viewer", looks->last->viewer),
 			TIME_ARG("time", looks->last->logged_us)));
 	}
 	HTML(html, "</p>");
@@ -328,7 +328,7 @@ fact_row(struct table *table, const struct fact *fact)
 {
 	struct page *page = table->page;
 
-	row_begin(table, fact_is_late(page, fact) ? "amb" : "", fact->seq);
+	row_begin(table, fact_is_late(fact) ? "amb" : "", fact->seq);
 	cell_begin(table, 0);
 	say_time(page, fact->at_us);
 	cell_end(table);
