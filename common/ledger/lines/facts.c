@@ -40,9 +40,10 @@ lines_fact(struct lines *lines, uint64_t seq, struct arena *arena,
 	*fact = fact_none();
 	if (!lines_kind(lines, seq))
 		return STATUS_OK;
+	/* it was read before, so that only memory can be missing */
 	if (line_read(lines_line(lines, seq), arena, &whole, &hash, error)) {
 		lines->store.failed = true;
-		return error->status = STATUS_FAILED;
+		return error_no_memory(error);
 	}
 	for (int i = 0; i < STORED_FIELDS; i++) {
 		struct form_value value = fact_value(&whole, stored_fields[i]);

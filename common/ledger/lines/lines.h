@@ -3,7 +3,7 @@
  *
  * Layer: ledger, and no business of anybody but its files. Memory: the lines of
  * the whole file as they stand in it, beside each 9 bytes and 8 for each way to
- * find it (3 to 7, by its kind). Errors: as in ledger.h.
+ * find it (2 to 7, by its kind). Errors: as in ledger.h.
  *
  * The file holds a ledger's events as audit-view prints them. It is read once,
  * when it is opened, and every line is held against the chain then; only for
