@@ -25,3 +25,9 @@ unsummed:
 bench: all $(BENCH_TOOLS) unsummed
 	@python3 tests/bench/bench.py --bin $(B) --unsummed $(UNSUMMED) --data $(BENCH_DATA) \
 		--scale $(BENCH_SCALE) --rounds $(BENCH_ROUNDS) $(BENCH_ROWS)
+	@$(MAKE) --no-print-directory bench-hosts
+
+# The ledger in PostgreSQL, by ways side by side.
+.PHONY: bench-hosts
+bench-hosts: all
+	@python3 -B tests/bench/hosts.py --bin $(B)
