@@ -4,8 +4,6 @@
 #include "../fields/line_read.h"
 #include "../json/write.h"
 
-#include <stdlib.h>
-
 #define ACCOUNT_MAX ((size_t)512 << 20)
 #define CODES_MAX ((size_t)4 << 20)
 #define PIECE_BYTES ((size_t)64 << 10)
@@ -110,27 +108,13 @@ org_print(struct account *account, struct text code, struct text name,
 	return answer_end(answers, error);
 }
 
-/* A code and its place in the pool. */
-struct coded {
-	struct text code;
-	uint32_t place;
-};
-
-static int
-coded_compare(const void *a, const void *b)
-{
-	return text_compare(
-	    ((const struct coded *)a)->code, ((const struct coded *)b)->code);
-}
-
 static enum status
 orgs_print(struct account *account, struct error *error)
 {
 	size_t count = account->codes.count;
 	struct org_name *names =
 	    arena_alloc(&account->arena, (count + 1) * sizeof *names);
-	struct coded *codes =
-	    arena_alloc(&account->arena, (count + 1) * sizeof *codes);
+	struct pooled *codes = pool_sort(&account->codes, &account->arena);
 	enum status status = account_section(
 	    account, &account->ask.run->output, "org", org_columns, error);
 
@@ -141,14 +125,9 @@ orgs_print(struct account *account, struct error *error)
 	for (size_t i = 0; !status && i < account->joins.count; i++)
 		status =
 		    name_take(account, &account->joins.items[i], names, error);
-	for (uint32_t i = 0; i < count; i++)
-		codes[i] =
-		    (struct coded){pool_text(&account->codes, i + 1), i + 1};
-	if (count)
-		qsort(codes, count, sizeof *codes, coded_compare);
 	for (size_t i = 0; !status && i < count; i++)
-		status = org_print(
-		    account, codes[i].code, names[codes[i].place].name, error);
+		status = org_print(account, codes[i].code,
+		    names[codes[i].place + 1].name, error);
 	return status;
 }
 

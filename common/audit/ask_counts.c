@@ -116,33 +116,6 @@ head_print(struct board *board, struct error *error)
 	return line_end(board, error);
 }
 
-/* A code and its place in a pool; the numbers of it are found by that. */
-struct coded {
-	struct text code;
-	uint32_t place;
-};
-
-static int
-coded_compare(const void *a, const void *b)
-{
-	return text_compare(
-	    ((const struct coded *)a)->code, ((const struct coded *)b)->code);
-}
-
-/* The codes of a pool, in order; NULL: no memory. */
-static struct coded *
-codes_sort(struct counts *counts, const struct pool *pool)
-{
-	struct coded *codes =
-	    arena_alloc(&counts->arena, (pool->count + 1) * sizeof *codes);
-
-	for (uint32_t i = 0; codes && i < pool->count; i++)
-		codes[i] = (struct coded){pool_text(pool, i + 1), i};
-	if (codes && pool->count)
-		qsort(codes, pool->count, sizeof *codes, coded_compare);
-	return codes;
-}
-
 /* The names of organisations, by their places in the pool. */
 struct naming {
 	struct counts *counts;
@@ -227,7 +200,7 @@ names_print(struct board *board, struct naming *naming, struct error *error)
 	struct counts *counts = board->counts;
 	struct facts_query query = {.of = FACTS_OF_PARTNERS, .line = true};
 	size_t count = naming->codes.count;
-	struct coded *codes = codes_sort(counts, &naming->codes);
+	struct pooled *codes = pool_sort(&naming->codes, &counts->arena);
 	enum status status;
 
 	naming->names =
@@ -319,7 +292,7 @@ tally_is_empty(const struct tally *tally, size_t month)
 /* The numbers of each viewer, or practice, that has any then. */
 static enum status
 tallies_print(struct board *board, const struct tallies *tallies,
-    const struct coded *codes, size_t month, struct error *error)
+    const struct pooled *codes, size_t month, struct error *error)
 {
 	struct counts *counts = board->counts;
 	struct answers *answers = &counts->ask.answers;
@@ -350,8 +323,10 @@ static enum status
 months_print(struct board *board, struct error *error)
 {
 	struct counts *counts = board->counts;
-	struct coded *viewers = codes_sort(counts, &counts->viewers.codes);
-	struct coded *practices = codes_sort(counts, &counts->practices.codes);
+	struct pooled *viewers =
+	    pool_sort(&counts->viewers.codes, &counts->arena);
+	struct pooled *practices =
+	    pool_sort(&counts->practices.codes, &counts->arena);
 	enum status status =
 	    section_begin(board, "counts", counts_columns, error);
 

@@ -98,3 +98,23 @@ pool_find(const struct pool *pool, struct text text)
 {
 	return pool->room ? pool->slots[slot_of(pool, text)] : 0;
 }
+
+static int
+pooled_compare(const void *a, const void *b)
+{
+	return text_compare(
+	    ((const struct pooled *)a)->code, ((const struct pooled *)b)->code);
+}
+
+struct pooled *
+pool_sort(const struct pool *pool, struct arena *arena)
+{
+	struct pooled *sorted =
+	    arena_alloc(arena, (pool->count + (size_t)1) * sizeof *sorted);
+
+	for (uint32_t i = 0; sorted && i < pool->count; i++)
+		sorted[i] = (struct pooled){pool_text(pool, i + 1), i};
+	if (sorted && pool->count)
+		qsort(sorted, pool->count, sizeof *sorted, pooled_compare);
+	return sorted;
+}

@@ -8,6 +8,7 @@
 #ifndef EDSM_AUDIT_POOL_H
 #define EDSM_AUDIT_POOL_H
 
+#include "../ground/arena.h"
 #include "../ground/buffer.h"
 
 /* The longest text that a pool takes, in bytes. */
@@ -35,5 +36,14 @@ uint32_t pool_find(const struct pool *pool, struct text text);
 /* The text of a number, borrowed until the next pool_put; that of 0 is empty.
  */
 struct text pool_text(const struct pool *pool, uint32_t number);
+
+/* A text of a pool, and its number less one: a place in a list of its own. */
+struct pooled {
+	struct text code;
+	uint32_t place;
+};
+
+/* The texts of a pool in their order; NULL at the arena's end. */
+struct pooled *pool_sort(const struct pool *pool, struct arena *arena);
 
 #endif

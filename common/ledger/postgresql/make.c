@@ -24,13 +24,12 @@ schema_add(struct buffer *sql)
 
 /* Where making failed, the server's words are the caller's own doing. */
 static enum status
-made(PGconn *conn, PGresult *result, struct error *error)
+made(const PGresult *result, struct error *error)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 	ExecStatusType status = PQresultStatus(result);
 
-	(void)conn;
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
 		return STATUS_OK;
 	if (state && !strcmp(state, "42P06"))
@@ -59,7 +58,7 @@ schema_run(PGconn *conn, struct buffer *told, struct error *error)
 	if (told)
 		PQsetNoticeReceiver(conn, told_hear, told);
 	result = PQexec(conn, sql.bytes);
-	status = made(conn, result, error);
+	status = made(result, error);
 	PQclear(result);
 	buffer_release(&sql);
 	return status;
