@@ -303,7 +303,7 @@ fields_have(const struct field_set *set, enum field field)
 struct field_set
 fields_of(const enum field *list)
 {
-	struct field_set set = {{0, 0}};
+	struct field_set set = {{0}};
 
 	for (; list && *list != FIELD_NONE; list++)
 		fields_add(&set, *list);
@@ -313,8 +313,9 @@ fields_of(const enum field *list)
 struct field_set
 fields_both(struct field_set a, struct field_set b)
 {
-	return (struct field_set){
-	    {a.words[0] | b.words[0], a.words[1] | b.words[1]}};
+	for (int i = 0; i < FIELD_SET_WORDS; i++)
+		a.words[i] |= b.words[i];
+	return a;
 }
 
 bool

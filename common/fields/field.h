@@ -153,11 +153,12 @@ _Static_assert(FIELD_HASH < 64, "a set of members is a uint64_t");
 #define FIELDS(...) ((const enum field[]){__VA_ARGS__, FIELD_NONE})
 
 /* A set of any fields, options among them; all zero it is empty. */
+#define FIELD_SET_WORDS 3
 struct field_set {
-	uint64_t words[2];
+	uint64_t words[FIELD_SET_WORDS];
 };
 
-_Static_assert(FIELD_COUNT <= 128, "a set of fields has two words");
+_Static_assert(FIELD_COUNT <= FIELD_SET_WORDS * 64, "a set has a bit for each");
 
 /* What an entry is made of, and all that reading a record asks for. */
 #define ENTRY_FIELDS                                             \
