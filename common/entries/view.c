@@ -219,6 +219,7 @@ static enum status
 group_log(struct viewing *viewing, struct error *error)
 {
 	struct ledger *ledger = viewing->run->ledger;
+	const struct gathering *gathering = &viewing->gathering;
 	struct chain *chain = &viewing->chain;
 	bool outrun = false;
 	enum status status;
@@ -228,8 +229,9 @@ group_log(struct viewing *viewing, struct error *error)
 	 * group is of one patient, first without one.
 	 */
 	do {
-		status = viewing->gathering.patient_count == 1 && !outrun
-			     ? chain_begin_view(chain, ledger, error)
+		status = gathering->patient_count == 1 && !outrun
+			     ? chain_begin_view(chain, ledger,
+				   gathering->patients[0].patient, error)
 			     : chain_begin(chain, ledger, error);
 		if (!status)
 			status = group_decide(viewing, error);

@@ -65,10 +65,10 @@ chain_begin(struct chain *chain, struct ledger *ledger, struct error *error)
 }
 
 enum status
-chain_begin_view(
-    struct chain *chain, struct ledger *ledger, struct error *error)
+chain_begin_view(struct chain *chain, struct ledger *ledger,
+    struct text patient, struct error *error)
 {
-	enum status status = ledger_begin_view(ledger, error);
+	enum status status = ledger_begin_view(ledger, patient, error);
 
 	return status ? status : taken(chain, ledger, error);
 }

@@ -39,9 +39,9 @@ void chain_release(struct chain *chain);
 WARN_UNUSED enum status chain_begin(
     struct chain *chain, struct ledger *ledger, struct error *error);
 
-/* The same for one view, as ledger_begin_view. */
-WARN_UNUSED enum status chain_begin_view(
-    struct chain *chain, struct ledger *ledger, struct error *error);
+/* The same for one view of that patient, as ledger_begin_view. */
+WARN_UNUSED enum status chain_begin_view(struct chain *chain,
+    struct ledger *ledger, struct text patient, struct error *error);
 
 /* Fills in at, due where they mean now, and by; not yet seq and logged. */
 void chain_complete(const struct chain *chain, struct fact *fact);

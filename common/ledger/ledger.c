@@ -177,13 +177,13 @@ ledger_head(struct ledger *ledger, struct head *head, struct error *error)
 	return STATUS_OK;
 }
 
-/* Begins by the store's own begin, or the one for views. */
+/* Begins for one view of that patient, or for all that there is. */
 static enum status
-begin_by(struct ledger *ledger,
-    enum status (*begin)(struct store *store, struct error *error),
-    struct error *error)
+begin_for(
+    struct ledger *ledger, const struct text *patient, struct error *error)
 {
 	struct store *store = store_of(ledger, error);
+	enum status status;
 
 	if (!store)
 		return error->status;
@@ -191,7 +191,10 @@ begin_by(struct ledger *ledger,
 		return misuse(ledger, "was opened for questions only", error);
 	if (ledger->begun)
 		return misuse(ledger, "was begun already", error);
-	if (settled(ledger, begin(store, error)))
+	status = patient && store->kind->begin_view
+		     ? store->kind->begin_view(store, *patient, error)
+		     : store->kind->begin(store, error);
+	if (settled(ledger, status))
 		return error->status;
 	ledger->begun = true;
 	ledger->unsealed = false;
@@ -204,16 +207,14 @@ begin_by(struct ledger *ledger,
 enum status
 ledger_begin(struct ledger *ledger, struct error *error)
 {
-	return begin_by(ledger, ledger->store->kind->begin, error);
+	return begin_for(ledger, NULL, error);
 }
 
 enum status
-ledger_begin_view(struct ledger *ledger, struct error *error)
+ledger_begin_view(
+    struct ledger *ledger, struct text patient, struct error *error)
 {
-	const struct store_kind *kind = ledger->store->kind;
-
-	return begin_by(
-	    ledger, kind->begin_view ? kind->begin_view : kind->begin, error);
+	return begin_for(ledger, &patient, error);
 }
 
 enum status

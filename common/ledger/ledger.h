@@ -138,14 +138,14 @@ WARN_UNUSED enum status ledger_head(
 WARN_UNUSED enum status ledger_begin(
     struct ledger *ledger, struct error *error);
 /*
- * The same for one record-view, whose line nobody prints: a store of many hosts
- * is not held meanwhile. It takes the questions as of the head, one
+ * The same for one record-view of that patient, whose line nobody prints: a
+ * store of many hosts is not held meanwhile. It takes the questions as of the head, one
  * ledger_append, and gives the fact its seq, logged and hash at the commit;
  * where facts came meanwhile that the questions asked for, that is STATUS_BUSY
  * and ledger_is_outrun: to be begun again. Elsewhere it is ledger_begin.
  */
 WARN_UNUSED enum status ledger_begin_view(
-    struct ledger *ledger, struct error *error);
+    struct ledger *ledger, struct text patient, struct error *error);
 /* Does the error say that others were faster? */
 bool ledger_is_outrun(const struct error *error);
 /*

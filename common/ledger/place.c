@@ -76,7 +76,7 @@ plugin_open(void)
 	for (size_t i = 0; i < sizeof folders / sizeof *folders && !plugin;
 	     i++) {
 		snprintf(path, sizeof path, "%s%s/" PLUGIN, self, folders[i]);
-		plugin = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		plugin = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 	}
 	return plugin;
 }

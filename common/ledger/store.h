@@ -20,7 +20,7 @@ struct store;
  * A store may be a plugin of another build: whoever loads it compares this
  * number, which changes with whatever stands in this file or in ledger.h.
  */
-#define STORE_ABI 1
+#define STORE_ABI 2
 
 struct store_kind {
 	/* who adds much lets others in after so long, and stays away so long
@@ -42,7 +42,8 @@ struct store_kind {
 	    struct store *store, struct head *head, struct error *error);
 	enum status (*begin)(struct store *store, struct error *error);
 	/* NULL: as begin */
-	enum status (*begin_view)(struct store *store, struct error *error);
+	enum status (*begin_view)(
+	    struct store *store, struct text patient, struct error *error);
 	enum status (*commit)(struct store *store, struct error *error);
 	void (*rollback)(struct store *store);
 	/* spares the questions until rollback their looks at the file */

@@ -26,30 +26,27 @@ import campaign  # noqa: E402
 
 TAIL = ('"at":"2026-03-01T00:00:00Z","patient":":p","viewer":"RY8","shown":1,'
         '"withheld":0,"digest":"%s","rules":2,"by":"a","login":"a"}' % ("0" * 64))
-HEAD = "SELECT coalesce(max(seq), 0) AS h FROM edsm.event \\gset\n"
-FACTS = ("SELECT line FROM edsm.event WHERE patient = ':p' AND kind <> 6;\n"
-         "SELECT line FROM edsm.event WHERE kind = 5 AND org = 'RY8';\n")
+READ = ("SELECT * FROM edsm.facts(ARRAY[':p']::text[], 1000) \\; "
+        "SELECT * FROM edsm.head() \\gset\n")
+PATIENTS = campaign.numbers(100)
 
 
 def look(head):
-    return ("SELECT edsm.look(%s, '{:p}', '%s');\n" % (head, TAIL))
+    return "SELECT edsm.look(%s, '{:p}', '%s', 30)" % (head, TAIL)
 
 
 def script(text):
-    """pgbench has no variables within quotes: they are put between them."""
-    return ("\\set n random(0, 999)\n"
-            "SELECT '9' || lpad((:n)::text, 9, '0') AS p \\gset\n" + text
-            .replace("':p'", ":p::text")
-            .replace("'{:p}'", "ARRAY[:p::text]")
-            .replace('":p"', "\"' || :p::text || '\""))
+    """One script for each patient. Statements with \\; between them are one
+    message, as the plugin sends them."""
+    return [text.replace(":p", patient) + ";\n" for patient in PATIENTS]
 
 
 SCRIPTS = {
-    "naive": script("BEGIN;\nSELECT edsm.turn();\n" + HEAD + FACTS + look(":h")
-                    + "SELECT set_config('synchronous_commit', 'on', true);\n"
-                    "COMMIT;\n"),
-    "opt": script(HEAD + FACTS + "BEGIN;\n" + look(":h") + "COMMIT;\n"
-                  "SELECT edsm.settle();\n"),
+    "naive": script("BEGIN \\; SELECT edsm.turn() \\; " + READ +
+                    look(":seq") + " \\; SELECT set_config("
+                    "'synchronous_commit', 'on', true) \\; COMMIT"),
+    "opt": script(READ + "BEGIN \\; " + look(":seq") +
+                  " \\; COMMIT \\; SELECT edsm.settle()"),
     "append": script(look("9000000000000000000")),
 }
 
@@ -62,9 +59,23 @@ class Bench:
         self.tester.wanted = "bench"
         self.cluster = self.tester.cluster
         self.tester.init()
+        self.fill()
         self.cluster.sql("ALTER SYSTEM SET max_wal_size = '4GB'")
-        for name, text in SCRIPTS.items():
-            (self.tester.work / name).write_text(text)
+        for name, texts in SCRIPTS.items():
+            for at, text in enumerate(texts):
+                (self.tester.work / ("%s.%d" % (name, at))).write_text(text)
+
+    def fill(self):
+        """An episode of each patient, and a partner."""
+        rows = "".join("%s,EP%d,C81001,RY8,yes,no\n" % (patient, at)
+                       for at, patient in enumerate(PATIENTS))
+        done = self.tester.run(
+            "episode-open", "--csv", stdin=("patient,episode,practice,service,"
+                                   "to_service,to_practice\n" + rows).encode())
+        assert done.returncode == 0, done.stderr
+        done = self.tester.run("partner-set", "--org", "RY8", "--partner",
+                               "yes")
+        assert done.returncode == 0, done.stderr
 
     def delay(self, us):
         self.cluster.sql("ALTER SYSTEM SET commit_delay = %d" % us)
@@ -73,10 +84,11 @@ class Bench:
         time.sleep(0.5)
 
     def rate(self, way, clients):
+        scripts = [word for at in range(len(PATIENTS)) for word in (
+            "-f", str(self.tester.work / ("%s.%d" % (way, at))))]
         done = subprocess.run(
-            ["pgbench", "-n", "-M", "extended", "-c", str(clients), "-j",
-             str(min(clients, 2)), "-T", str(self.seconds), "-f",
-             str(self.tester.work / way), "-h", self.cluster.dir, "-p",
+            ["pgbench", "-n", *scripts, "-c", str(clients), "-j",
+             str(min(clients, 2)), "-T", str(self.seconds), "-h", self.cluster.dir, "-p",
              "54301", "-U", "admin", "edsm"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
         found = re.search(rb"tps = ([0-9.]+)", done.stdout)

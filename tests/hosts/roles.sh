@@ -271,7 +271,9 @@ is 'the standby is still there' 1 "$(admin \
 for login in roles_reader roles_auditor roles_nobody; do
 	refused $login 42501 'SELECT edsm.turn()'
 	refused $login 42501 "SELECT edsm.add('{}')"
-	refused $login 42501 "SELECT edsm.look(0, '{}', '{}')"
+	refused $login 42501 "SELECT edsm.look(0, '{}', '{}', 1)"
+	refused $login 42501 'SELECT edsm.head()'
+	refused $login 42501 "SELECT edsm.facts('{}', 1)"
 done
 refused roles_nobody 42501 'SELECT FROM edsm.event'
 refused roles_nobody 42501 'SELECT edsm.hello()'
@@ -315,7 +317,7 @@ add 23514 "$(sealed "$after" "$(body 6 consent-set "$now" \
 add 23505 "$(sealed "$after" "$(body 6 episode-open "$now" \
 	'"patient":"9434765919","episode":"R-1","practice":"C81001","service":"RY8"')")"
 add 23502 "$good" "$good"
-refused roles_writer 40001 "SELECT edsm.look(1, '{$patient}', '\"viewer\":\"RY8\"}')"
+refused roles_writer 40001 "SELECT edsm.look(1, '{$patient}', '\"viewer\":\"RY8\"}', 1)"
 is 'nothing of this was added' 5 "$(admin 'SELECT max(seq) FROM edsm.event')"
 is 'the right line is' '' "$(as roles_writer "SELECT edsm.add('{}');
 	SELECT edsm.add(ARRAY[\$l\$$good\$l\$])")"

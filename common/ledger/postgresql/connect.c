@@ -16,6 +16,9 @@
 
 /* An array of a turn's lines, a view, a piece of SQL around one. */
 #define ADDED_MAX ((size_t)64 << 20)
+/* The schema's: that of this plugin, and the first whose facts it reads. */
+#define FORMAT 4
+#define FORMAT_READ 3
 /* Whoever cancelled an answer waits so long for the word that it was. */
 #define CANCEL_US (5 * SECOND_US)
 
@@ -196,9 +199,13 @@ is_good(PGresult *result)
 	       strcmp(PQcmdStatus(result), "ROLLBACK") != 0;
 }
 
-/* Takes all results of what was sent: the first that failed, or the last. */
+/*
+ * Takes all results of what was sent: the first that failed, or the last; and
+ * the one before it, unless before is NULL.
+ */
 static enum status
-answer_take(struct pg *pg, PGresult **last, struct error *error)
+answer_take(
+    struct pg *pg, PGresult **before, PGresult **last, struct error *error)
 {
 	int64_t until_us = process_elapsed_us() + patience_us(pg);
 	bool cancelled = false;
@@ -216,7 +223,11 @@ answer_take(struct pg *pg, PGresult **last, struct error *error)
 			PQclear(next);
 			continue;
 		}
-		PQclear(*last);
+		if (before) {
+			PQclear(*before);
+			*before = *last;
+		} else
+			PQclear(*last);
 		*last = next;
 	}
 	if (*last && is_good(*last))
@@ -229,7 +240,23 @@ pg_run(struct pg *pg, const char *sql, PGresult **result, struct error *error)
 {
 	if (!PQsendQuery(pg->conn, sql))
 		return pg_fail(pg, NULL, error);
-	return answer_take(pg, result, error);
+	return answer_take(pg, NULL, result, error);
+}
+
+enum status
+pg_run_two(struct pg *pg, const char *sql, PGresult **first, PGresult **second,
+    struct error *error)
+{
+	enum status status;
+
+	*first = NULL;
+	if (!PQsendQuery(pg->conn, sql))
+		return pg_fail(pg, NULL, error);
+	status = answer_take(pg, first, second, error);
+	if (!status)
+		return STATUS_OK;
+	PQclear(*first);
+	return status;
 }
 
 enum status
@@ -239,7 +266,7 @@ pg_ask_now(struct pg *pg, const char *sql, const struct pg_values *values,
 	if (!PQsendQueryParams(pg->conn, sql, values->count, values->type,
 		values->value, values->length, values->format, 0))
 		return pg_fail(pg, NULL, error);
-	return answer_take(pg, result, error);
+	return answer_take(pg, NULL, result, error);
 }
 
 enum status
@@ -338,7 +365,7 @@ hello(struct pg *pg, struct error *error)
 {
 	PGresult *row;
 	struct text wrong;
-	int64_t format;
+	int64_t format = 0;
 	enum status status = pg_run(pg,
 	    "SELECT format, recovery, wrong, narrow FROM edsm.hello()", &row,
 	    error);
@@ -348,9 +375,16 @@ hello(struct pg *pg, struct error *error)
 	wrong = pg_column_text(row, 0, 2);
 	pg->recovery = *PQgetvalue(row, 0, 1) == 't';
 	pg->narrow = *PQgetvalue(row, 0, 3) == 't';
-	if (PQntuples(row) != 1 || !pg_column_number(row, 0, 0, 3, 3, &format))
+	if (PQntuples(row) != 1 ||
+	    !pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
 		status = pg_fail_as(
 		    pg, "is of another format than this command's", error);
+	else if (format != FORMAT && pg->mode != LEDGER_SOURCE &&
+		 pg->mode != LEDGER_READ && pg->mode != LEDGER_PROOF)
+		status = pg_fail_as(pg,
+		    "is of an older format: it can be read, and ledger-copy "
+		    "carries it over into a new one",
+		    error);
 	else if (wrong.len)
 		status = error_set_detail(error, STATUS_FAILED, "ledger",
 		    "is kept by a server that cannot promise that a fact is "
@@ -398,6 +432,7 @@ pg_close(struct store *store)
 	struct pg *pg = pg_of(store);
 
 	PQclear(pg->next);
+	pg_told_forget(pg);
 	PQfinish(pg->conn);
 	free(pg->pending);
 	buffer_release(&pg->added);

@@ -180,20 +180,38 @@ struct asking {
 	fact_sink *sink;
 	void *ctx;
 	uint64_t last_seq; /* that was given */
+	int from, to;      /* the rows that may be among the answer */
+	bool told;         /* they were told before, more than these */
 };
+
+/* A row that was told before it was asked for: is it among the answer? */
+static bool
+told_wants(const struct facts_query *query, struct fact *fact)
+{
+	if (fact->void_seq > query->voids_upto)
+		fact->void_seq = 0;
+	return fact->seq > query->after_seq && fact->seq <= query->upto_seq &&
+	       (query->of != FACTS_OF_ROUTES ||
+		   fact->event != EVENT_MARK_PRIVATE);
+}
 
 static enum status
 rows_sink(struct pg *pg, const PGresult *rows, struct asking *asking,
     struct error *error)
 {
-	int count = PQntuples(rows);
+	uint64_t given = 0;
 
-	for (int row = 0; row < count; row++) {
+	for (int row = asking->from; row < asking->to; row++) {
 		struct fact fact = fact_none();
 		struct text line;
+		bool whole = fact_read(rows, row, &fact, &line);
 		enum status status;
 
-		if (!fact_read(rows, row, &fact, &line) ||
+		if (whole && asking->told && !told_wants(&asking->query, &fact))
+			continue;
+		if (asking->query.limit && given++ == asking->query.limit)
+			break;
+		if (!whole ||
 		    !query_takes(&asking->query, &fact, asking->subject))
 			return pg_fail_as(pg,
 			    "is damaged: a row is not what was asked for",
@@ -249,6 +267,7 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	    pg_ask_now(pg, sql, &values, &rows, error))
 		return error->status;
 	count = (uint64_t)PQntuples(rows);
+	asking->to = (int)count;
 	status = rows_sink(pg, rows, asking, error);
 	PQclear(rows);
 	asking->query.after_seq = asking->last_seq;
@@ -299,6 +318,9 @@ pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
 	if (narrow_refuse(pg, is_about_looks(query), error))
 		return error->status;
 	pg_note_patient(pg, query->patient);
+	asking.told = pg_told_rows(pg, query, &asking.from, &asking.to);
+	if (asking.told)
+		return rows_sink(pg, pg->told.rows, &asking, error);
 	while (!status && more)
 		status = piece_ask(pg, &asking, &more, error);
 	return status;

@@ -28,6 +28,22 @@ enum pg_doing {
 	PG_VIEW, /* no transaction: what was asked is remembered */
 };
 
+/*
+ * The facts that were told at once: the partners, and then those of patients,
+ * one patient's after the other's. Who has more than PG_TOLD_MOST is asked
+ * about in pieces.
+ */
+#define PG_TOLD_MOST 1000
+struct pg_told {
+	PGresult *rows; /* NULL: nothing was told */
+	struct pg_told_of {
+		char patient[11];
+		int from, to; /* rows; from -1: too many */
+	} * of;
+	size_t count, at; /* how many patients, and whom was last asked for */
+	int partners;     /* the first rows, -1: too many */
+};
+
 struct pg {
 	struct store store;
 	PGconn *conn;
@@ -49,6 +65,7 @@ struct pg {
 	 * back, and where each of them ends */
 	struct buffer dry, dry_ends;
 	uint64_t dry_seq; /* of the first of them, 0 where there is none */
+	struct pg_told told;
 	/* outside of turns: the numbers that come next, asked for at once */
 	PGresult *next;
 	int next_at;
@@ -77,7 +94,8 @@ bool pg_is_only_read(const struct store *store);
 enum status pg_head(
     struct store *store, struct head *head, struct error *error);
 enum status pg_begin(struct store *store, struct error *error);
-enum status pg_begin_view(struct store *store, struct error *error);
+enum status pg_begin_view(
+    struct store *store, struct text patient, struct error *error);
 enum status pg_commit(struct store *store, struct error *error);
 void pg_rollback(struct store *store);
 enum status pg_hold(struct store *store, struct error *error);
@@ -122,6 +140,9 @@ enum status pg_fail(struct pg *pg, PGresult *result, struct error *error);
  * freed by the caller where STATUS_OK. A COMMIT that rolled back fails. */
 WARN_UNUSED enum status pg_run(
     struct pg *pg, const char *sql, PGresult **result, struct error *error);
+/* The same of two statements that both answer. */
+WARN_UNUSED enum status pg_run_two(struct pg *pg, const char *sql,
+    PGresult **first, PGresult **second, struct error *error);
 
 /* Parameters of a statement, in their order. */
 #define PG_VALUES 12
@@ -174,6 +195,20 @@ struct text pg_dry_line(const struct pg *pg, uint64_t seq, struct text line);
 
 /* Adds an element to an array's text, which begins empty. */
 void pg_array_add(struct buffer *array, struct text element);
+
+/* A statement that tells the facts of these patients, each named once. */
+void pg_told_sql(struct buffer *sql, const struct text *patients, size_t count);
+/* Keeps its rows, which are its own from here on. */
+WARN_UNUSED enum status pg_told_keep(struct pg *pg, PGresult *rows,
+    const struct text *patients, size_t count, struct error *error);
+/* The rows among which all are that answer the query; false where it has to
+ * be asked. */
+bool pg_told_rows(
+    struct pg *pg, const struct facts_query *query, int *from, int *to);
+void pg_told_forget(struct pg *pg);
+
+/* A text as a literal of SQL. */
+void pg_literal_add(struct buffer *sql, struct text text);
 
 /* Of a view: its decision rests on this patient's facts. */
 void pg_note_patient(struct pg *pg, struct text patient);

@@ -40,7 +40,7 @@ CREATE TABLE edsm.ledger (
 	made timestamptz NOT NULL DEFAULT clock_timestamp(),
 	retired text
 );
-INSERT INTO edsm.ledger (format) VALUES (3);
+INSERT INTO edsm.ledger (format) VALUES (4);
 
 -- A login of an auditor, and a code of the organisation whose looks it may
 -- list: one that others became part of has several.
@@ -202,9 +202,9 @@ $fn$;
 
 -- Adds one view, decided by what was known at the head: refused where facts
 -- came since that concern these patients, or everybody. tail is the line from
--- behind logged on, without its hash; returns the line.
-CREATE FUNCTION edsm.look(head bigint, patients text[], tail text)
-RETURNS text LANGUAGE plpgsql
+-- behind logged on, without its hash; the lock is waited for so many seconds.
+CREATE FUNCTION edsm.look(head bigint, patients text[], tail text, wait integer)
+RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
@@ -213,6 +213,8 @@ DECLARE
 	said jsonb := ('{' || tail)::jsonb;
 	line text;
 BEGIN
+	PERFORM set_config('lock_timeout', wait || 's', true);
+	PERFORM set_config('synchronous_commit', 'off', true);
 	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
 	SELECT e.seq, e.logged, e.latest, left(right(e.line, 66), 64) AS hash
 	INTO before FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1;
@@ -237,13 +239,35 @@ BEGIN
 	line := left(line, -1) || ',"hash":"' || encode(sha256(convert_to(
 	    coalesce(before.hash, repeat('0', 64)) || line, 'UTF8')), 'hex')
 	    || '"}';
-	PERFORM set_config('synchronous_commit', 'off', true);
 	INSERT INTO edsm.event (seq, kind, logged, at, latest, patient, viewer,
 	    line)
 	VALUES (coalesce(before.seq, 0) + 1, 6, logged, at,
 	    greatest(before.latest, logged, at), said->>'patient',
 	    said->>'viewer', line);
-	RETURN line;
+END
+$fn$;
+
+-- What makes the server unfit to promise that a fact is safe, or NULL. One
+-- machine is enough where the database itself was altered to say so; a session
+-- cannot, which may be another client's in a moment.
+CREATE FUNCTION edsm.wrong() RETURNS text LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+BEGIN
+	IF current_setting('fsync') <> 'on' THEN
+		RETURN 'fsync is off';
+	ELSIF current_setting('full_page_writes') <> 'on' THEN
+		RETURN 'full_page_writes is off';
+	ELSIF current_setting('server_encoding') <> 'UTF8' THEN
+		RETURN 'the database is not in UTF-8';
+	ELSIF current_setting('synchronous_standby_names') = ''
+	    AND NOT pg_is_in_recovery()
+	    AND NOT EXISTS (SELECT FROM pg_db_role_setting AS s, pg_database AS d
+		WHERE d.datname = current_database() AND s.setdatabase = d.oid
+		AND s.setrole = 0 AND 'edsm.single=on' = ANY (s.setconfig))
+	THEN
+		RETURN 'no standby is synchronous (edsm.single = on allows that)';
+	END IF;
+	RETURN NULL;
 END
 $fn$;
 
@@ -252,12 +276,15 @@ $fn$;
 -- so that it is sent whatever the session says.
 CREATE FUNCTION edsm.settle() RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+DECLARE
+	fault text;
 BEGIN
 	IF pg_is_in_recovery() THEN
 		RETURN;
 	END IF;
-	IF edsm.wrong() IS NOT NULL THEN
-		RAISE EXCEPTION '%', edsm.wrong() USING ERRCODE = 'ED002';
+	fault := edsm.wrong();
+	IF fault IS NOT NULL THEN
+		RAISE EXCEPTION '%', fault USING ERRCODE = 'ED002';
 	END IF;
 	PERFORM set_config('synchronous_commit', 'on', true);
 	PERFORM set_config('client_min_messages', 'warning', true);
@@ -265,35 +292,69 @@ BEGIN
 END
 $fn$;
 
--- What makes the server unfit to promise that a fact is safe, or NULL. One
--- machine is enough where the database itself was altered to say so; a session
--- cannot, which may be another client's in a moment.
-CREATE FUNCTION edsm.wrong() RETURNS text LANGUAGE sql STABLE
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
-	SELECT CASE
-	WHEN current_setting('fsync') <> 'on' THEN 'fsync is off'
-	WHEN current_setting('full_page_writes') <> 'on'
-	THEN 'full_page_writes is off'
-	WHEN current_setting('server_encoding') <> 'UTF8'
-	THEN 'the database is not in UTF-8'
-	WHEN current_setting('synchronous_standby_names') = ''
-	    AND NOT pg_is_in_recovery()
-	    AND NOT EXISTS (SELECT FROM pg_db_role_setting AS s, pg_database AS d
-		WHERE d.datname = current_database() AND s.setdatabase = d.oid
-		AND s.setrole = 0 AND 'edsm.single=on' = ANY (s.setconfig))
-	THEN 'no standby is synchronous (edsm.single = on allows that)'
-	END
-$fn$;
-
 -- What a command asks first. narrow: the caller is shown some rows alone.
 CREATE FUNCTION edsm.hello(OUT format integer, OUT recovery boolean,
 	OUT wrong text, OUT retired text, OUT narrow boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
-	SELECT l.format, pg_is_in_recovery(), edsm.wrong(), l.retired,
-	    NOT (pg_has_role(session_user, 'edsm_reader', 'USAGE')
-	    OR pg_has_role(session_user, 'edsm_writer', 'USAGE')
-	    OR pg_has_role(session_user, 'edsm_owner', 'USAGE'))
-	FROM edsm.ledger AS l
+LANGUAGE plpgsql STABLE
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
+BEGIN
+	SELECT l.format, l.retired INTO format, retired FROM edsm.ledger AS l;
+	recovery := pg_is_in_recovery();
+	wrong := edsm.wrong();
+	narrow := NOT (pg_has_role(session_user, 'edsm_writer', 'USAGE')
+	    OR pg_has_role(session_user, 'edsm_reader', 'USAGE')
+	    OR pg_has_role(session_user, 'edsm_owner', 'USAGE'));
+END
+$fn$;
+
+-- The clock, the last fact, and the first facts of the kinds that bear on
+-- others.
+CREATE FUNCTION edsm.head(OUT clock bigint, OUT seq bigint, OUT logged bigint,
+	OUT latest bigint, OUT line text, OUT fact_void bigint,
+	OUT succession bigint, OUT link bigint)
+LANGUAGE plpgsql STABLE AS $fn$
+BEGIN
+	SELECT e.seq, e.logged, e.latest, e.line INTO seq, logged, latest, line
+	FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1;
+	SELECT min(e.seq) INTO fact_void FROM edsm.event AS e WHERE e.kind = 7;
+	SELECT min(e.seq) INTO succession FROM edsm.event AS e WHERE e.kind = 9;
+	SELECT min(e.seq) INTO link FROM edsm.event AS e WHERE e.kind = 10;
+	clock := edsm.us(clock_timestamp());
+END
+$fn$;
+
+-- The facts that a look rests on: the partners, each by itself, and then the
+-- patients' own, at most so many of each. Their plans are made once in a
+-- connection, whatever the patient; + 0: never by a walk along the chain.
+CREATE FUNCTION edsm.facts(patients text[], most integer) RETURNS TABLE (
+	seq bigint, kind smallint, logged bigint, at bigint, patient text,
+	episode text, practice text, service text, org text, entry text,
+	viewer text, to_service smallint, to_practice smallint, mig smallint,
+	private smallint, partner smallint, due bigint, care text, of bigint,
+	was text, successor text, outcome smallint, void bigint, line text)
+LANGUAGE plpgsql STABLE AS $fn$
+DECLARE
+	one text;
+BEGIN
+	RETURN QUERY SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,
+	    e.practice, e.service, e.org, e.entry, e.viewer, e.to_service,
+	    e.to_practice, e.mig, e.private, e.partner, e.due, e.care, e.of,
+	    e.was, e.successor, e.outcome, (SELECT min(v.seq)
+		FROM edsm.event AS v WHERE v.of = e.seq AND v.kind = 7),
+	    NULL::text
+	FROM edsm.event AS e WHERE e.kind = 5 AND e.kind <> 6
+	ORDER BY e.seq + 0 LIMIT most;
+	FOREACH one IN ARRAY patients LOOP
+		RETURN QUERY SELECT e.seq, e.kind, e.logged, e.at, e.patient,
+		    e.episode, e.practice, e.service, e.org, e.entry, e.viewer,
+		    e.to_service, e.to_practice, e.mig, e.private, e.partner,
+		    e.due, e.care, e.of, e.was, e.successor, e.outcome,
+		    (SELECT min(v.seq) FROM edsm.event AS v
+			WHERE v.of = e.seq AND v.kind = 7), NULL::text
+		FROM edsm.event AS e WHERE e.patient = one AND e.kind <> 6
+		ORDER BY e.seq + 0 LIMIT most;
+	END LOOP;
+END
 $fn$;
 
 -- From now on nothing is recorded here: copy is where.
@@ -307,8 +368,9 @@ GRANT USAGE ON SCHEMA edsm TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT SELECT ON edsm.event TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT EXECUTE ON FUNCTION edsm.hello(), edsm.settle(), edsm.us(timestamptz)
 	TO edsm_writer, edsm_reader, edsm_auditor;
-GRANT EXECUTE ON FUNCTION edsm.turn(), edsm.add(text[]),
-	edsm.look(bigint, text[], text) TO edsm_writer;
+GRANT EXECUTE ON FUNCTION edsm.turn(), edsm.add(text[]), edsm.head(),
+	edsm.facts(text[], integer), edsm.look(bigint, text[], text, integer)
+	TO edsm_writer;
 
 -- Deciding needs all facts of a patient; an auditor sees the looks of its
 -- own organisation and nothing else.

@@ -19,18 +19,14 @@ static const struct head head_none = {0, INSTANT_MIN, INSTANT_MIN,
 	"SELECT edsm.us(clock_timestamp()), e.seq, e.logged, e.latest, "     \
 	"e.line FROM (VALUES (1)) AS v(one) LEFT JOIN (SELECT seq, logged, " \
 	"latest, line FROM edsm.event ORDER BY seq DESC LIMIT 1) AS e ON true"
-/* Of a look also the first facts of the kinds that bear on others. */
-#define VIEW_SQL                                                             \
-	"SELECT h.*, (SELECT min(seq) FROM edsm.event WHERE kind = 7), "     \
-	"(SELECT min(seq) FROM edsm.event WHERE kind = 9), (SELECT min(seq)" \
-	" FROM edsm.event WHERE kind = 10) FROM (" HEAD_SQL ") AS h"
 
+#define BEGIN_SQL "BEGIN ISOLATION LEVEL READ COMMITTED; "
 /* How long a turn of the ledger is waited for, and how long it may be held by
  * who says nothing. */
-#define BEGIN_SQL                                                         \
-	"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = " \
-	"'%ds'; SET LOCAL idle_in_transaction_session_timeout = '2s'; "
-#define TURN_SQL BEGIN_SQL "SELECT edsm.turn(); " HEAD_SQL
+#define TURN_SQL                                                           \
+	BEGIN_SQL "SET LOCAL lock_timeout = '%ds'; "                       \
+		  "SET LOCAL idle_in_transaction_session_timeout = '2s'; " \
+		  "SELECT edsm.turn(); " HEAD_SQL
 
 static int
 patience_s(const struct pg *pg)
@@ -107,19 +103,11 @@ pg_head(struct store *store, struct head *head, struct error *error)
 	return STATUS_OK;
 }
 
-/* Runs what begins something and gives the head with it. */
+/* Takes the head that something begins with. */
 static enum status
-head_begin(
-    struct pg *pg, const char *sql, enum pg_doing doing, struct error *error)
+begun(struct pg *pg, PGresult *row, enum pg_doing doing, struct error *error)
 {
-	PGresult *row;
-
-	if (pg->recovery)
-		return pg_fail_as(pg,
-		    "is only to be read: its server follows another one",
-		    error);
-	if (pg_run(pg, sql, &row, error) ||
-	    head_of_row(pg, row, &pg->head, error)) {
+	if (head_of_row(pg, row, &pg->head, error)) {
 		pg_rollback(&pg->store);
 		return error->status;
 	}
@@ -133,20 +121,55 @@ head_begin(
 	return STATUS_OK;
 }
 
+static enum status
+recovery_refuse(struct pg *pg, struct error *error)
+{
+	return pg->recovery
+		   ? pg_fail_as(pg,
+			 "is only to be read: its server follows another one",
+			 error)
+		   : STATUS_OK;
+}
+
 enum status
 pg_begin(struct store *store, struct error *error)
 {
 	struct pg *pg = pg_of(store);
 	char sql[1024];
+	PGresult *row;
 
+	if (recovery_refuse(pg, error))
+		return error->status;
 	snprintf(sql, sizeof sql, TURN_SQL, patience_s(pg));
-	return head_begin(pg, sql, PG_TURN, error);
+	if (pg_run(pg, sql, &row, error)) {
+		pg_rollback(store);
+		return error->status;
+	}
+	return begun(pg, row, PG_TURN, error);
 }
 
+/*
+ * The head, and behind it the facts: what they know that came after the head is
+ * left out when they are asked for.
+ */
 enum status
-pg_begin_view(struct store *store, struct error *error)
+pg_begin_view(struct store *store, struct text patient, struct error *error)
 {
-	return head_begin(pg_of(store), VIEW_SQL, PG_VIEW, error);
+	struct pg *pg = pg_of(store);
+	PGresult *row, *facts;
+
+	if (recovery_refuse(pg, error))
+		return error->status;
+	buffer_reset(&pg->sql);
+	buffer_add(&pg->sql, TEXT("SELECT * FROM edsm.head(); "));
+	pg_told_sql(&pg->sql, &patient, 1);
+	buffer_add_char(&pg->sql, '\0');
+	if (buffer_failed(&pg->sql))
+		return error_no_memory(error);
+	if (pg_run_two(pg, pg->sql.bytes, &row, &facts, error) ||
+	    begun(pg, row, PG_VIEW, error))
+		return error->status;
+	return pg_told_keep(pg, facts, &patient, 1, error);
 }
 
 /* Nothing is held: each question is one statement, as of the head's seq. */
@@ -165,6 +188,7 @@ pg_rollback(struct store *store)
 	PGTransactionStatusType state = PQtransactionStatus(pg->conn);
 
 	pg->doing = PG_NOTHING;
+	pg_told_forget(pg);
 	pg->head_is_fresh = false;
 	pg->dry_seq = 0;
 	pg->pending_count = 0;
@@ -355,9 +379,8 @@ pg_append(struct store *store, const struct fact *fact, struct text line,
 		   : STATUS_OK;
 }
 
-/* A text as a literal of SQL. */
-static void
-literal_add(struct buffer *sql, struct text text)
+void
+pg_literal_add(struct buffer *sql, struct text text)
 {
 	buffer_add(sql, TEXT("E'"));
 	for (size_t i = 0; i < text.len; i++) {
@@ -372,20 +395,18 @@ literal_add(struct buffer *sql, struct text text)
 static enum status
 view_sql(struct pg *pg, struct error *error)
 {
-	char begin[256];
-
-	snprintf(begin, sizeof begin, BEGIN_SQL, patience_s(pg));
 	buffer_reset(&pg->sql);
-	buffer_add(&pg->sql, text_of(begin));
-	buffer_add(&pg->sql, TEXT("SELECT edsm.look("));
+	buffer_add(&pg->sql, TEXT(BEGIN_SQL "SELECT edsm.look("));
 	buffer_add_number(&pg->sql, pg->head.seq);
 	buffer_add_char(&pg->sql, ',');
 	if (!pg->asked.len)
 		buffer_add_char(&pg->asked, '{');
 	buffer_add_char(&pg->asked, '}');
-	literal_add(&pg->sql, buffer_text(&pg->asked));
+	pg_literal_add(&pg->sql, buffer_text(&pg->asked));
 	buffer_add_char(&pg->sql, ',');
-	literal_add(&pg->sql, buffer_text(&pg->view));
+	pg_literal_add(&pg->sql, buffer_text(&pg->view));
+	buffer_add_char(&pg->sql, ',');
+	buffer_add_number(&pg->sql, (uint64_t)patience_s(pg));
 	buffer_add(&pg->sql, TEXT("); COMMIT; SELECT edsm.settle()"));
 	buffer_add_char(&pg->sql, '\0');
 	return buffer_failed(&pg->sql) || buffer_failed(&pg->asked)
@@ -403,6 +424,7 @@ end_run(struct pg *pg, const char *sql, struct error *error)
 	pg->warned = false;
 	status = pg_run(pg, sql, &row, error);
 	pg->doing = PG_NOTHING;
+	pg_told_forget(pg);
 	if (status == STATUS_BUSY && strcmp(error->what, STORE_OUTRUN) != 0 &&
 	    PQtransactionStatus(pg->conn) == PQTRANS_IDLE)
 		status = pg_fail_as(pg, "did not settle in time", error);
