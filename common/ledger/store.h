@@ -20,7 +20,7 @@ struct store;
  * A store may be a plugin of another build: whoever loads it compares this
  * number, which changes with whatever stands in this file or in ledger.h.
  */
-#define STORE_ABI 1
+#define STORE_ABI 2
 
 struct store_kind {
 	/* who adds much lets others in after so long, and stays away so long
@@ -47,6 +47,11 @@ struct store_kind {
 	void (*rollback)(struct store *store);
 	/* spares the questions until rollback their looks at the file */
 	enum status (*hold)(struct store *store, struct error *error);
+
+	/* ledger_prefetch, within a transaction; NULL: nothing is gained */
+	enum status (*prefetch)(struct store *store,
+	    const struct ledger_about *asked, size_t count,
+	    struct error *error);
 
 	/* latest_us: the latest logged or at of all facts with this one */
 	enum status (*append)(struct store *store, const struct fact *fact,
