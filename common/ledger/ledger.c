@@ -296,6 +296,24 @@ ledger_facts(struct ledger *ledger, const struct facts_query *query,
 	return ASK(ledger, error, facts, query, sink, ctx);
 }
 
+int
+about_compare(const void *a, const void *b)
+{
+	const struct ledger_about *x = a, *y = b;
+	int order = text_compare(x->patient, y->patient);
+
+	return order ? order : text_compare(x->subject, y->subject);
+}
+
+enum status
+ledger_prefetch(struct ledger *ledger, const struct ledger_about *asked,
+    size_t count, struct error *error)
+{
+	if (!ledger->begun || !ledger->store->kind->prefetch)
+		return STATUS_OK;
+	return ASK(ledger, error, prefetch, asked, count);
+}
+
 enum status
 ledger_span(struct ledger *ledger, const struct ledger_about *about,
     struct ledger_span *span, struct error *error)

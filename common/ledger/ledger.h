@@ -266,6 +266,22 @@ struct ledger_about {
 };
 
 /*
+ * Within a transaction: all that is known of these patients will be asked for
+ * soon, and who opened and ended the episodes that are named beside them (a
+ * subject may be empty, and so may a patient; upto_seq says nothing here). They
+ * are in the order of about_compare, each once. A store that answers from far
+ * away fetches it at once; one that has nothing to gain does nothing. No answer
+ * is another by it: what is added meanwhile counts, and what was not foreseen
+ * is answered too. It holds until commit or rollback, and adds to what was
+ * foreseen before.
+ */
+WARN_UNUSED enum status ledger_prefetch(struct ledger *ledger,
+    const struct ledger_about *asked, size_t count, struct error *error);
+
+/* Order by patient, then by subject; for qsort. */
+int about_compare(const void *a, const void *b);
+
+/*
  * The span of the patient's episode of that id, from indexes alone. An opening
  * by another patient is not told; the discharge is.
  */

@@ -49,6 +49,11 @@ struct store_kind {
 	/* spares the questions until rollback their looks at the file */
 	enum status (*hold)(struct store *store, struct error *error);
 
+	/* ledger_prefetch, within a transaction; NULL: nothing is gained */
+	enum status (*prefetch)(struct store *store,
+	    const struct ledger_about *asked, size_t count,
+	    struct error *error);
+
 	/* latest_us: the latest logged or at of all facts with this one */
 	enum status (*append)(struct store *store, const struct fact *fact,
 	    struct text line, int64_t latest_us, struct error *error);

@@ -75,6 +75,7 @@ turn_end(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
+	recorder->foreseen = false;
 	turn_forget(&recorder->turn);
 	if (buffer_failed(&recorder->telling.messages))
 		return error_no_memory(error);
@@ -125,6 +126,50 @@ recorder_begin(struct recorder *recorder, struct error *error)
 	return status;
 }
 
+/* What the ledger will be asked about the items from there on, in order. */
+static size_t
+items_foresee(
+    const struct recorder *recorder, size_t from, struct ledger_about *asked)
+{
+	size_t count = 0, kept = 0;
+
+	for (size_t i = from; i < recorder->count; i++) {
+		const struct item *item = &recorder->items[i];
+		const struct fact *fact = &item->request.fact;
+
+		if (!item->refused && (fact->patient.len || fact->episode.len))
+			asked[count++] = (struct ledger_about){
+			    .patient = fact->patient, .subject = fact->episode};
+	}
+	if (count)
+		qsort(asked, count, sizeof *asked, about_compare);
+	for (size_t i = 0; i < count; i++)
+		if (!kept || about_compare(&asked[kept - 1], &asked[i]))
+			asked[kept++] = asked[i];
+	return kept;
+}
+
+/*
+ * Tells the ledger, once a group and turn, whom the items from there on are
+ * about. Each is judged by itself all the same: for want of memory nothing is
+ * told.
+ */
+static enum status
+group_foresee(struct recorder *recorder, size_t from, struct error *error)
+{
+	struct ledger_about *asked;
+
+	if (recorder->foreseen)
+		return STATUS_OK;
+	recorder->foreseen = true;
+	asked = arena_alloc(
+	    &recorder->arena, (recorder->count - from) * sizeof *asked);
+	if (!asked)
+		return STATUS_OK;
+	return ledger_prefetch(recorder->run->ledger, asked,
+	    items_foresee(recorder, from, asked), error);
+}
+
 /* Records one item, unless it was refused when it was read, and tells. */
 static enum status
 item_finish(struct recorder *recorder, struct item *item, struct error *error)
@@ -135,6 +180,7 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 		return telling_refused(
 		    &recorder->telling, &item->row, &item->why, error);
 	if (recorder_begin(recorder, error) ||
+	    group_foresee(recorder, (size_t)(item - recorder->items), error) ||
 	    request_judge(&recorder->turn, &item->request, &judgement, error))
 		return error->status;
 	if (judgement.outcome == OUTCOME_REFUSED)
@@ -194,6 +240,7 @@ recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 	if (recorder->run->output.failed)
 		telling_doubt(&recorder->telling);
 	recorder->count = 0;
+	recorder->foreseen = false;
 	arena_reset(&recorder->arena);
 	return status;
 }

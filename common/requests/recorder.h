@@ -6,7 +6,8 @@
  *
  * The way of a request: item -> same fact in the ledger? -> judged against
  * what was there -> appended -> event and messages held -> (commit) -> printed.
- * Items are read a group at a time; a turn of the ledger lasts until the input
+ * Items are read a group at a time, and the ledger is told beforehand whom they
+ * are about; a turn of the ledger lasts until the input
  * pauses, much is held or two seconds have passed, be it within a group or over
  * many, and is committed and acknowledged at once. Errors, events and notices
  * come out in the order of the lines.
@@ -35,6 +36,7 @@ struct recorder {
 	struct arena arena;
 	struct item items[GROUP_ITEMS];
 	size_t count;
+	bool foreseen; /* the ledger knows whom the group will ask for */
 };
 
 /* A recorder is large, and most runs use little of it: it is from calloc, and

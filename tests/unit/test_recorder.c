@@ -68,15 +68,52 @@ add_refused(void)
 }
 
 static void
-add_decision(void)
+add_decision_of(const char *patient, const char *episode)
 {
 	struct fact *fact = &recorder_item(recorder)->request.fact;
 
 	*fact = fact_none();
 	fact->event = EVENT_CONSENT_SET;
-	fact->patient = TEXT(PATIENT_A);
-	fact->episode = TEXT("R1");
+	fact->patient = text_of(patient);
+	fact->episode = text_of(episode);
 	fact->to_service = DECISION_YES;
+}
+
+static void
+add_decision(void)
+{
+	add_decision_of(PATIENT_A, "R1");
+}
+
+/* What the store was told beforehand: a line for each call. */
+static char told[512];
+
+static enum status
+told_prefetch(struct store *store, const struct ledger_about *about,
+    size_t count, struct error *error)
+{
+	(void)store, (void)error;
+	for (size_t i = 0; i < count; i++)
+		snprintf(told + strlen(told), sizeof told - strlen(told),
+		    "%.*s %.*s%s", (int)about[i].patient.len,
+		    about[i].patient.ptr, (int)about[i].subject.len,
+		    about[i].subject.ptr, i + 1 < count ? ", " : "\n");
+	return STATUS_OK;
+}
+
+/* From here on the store keeps what it is told, and has turns so long. */
+static void
+listen(int64_t turn_us)
+{
+	static struct store_kind kind;
+	struct store *store = ledger_store(run.ledger);
+
+	kind = *store->kind;
+	kind.prefetch = told_prefetch;
+	kind.turn_us = turn_us;
+	kind.pause_ms = 0;
+	store->kind = &kind;
+	told[0] = '\0';
 }
 
 START_TEST(what_was_refused_is_told_though_the_ledger_is_busy)
@@ -143,7 +180,40 @@ START_TEST(more_notices_than_a_run_can_hold_never_undo_a_fact)
 }
 END_TEST
 
+START_TEST(the_store_is_told_once_a_group_whom_it_is_about)
+{
+	begin("foreseen", FIELD_NONE);
+	listen(3600 * SECOND_US);
+	add_decision_of(PATIENT_B, "R2");
+	add_refused();
+	add_decision();
+	add_decision_of(PATIENT_B, "");
+	add_decision();
+	ck_ok(recorder_flush(recorder, false, &err));
+	add_decision();
+	ck_ok(recorder_flush(recorder, true, &err));
+	ck_assert_str_eq(told, PATIENT_A " R1, " PATIENT_B " , " PATIENT_B
+					 " R2\n" PATIENT_A " R1\n");
+	said();
+}
+END_TEST
+
+START_TEST(what_is_left_of_a_group_is_told_anew_in_the_next_turn)
+{
+	begin("passed", FIELD_NONE);
+	listen(0);
+	add_decision();
+	add_decision_of(PATIENT_B, "R2");
+	ck_ok(recorder_flush(recorder, true, &err));
+	ck_assert_str_eq(
+	    told, PATIENT_A " R1, " PATIENT_B " R2\n" PATIENT_B " R2\n");
+	said();
+}
+END_TEST
+
 UNIT_MAIN("recorder", what_was_refused_is_told_though_the_ledger_is_busy,
     nothing_is_told_of_a_turn_that_is_not_committed,
     a_committed_turn_is_told_in_order,
-    more_notices_than_a_run_can_hold_never_undo_a_fact)
+    more_notices_than_a_run_can_hold_never_undo_a_fact,
+    the_store_is_told_once_a_group_whom_it_is_about,
+    what_is_left_of_a_group_is_told_anew_in_the_next_turn)
