@@ -367,7 +367,6 @@ gathering_read(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-/* Visits patients from place at on, under one hold of the ledger. */
 /* What gathering_visit was called with. */
 struct gathering_visit {
 	struct known *known;
@@ -375,15 +374,35 @@ struct gathering_visit {
 	void *ctx;
 };
 
+/* Tells the ledger whose facts it is asked for next. */
+static enum status
+patients_foresee(const struct gathering *gathering, struct ledger *ledger,
+    size_t at, size_t end, struct error *error)
+{
+	struct ledger_about asked[HELD_PATIENTS];
+	size_t count = 0;
+
+	if (!ledger_prefetch_most(ledger))
+		return STATUS_OK;
+	for (; at < end; at++)
+		if (gathering->patients[at].first != ENTRY_END)
+			asked[count++] = (struct ledger_about){
+			    .patient = gathering->patients[at].patient};
+	qsort(asked, count, sizeof *asked, about_compare);
+	return ledger_prefetch(ledger, asked, count, error);
+}
+
+/* Visits patients from place at on, under one hold of the ledger. */
 static enum status
 patients_visit(struct gathering *gathering, const struct gathering_visit *to,
     size_t at, struct error *error)
 {
 	size_t end = at + HELD_PATIENTS;
-	enum status status = STATUS_OK;
+	enum status status;
 
 	if (end > gathering->patient_count)
 		end = gathering->patient_count;
+	status = patients_foresee(gathering, to->known->ledger, at, end, error);
 	for (; !status && at < end; at++) {
 		const struct patient_entries *chain = &gathering->patients[at];
 		struct state state;

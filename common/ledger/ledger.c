@@ -309,9 +309,15 @@ enum status
 ledger_prefetch(struct ledger *ledger, const struct ledger_about *asked,
     size_t count, struct error *error)
 {
-	if (!ledger->begun || !ledger->store->kind->prefetch)
+	if (!ledger->begun || !ledger->store->kind->prefetch_most)
 		return STATUS_OK;
 	return ASK(ledger, error, prefetch, asked, count);
+}
+
+size_t
+ledger_prefetch_most(const struct ledger *ledger)
+{
+	return ledger->store->kind->prefetch_most;
 }
 
 enum status

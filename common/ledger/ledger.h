@@ -139,10 +139,11 @@ WARN_UNUSED enum status ledger_begin(
     struct ledger *ledger, struct error *error);
 /*
  * The same for one record-view of that patient, whose line nobody prints: a
- * store of many hosts is not held meanwhile. It takes the questions as of the head, one
- * ledger_append, and gives the fact its seq, logged and hash at the commit;
- * where facts came meanwhile that the questions asked for, that is STATUS_BUSY
- * and ledger_is_outrun: to be begun again. Elsewhere it is ledger_begin.
+ * store of many hosts is not held meanwhile. It takes the questions as of the
+ * head, one ledger_append, and gives the fact its seq, logged and hash at the
+ * commit; where facts came meanwhile that the questions asked for, that is
+ * STATUS_BUSY and ledger_is_outrun: to be begun again. Elsewhere it is
+ * ledger_begin.
  */
 WARN_UNUSED enum status ledger_begin_view(
     struct ledger *ledger, struct text patient, struct error *error);
@@ -272,11 +273,13 @@ struct ledger_about {
  * are in the order of about_compare, each once. A store that answers from far
  * away fetches it at once; one that has nothing to gain does nothing. No answer
  * is another by it: what is added meanwhile counts, and what was not foreseen
- * is answered too. It holds until commit or rollback, and adds to what was
- * foreseen before.
+ * is answered too. It holds until the next one, commit or rollback.
  */
 WARN_UNUSED enum status ledger_prefetch(struct ledger *ledger,
     const struct ledger_about *asked, size_t count, struct error *error);
+
+/* How many are worth to be named at once; 0 where nothing is gained. */
+size_t ledger_prefetch_most(const struct ledger *ledger);
 
 /* Order by patient, then by subject; for qsort. */
 int about_compare(const void *a, const void *b);

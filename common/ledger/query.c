@@ -148,3 +148,34 @@ query_takes(const struct facts_query *query, const struct fact *fact,
 	       row_is_whole(fact, query_is_wide(query)) &&
 	       row_is_of(query, fact, subject);
 }
+
+bool
+fact_is_about(const struct fact *fact, struct text subject)
+{
+	struct text about = fact->episode.len ? fact->episode : fact->entry;
+
+	return subject.len && text_equal(about, subject);
+}
+
+bool
+fact_is_route(const struct fact *opening, const struct fact *other)
+{
+	bool practice = text_equal(other->practice, opening->practice) ||
+			text_equal(other->practice, opening->service);
+	bool service = text_equal(other->service, opening->practice) ||
+		       text_equal(other->service, opening->service);
+
+	return practice && (other->mig == DECISION_YES ||
+			       (other->event == EVENT_EPISODE_OPEN && service));
+}
+
+bool
+fact_names_org(const struct fact *fact, const struct ledger_about *about)
+{
+	struct text org = about->subject;
+
+	if (!org.len || !text_equal(fact->patient, about->patient))
+		return false;
+	return text_equal(fact->practice, org) ||
+	       text_equal(fact->service, org) || text_equal(fact->org, org);
+}

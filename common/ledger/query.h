@@ -30,4 +30,14 @@ bool query_is_wide(const struct facts_query *query);
 bool query_takes(const struct facts_query *query, const struct fact *fact,
     struct text subject);
 
+/* Is the fact about that episode or entry? */
+bool fact_is_about(const struct fact *fact, struct text subject);
+
+/* Does another fact, of another subject, join the opening's two? */
+bool fact_is_route(const struct fact *opening, const struct fact *other);
+
+/* Is it the patient's, and names the organisation as practice, service or
+ * org? */
+bool fact_names_org(const struct fact *fact, const struct ledger_about *about);
+
 #endif

@@ -49,7 +49,9 @@ struct store_kind {
 	/* spares the questions until rollback their looks at the file */
 	enum status (*hold)(struct store *store, struct error *error);
 
-	/* ledger_prefetch, within a transaction; NULL: nothing is gained */
+	/* ledger_prefetch, within a transaction, of so many at once; 0: nothing
+	 * is gained */
+	size_t prefetch_most;
 	enum status (*prefetch)(struct store *store,
 	    const struct ledger_about *asked, size_t count,
 	    struct error *error);

@@ -75,7 +75,7 @@ turn_end(struct recorder *recorder, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	recorder->foreseen = false;
+	recorder->foreseen = 0;
 	turn_forget(&recorder->turn);
 	if (buffer_failed(&recorder->telling.messages))
 		return error_no_memory(error);
@@ -126,14 +126,14 @@ recorder_begin(struct recorder *recorder, struct error *error)
 	return status;
 }
 
-/* What the ledger will be asked about the items from there on, in order. */
+/* What the ledger will be asked about these items, in order. */
 static size_t
-items_foresee(
-    const struct recorder *recorder, size_t from, struct ledger_about *asked)
+items_foresee(const struct recorder *recorder, size_t from, size_t end,
+    struct ledger_about *asked)
 {
 	size_t count = 0, kept = 0;
 
-	for (size_t i = from; i < recorder->count; i++) {
+	for (size_t i = from; i < end; i++) {
 		const struct item *item = &recorder->items[i];
 		const struct fact *fact = &item->request.fact;
 
@@ -150,24 +150,27 @@ items_foresee(
 }
 
 /*
- * Tells the ledger, once a group and turn, whom the items from there on are
- * about. Each is judged by itself all the same: for want of memory nothing is
- * told.
+ * Tells the ledger whom the item and those behind it are about, as many as it
+ * likes to know at once; anew in each turn. Each is judged by itself all the
+ * same: for want of memory nothing is told.
  */
 static enum status
 group_foresee(struct recorder *recorder, size_t from, struct error *error)
 {
+	struct ledger *ledger = recorder->run->ledger;
+	size_t most = ledger_prefetch_most(ledger), end = recorder->count;
 	struct ledger_about *asked;
 
-	if (recorder->foreseen)
+	if (!most || from < recorder->foreseen)
 		return STATUS_OK;
-	recorder->foreseen = true;
-	asked = arena_alloc(
-	    &recorder->arena, (recorder->count - from) * sizeof *asked);
+	if (end - from > most)
+		end = from + most;
+	recorder->foreseen = end;
+	asked = arena_alloc(&recorder->arena, (end - from) * sizeof *asked);
 	if (!asked)
 		return STATUS_OK;
-	return ledger_prefetch(recorder->run->ledger, asked,
-	    items_foresee(recorder, from, asked), error);
+	return ledger_prefetch(
+	    ledger, asked, items_foresee(recorder, from, end, asked), error);
 }
 
 /* Records one item, unless it was refused when it was read, and tells. */
@@ -240,7 +243,7 @@ recorder_flush(struct recorder *recorder, bool rest, struct error *error)
 	if (recorder->run->output.failed)
 		telling_doubt(&recorder->telling);
 	recorder->count = 0;
-	recorder->foreseen = false;
+	recorder->foreseen = 0;
 	arena_reset(&recorder->arena);
 	return status;
 }

@@ -36,7 +36,8 @@ struct recorder {
 	struct arena arena;
 	struct item items[GROUP_ITEMS];
 	size_t count;
-	bool foreseen; /* the ledger knows whom the group will ask for */
+	size_t foreseen; /* of so many items the ledger knows whom they are
+			    about */
 };
 
 /* A recorder is large, and most runs use little of it: it is from calloc, and

@@ -26,7 +26,7 @@ import campaign  # noqa: E402
 
 TAIL = ('"at":"2026-03-01T00:00:00Z","patient":":p","viewer":"RY8","shown":1,'
         '"withheld":0,"digest":"%s","rules":2,"by":"a","login":"a"}' % ("0" * 64))
-READ = ("SELECT * FROM edsm.facts(ARRAY[':p']::text[], 1000) \\; "
+READ = ("SELECT * FROM edsm.facts(ARRAY[':p'], '{}', true, 1000) \\; "
         "SELECT * FROM edsm.head() \\gset\n")
 PATIENTS = campaign.numbers(100)
 

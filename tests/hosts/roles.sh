@@ -273,7 +273,7 @@ for login in roles_reader roles_auditor roles_nobody; do
 	refused $login 42501 "SELECT edsm.add('{}')"
 	refused $login 42501 "SELECT edsm.look(0, '{}', '{}', 1)"
 	refused $login 42501 'SELECT edsm.head()'
-	refused $login 42501 "SELECT edsm.facts('{}', 1)"
+	refused $login 42501 "SELECT edsm.facts('{}', '{}', true, 1)"
 done
 refused roles_nobody 42501 'SELECT FROM edsm.event'
 refused roles_nobody 42501 'SELECT edsm.hello()'
@@ -413,6 +413,25 @@ found 'a function granted' \
 found 'a function for everybody' \
 	'GRANT EXECUTE ON FUNCTION edsm.hello() TO PUBLIC'
 found 'another owner' 'ALTER TABLE edsm.event OWNER TO admin'
+
+# --- an earlier release's functions ---
+
+admin "CREATE DATABASE roles_damaged TEMPLATE roles" postgres
+admin 'UPDATE edsm.ledger SET format = 3' roles_damaged
+older=$(cluster url a admin roles_damaged)
+for command in 'audit-view events' 'ledger-verify' \
+	'partner-set --org RX9 --partner yes'; do
+	rc=0
+	# shellcheck disable=SC2086
+	timeout 60 "$bin/${command%% *}" ${command#"${command%% *}"} \
+		--ledger "$older" >"$work/out" 2>"$work/err" || rc=$?
+	is "$command of an older one" 3 "$rc"
+	is "$command says so" 1 "$(grep -c 'is of format 3' "$work/err")"
+done
+timeout 60 "$bin/ledger-copy" "$older" "lines:$work/older" 2>/dev/null || :
+is 'what it holds is carried over' "$(admin 'SELECT count(*) FROM edsm.event')" \
+	"$(wc -l <"$work/older")"
+admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
 
 is 'no log names a patient' 0 "$(cat "$dir"/?.log | grep -c "$patient")"
 

@@ -101,15 +101,17 @@ told_prefetch(struct store *store, const struct ledger_about *about,
 	return STATUS_OK;
 }
 
-/* From here on the store keeps what it is told, and has turns so long. */
+/* From here on the store keeps what it is told, of so many at once, and has
+ * turns so long. */
 static void
-listen(int64_t turn_us)
+listen(size_t most, int64_t turn_us)
 {
 	static struct store_kind kind;
 	struct store *store = ledger_store(run.ledger);
 
 	kind = *store->kind;
 	kind.prefetch = told_prefetch;
+	kind.prefetch_most = most;
 	kind.turn_us = turn_us;
 	kind.pause_ms = 0;
 	store->kind = &kind;
@@ -183,7 +185,7 @@ END_TEST
 START_TEST(the_store_is_told_once_a_group_whom_it_is_about)
 {
 	begin("foreseen", FIELD_NONE);
-	listen(3600 * SECOND_US);
+	listen(100, 3600 * SECOND_US);
 	add_decision_of(PATIENT_B, "R2");
 	add_refused();
 	add_decision();
@@ -201,7 +203,7 @@ END_TEST
 START_TEST(what_is_left_of_a_group_is_told_anew_in_the_next_turn)
 {
 	begin("passed", FIELD_NONE);
-	listen(0);
+	listen(100, 0);
 	add_decision();
 	add_decision_of(PATIENT_B, "R2");
 	ck_ok(recorder_flush(recorder, true, &err));
@@ -211,9 +213,24 @@ START_TEST(what_is_left_of_a_group_is_told_anew_in_the_next_turn)
 }
 END_TEST
 
+START_TEST(the_store_is_told_of_no_more_at_once_than_it_likes)
+{
+	begin("foreseen_most", FIELD_NONE);
+	listen(2, 3600 * SECOND_US);
+	add_decision();
+	add_decision_of(PATIENT_B, "R2");
+	add_decision_of(PATIENT_B, "R3");
+	ck_ok(recorder_flush(recorder, true, &err));
+	ck_assert_str_eq(
+	    told, PATIENT_A " R1, " PATIENT_B " R2\n" PATIENT_B " R3\n");
+	said();
+}
+END_TEST
+
 UNIT_MAIN("recorder", what_was_refused_is_told_though_the_ledger_is_busy,
     nothing_is_told_of_a_turn_that_is_not_committed,
     a_committed_turn_is_told_in_order,
     more_notices_than_a_run_can_hold_never_undo_a_fact,
     the_store_is_told_once_a_group_whom_it_is_about,
-    what_is_left_of_a_group_is_told_anew_in_the_next_turn)
+    what_is_left_of_a_group_is_told_anew_in_the_next_turn,
+    the_store_is_told_of_no_more_at_once_than_it_likes)

@@ -1,4 +1,5 @@
 /* about - the questions whose answer is no fact. Ledger. */
+#include "../query.h"
 #include "lines.h"
 
 #include <stdio.h>
@@ -93,19 +94,6 @@ lines_span(struct store *store, const struct ledger_about *about,
 	return reading_end(&reading, error);
 }
 
-/* Does the other fact, of another subject, join the opening's two? */
-static bool
-is_route(const struct fact *opening, const struct fact *other)
-{
-	bool practice = text_equal(other->practice, opening->practice) ||
-			text_equal(other->practice, opening->service);
-	bool service = text_equal(other->service, opening->practice) ||
-		       text_equal(other->service, opening->service);
-
-	return practice && (other->mig == DECISION_YES ||
-			       (other->event == EVENT_EPISODE_OPEN && service));
-}
-
 /* Is there another route between the two of that opening? */
 static enum status
 route_find(struct lines *lines, const struct ledger_about *about,
@@ -117,7 +105,7 @@ route_find(struct lines *lines, const struct ledger_about *about,
 	while (!*has && reading_next(&reading, EVENT_EPISODE_OPEN,
 			    EVENT_CONSENT_SET, error))
 		*has = !fact_is_about(&reading.fact, about->subject) &&
-		       is_route(opening, &reading.fact);
+		       fact_is_route(opening, &reading.fact);
 	return reading_end(&reading, error);
 }
 
@@ -145,18 +133,6 @@ lines_has_routes(struct store *store, const struct ledger_about *about,
 	return reading_end(&openings, error);
 }
 
-/* Does it name the organisation as its practice, service or org? */
-static bool
-fact_names(const struct fact *fact, const struct ledger_about *about)
-{
-	struct text org = about->subject;
-
-	if (!org.len || !text_equal(fact->patient, about->patient))
-		return false;
-	return text_equal(fact->practice, org) ||
-	       text_equal(fact->service, org) || text_equal(fact->org, org);
-}
-
 enum status
 lines_names_org(struct store *store, const struct ledger_about *about,
     bool *has, struct error *error)
@@ -180,7 +156,7 @@ lines_names_org(struct store *store, const struct ledger_about *about,
 		arena_reset(&arena);
 		status = lines_fact(lines, seq, &arena, &fact, error);
 		if (!status)
-			*has = fact_names(&fact, about);
+			*has = fact_names_org(&fact, about);
 	}
 	arena_release(&arena);
 	return status;

@@ -1,5 +1,6 @@
 /* facts - which facts, and in which order. Ledger. */
 #include "../../fields/line_read.h"
+#include "../query.h"
 #include "lines.h"
 
 #include <stdlib.h>
@@ -194,14 +195,6 @@ kind_is_asked(const struct facts_query *query, enum event kind)
 	default:
 		return true;
 	}
-}
-
-bool
-fact_is_about(const struct fact *fact, struct text subject)
-{
-	struct text about = fact->episode.len ? fact->episode : fact->entry;
-
-	return subject.len && text_equal(about, subject);
 }
 
 /* Is the answer in the order of at, from an instant on? */

@@ -105,9 +105,6 @@ WARN_UNUSED enum status lines_fact(struct lines *lines, uint64_t seq,
 struct text lines_line(const struct lines *lines, uint64_t seq);
 enum event lines_kind(const struct lines *lines, uint64_t seq);
 
-/* Is the fact about that episode or entry? */
-bool fact_is_about(const struct fact *fact, struct text subject);
-
 /* The head with that fact and line behind it. */
 void lines_head_move(
     struct head *head, const struct fact *fact, struct text line);

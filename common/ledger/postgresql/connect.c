@@ -16,7 +16,7 @@
 
 /* An array of a turn's lines, a view, a piece of SQL around one. */
 #define ADDED_MAX ((size_t)64 << 20)
-/* The schema's: that of this plugin, and the first whose facts it reads. */
+/* The schema's: that of this plugin, and the first that it carries over. */
 #define FORMAT 4
 #define FORMAT_READ 3
 /* Whoever cancelled an answer waits so long for the word that it was. */
@@ -291,6 +291,12 @@ pg_number(struct pg_values *values, int64_t number)
 	values->format[at] = 0;
 }
 
+void
+pg_seq(struct pg_values *values, uint64_t seq)
+{
+	pg_number(values, seq > INT64_MAX ? INT64_MAX : (int64_t)seq);
+}
+
 /* As bytes: a text needs no end of its own then. */
 void
 pg_text(struct pg_values *values, struct text text)
@@ -379,11 +385,10 @@ hello(struct pg *pg, struct error *error)
 	    !pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
 		status = pg_fail_as(
 		    pg, "is of another format than this command's", error);
-	else if (format != FORMAT && pg->mode != LEDGER_SOURCE &&
-		 pg->mode != LEDGER_READ && pg->mode != LEDGER_PROOF)
+	else if (format < FORMAT && pg->mode != LEDGER_SOURCE)
 		status = pg_fail_as(pg,
-		    "is of an older format: it can be read, and ledger-copy "
-		    "carries it over into a new one",
+		    "is of format 3: ledger-copy OLD NEW carries it over to a "
+		    "new one",
 		    error);
 	else if (wrong.len)
 		status = error_set_detail(error, STATUS_FAILED, "ledger",
@@ -409,6 +414,7 @@ pg_open(struct store **store, const char *place, enum ledger_mode mode,
 	buffer_init(&pg->added, ADDED_MAX);
 	buffer_init(&pg->view, ADDED_MAX);
 	buffer_init(&pg->asked, ADDED_MAX);
+	told_init(&pg->told);
 	buffer_init(&pg->sql, ADDED_MAX);
 	buffer_init(&pg->trial, ADDED_MAX);
 	buffer_init(&pg->dry, 4 * ADDED_MAX);
@@ -432,7 +438,7 @@ pg_close(struct store *store)
 	struct pg *pg = pg_of(store);
 
 	PQclear(pg->next);
-	pg_told_forget(pg);
+	told_release(&pg->told);
 	PQfinish(pg->conn);
 	free(pg->pending);
 	buffer_release(&pg->added);

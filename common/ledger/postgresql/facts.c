@@ -26,8 +26,6 @@
 	"FROM edsm.event AS e WHERE e.seq > $5 AND e.seq <= $6 AND "
 #define BY_SEQ " ORDER BY e.seq LIMIT $7"
 #define BY_AT " ORDER BY e.at, e.seq LIMIT $7"
-#define SUBJECT "coalesce(e.episode, e.entry, ' ' || e.practice)"
-#define OF_PATIENT "e.patient = $1 AND e.kind <> 6"
 /* Every statement has every parameter, whether it needs it or not. */
 #define ANY                                                           \
 	" AND ($1 IS NOT NULL AND $2 IS NOT NULL AND $3 IS NOT NULL " \
@@ -88,12 +86,6 @@ statement_of(const struct facts_query *query)
 	return &statements[query->event ? ALL_OF_EVENT : FACTS_ALL];
 }
 
-static int64_t
-clamp(uint64_t number)
-{
-	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
-}
-
 static void
 values_fill(struct pg_values *values, const struct facts_query *query,
     struct text subject)
@@ -101,14 +93,16 @@ values_fill(struct pg_values *values, const struct facts_query *query,
 	pg_text(values, query->patient);
 	pg_text(values, subject);
 	pg_number(values, query->event);
-	pg_number(values,
-	    query->of == FACTS_ABOUT ? clamp(query->about_seq) : query->due_us);
-	pg_number(values, clamp(query->after_seq));
-	pg_number(values, clamp(query->upto_seq));
-	pg_number(values, query->limit ? clamp(query->limit) : INT64_MAX);
+	if (query->of == FACTS_ABOUT)
+		pg_seq(values, query->about_seq);
+	else
+		pg_number(values, query->due_us);
+	pg_seq(values, query->after_seq);
+	pg_seq(values, query->upto_seq);
+	pg_seq(values, query->limit ? query->limit : INT64_MAX);
 	pg_number(values, query->line || query->of == FACTS_ALL);
 	pg_number(values, query->from_us);
-	pg_number(values, clamp(query->voids_upto));
+	pg_seq(values, query->voids_upto);
 }
 
 /* One column by its field's form; false where it holds something else. */
@@ -156,20 +150,21 @@ field_read(const PGresult *rows, int row, int column, enum field field,
 	return ok;
 }
 
-/* The columns are the stored fields in their order, the void, the line. */
+/* From one column on the stored fields in their order, the void, the line. */
 static bool
-fact_read(const PGresult *rows, int row, struct fact *fact, struct text *line)
+fact_read(const PGresult *rows, int row, int from, struct fact *fact,
+    struct text *line)
 {
 	int64_t void_seq = 0;
 	bool ok = true;
 
 	for (int i = 0; i < STORED_FIELDS && ok; i++)
-		ok = field_read(rows, row, i, stored_fields[i], fact);
-	if (ok && !PQgetisnull(rows, row, STORED_FIELDS))
-		ok = pg_column_number(rows, row, STORED_FIELDS,
+		ok = field_read(rows, row, from + i, stored_fields[i], fact);
+	if (ok && !PQgetisnull(rows, row, from + STORED_FIELDS))
+		ok = pg_column_number(rows, row, from + STORED_FIELDS,
 		    (int64_t)fact->seq + 1, INT64_MAX, &void_seq);
 	fact->void_seq = (uint64_t)void_seq;
-	*line = pg_column_text(rows, row, STORED_FIELDS + 1);
+	*line = pg_column_text(rows, row, from + STORED_FIELDS + 1);
 	return ok;
 }
 
@@ -180,37 +175,20 @@ struct asking {
 	fact_sink *sink;
 	void *ctx;
 	uint64_t last_seq; /* that was given */
-	int from, to;      /* the rows that may be among the answer */
-	bool told;         /* they were told before, more than these */
 };
-
-/* A row that was told before it was asked for: is it among the answer? */
-static bool
-told_wants(const struct facts_query *query, struct fact *fact)
-{
-	if (fact->void_seq > query->voids_upto)
-		fact->void_seq = 0;
-	return fact->seq > query->after_seq && fact->seq <= query->upto_seq &&
-	       (query->of != FACTS_OF_ROUTES ||
-		   fact->event != EVENT_MARK_PRIVATE);
-}
 
 static enum status
 rows_sink(struct pg *pg, const PGresult *rows, struct asking *asking,
     struct error *error)
 {
-	uint64_t given = 0;
+	int count = PQntuples(rows);
 
-	for (int row = asking->from; row < asking->to; row++) {
+	for (int row = 0; row < count; row++) {
 		struct fact fact = fact_none();
 		struct text line;
-		bool whole = fact_read(rows, row, &fact, &line);
+		bool whole = fact_read(rows, row, 0, &fact, &line);
 		enum status status;
 
-		if (whole && asking->told && !told_wants(&asking->query, &fact))
-			continue;
-		if (asking->query.limit && given++ == asking->query.limit)
-			break;
 		if (!whole ||
 		    !query_takes(&asking->query, &fact, asking->subject))
 			return pg_fail_as(pg,
@@ -267,7 +245,6 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	    pg_ask_now(pg, sql, &values, &rows, error))
 		return error->status;
 	count = (uint64_t)PQntuples(rows);
-	asking->to = (int)count;
 	status = rows_sink(pg, rows, asking, error);
 	PQclear(rows);
 	asking->query.after_seq = asking->last_seq;
@@ -279,10 +256,8 @@ piece_ask(struct pg *pg, struct asking *asking, bool *more, struct error *error)
 	return status;
 }
 
-/* An auditor would be answered as if the facts that it is not shown were not
- * there. */
-static enum status
-narrow_refuse(struct pg *pg, bool looks, struct error *error)
+enum status
+pg_narrow_refuse(struct pg *pg, bool looks, struct error *error)
 {
 	if (!pg->narrow || looks)
 		return STATUS_OK;
@@ -315,203 +290,75 @@ pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
 	enum status status = STATUS_OK;
 	bool more = true;
 
-	if (narrow_refuse(pg, is_about_looks(query), error))
+	if (pg_narrow_refuse(pg, is_about_looks(query), error))
 		return error->status;
 	pg_note_patient(pg, query->patient);
-	asking.told = pg_told_rows(pg, query, &asking.from, &asking.to);
-	if (asking.told)
-		return rows_sink(pg, pg->told.rows, &asking, error);
+	if (told_facts(&pg->told, query, sink, ctx, &status, error))
+		return status;
 	while (!status && more)
 		status = piece_ask(pg, &asking, &more, error);
 	return status;
 }
 
-/* Asks what is about a patient, a subject and a seq: one row. */
-static enum status
-about_ask(struct pg *pg, const char *sql, const struct ledger_about *about,
-    PGresult **row, struct error *error)
+/* The names of those lists, as literals. */
+static void
+keys_add(struct buffer *sql, const struct told_list *lists, size_t count)
 {
-	struct pg_values values = {.count = 0};
-
-	if (narrow_refuse(pg, false, error))
-		return error->status;
-	pg_note_patient(pg, about->patient);
-	pg_text(&values, about->patient);
-	pg_text(&values, about->subject);
-	pg_number(&values, clamp(about->upto_seq));
-	if (pg_flush_for(pg,
-		(struct pg_reach){
-		    .patient = about->patient, .episode = about->subject},
-		error))
-		return error->status;
-	return pg_ask_now(pg, sql, &values, row, error);
-}
-
-static bool
-instant_or_none(const PGresult *row, int column, int64_t *us)
-{
-	*us = INSTANT_UNSET;
-	return PQgetisnull(row, 0, column) ||
-	       pg_column_number(row, 0, column, INSTANT_MIN, INSTANT_MAX, us);
-}
-
-enum status
-pg_span(struct store *store, const struct ledger_about *about,
-    struct ledger_span *span, struct error *error)
-{
-	static const char sql[] =
-	    "SELECT (SELECT e.at FROM edsm.event AS e WHERE " OF_PATIENT
-	    " AND " SUBJECT " = $2 AND e.kind = 1 AND e.seq <= $3"
-	    " ORDER BY e.at LIMIT 1), (SELECT d.at FROM edsm.event AS d WHERE "
-	    "d.episode = $2 AND d.kind = 3 AND d.seq <= $3 ORDER BY d.at, "
-	    "d.seq LIMIT 1)";
-	struct pg *pg = pg_of(store);
-	PGresult *row;
-	bool ok;
-
-	if (about_ask(pg, sql, about, &row, error))
-		return error->status;
-	ok = instant_or_none(row, 0, &span->opened_us) &&
-	     instant_or_none(row, 1, &span->ended_us);
-	PQclear(row);
-	return ok ? STATUS_OK : pg_fail_as(pg, "is damaged", error);
-}
-
-/* Asks for yes or no. */
-static enum status
-about_is(struct store *store, const char *sql, const struct ledger_about *about,
-    bool *is, struct error *error)
-{
-	PGresult *row;
-
-	if (about_ask(pg_of(store), sql, about, &row, error))
-		return error->status;
-	*is = PQntuples(row) == 1 && *PQgetvalue(row, 0, 0) == 't';
-	PQclear(row);
-	return STATUS_OK;
-}
-
-enum status
-pg_has_routes(struct store *store, const struct ledger_about *about, bool *has,
-    struct error *error)
-{
-	return about_is(store,
-	    "SELECT EXISTS (SELECT FROM edsm.event AS e, edsm.event AS o"
-	    " WHERE " OF_PATIENT " AND " SUBJECT " = $2 AND e.kind = 1"
-	    " AND o.patient = $1 AND o.kind <> 6"
-	    " AND coalesce(o.episode, o.entry, ' ' || o.practice) <> $2"
-	    " AND o.seq <= $3 AND o.practice IN (e.practice, e.service)"
-	    " AND (o.mig = 2 OR o.kind = 1"
-	    " AND o.service IN (e.practice, e.service)))",
-	    about, has, error);
-}
-
-enum status
-pg_names_org(struct store *store, const struct ledger_about *about, bool *has,
-    struct error *error)
-{
-	return about_is(store,
-	    "SELECT EXISTS (SELECT FROM edsm.event AS e WHERE " OF_PATIENT
-	    " AND e.seq <= $3 AND (e.kind = 1 AND $2 IN (e.practice, e.service)"
-	    " OR " SUBJECT " = ' ' || $2 OR e.kind = 4 AND e.org = $2))",
-	    about, has, error);
-}
-
-/* So many numbers are asked for at once, and each only once, in ascending
- * order: a run over everybody goes from one to the next. */
-#define NEXT_SQL                                                              \
-	"SELECT DISTINCT e.patient FROM edsm.event AS e WHERE e.patient > $1" \
-	" AND e.kind <> 6 AND e.seq <= $3 AND $2 IS NOT NULL"                 \
-	" ORDER BY e.patient LIMIT "
-
-/* Has the last answer the number that follows? */
-static bool
-next_is_held(struct pg *pg, const struct ledger_about *after)
-{
-	if (!pg->next || pg->doing != PG_NOTHING ||
-	    pg->next_upto != after->upto_seq || !pg->next_at ||
-	    pg->next_at >= PQntuples(pg->next))
-		return false;
-	return text_equal(
-	    pg_column_text(pg->next, pg->next_at - 1, 0), after->patient);
-}
-
-static enum status
-next_ask(struct pg *pg, const struct ledger_about *after, struct error *error)
-{
-	PQclear(pg->next);
-	pg->next = NULL;
-	pg->next_at = 0;
-	pg->next_upto = after->upto_seq;
-	if (pg_flush(pg, error))
-		return error->status;
-	return about_ask(pg,
-	    after->patient.len ? NEXT_SQL "1000" : NEXT_SQL "2", after,
-	    &pg->next, error);
-}
-
-enum status
-pg_next_patient(struct store *store, const struct ledger_about *after,
-    char number[static 11], bool *found, struct error *error)
-{
-	struct pg *pg = pg_of(store);
-
-	if (!next_is_held(pg, after) && next_ask(pg, after, error))
-		return error->status;
-	*found = pg->next_at < PQntuples(pg->next);
-	if (!*found)
-		return STATUS_OK;
-	if (PQgetlength(pg->next, pg->next_at, 0) != 10)
-		return pg_fail_as(pg, "is damaged", error);
-	memcpy(number, PQgetvalue(pg->next, pg->next_at++, 0), 11);
-	return STATUS_OK;
-}
-
-enum status
-pg_firsts(
-    struct store *store, struct ledger_firsts *firsts, struct error *error)
-{
-	struct pg *pg = pg_of(store);
-	struct pg_values none = {.count = 0};
-	PGresult *row;
-
-	if (pg->doing == PG_VIEW) {
-		*firsts = pg->firsts;
-		return STATUS_OK;
+	buffer_add(sql, TEXT("ARRAY["));
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			buffer_add_char(sql, ',');
+		pg_literal_add(sql, lists[i].key);
 	}
-	if (pg_ask(pg,
-		"SELECT (SELECT min(seq) FROM edsm.event WHERE kind = 7),"
-		" (SELECT min(seq) FROM edsm.event WHERE kind = 9),"
-		" (SELECT min(seq) FROM edsm.event WHERE kind = 10)",
-		&none, &row, error))
-		return error->status;
-	firsts->fact_void = pg_column_seq(row, 0, 0);
-	firsts->succession = pg_column_seq(row, 0, 1);
-	firsts->link = pg_column_seq(row, 0, 2);
-	PQclear(row);
-	return STATUS_OK;
+	buffer_add(sql, TEXT("]::text[],"));
 }
 
-/* An auditor has gaps between its rows: the next one says how late it is. */
-enum status
-pg_logged_at(
-    struct store *store, uint64_t seq, int64_t *logged_us, struct error *error)
+bool
+pg_told_sql(struct pg *pg, struct buffer *sql, const struct ledger_about *asked,
+    size_t count, bool partners)
 {
-	struct pg *pg = pg_of(store);
-	struct pg_values values = {.count = 0};
-	PGresult *row;
-	bool ok;
+	struct told *told = &pg->told;
 
-	pg_number(&values, clamp(seq));
-	if (pg_ask(pg,
-		pg->narrow ? "SELECT logged FROM edsm.event WHERE seq >= $1"
-			     " ORDER BY seq LIMIT 1"
-			   : "SELECT logged FROM edsm.event WHERE seq = $1",
-		&values, &row, error))
-		return error->status;
-	ok = PQntuples(row) == 1 &&
-	     pg_column_number(row, 0, 0, INSTANT_MIN, INSTANT_MAX, logged_us);
-	PQclear(row);
-	return ok ? STATUS_OK
-		  : pg_fail_as(pg, "is damaged: a fact is missing", error);
+	if (!told_expect(told, asked, count))
+		return false;
+	buffer_add(sql, TEXT("SELECT * FROM edsm.facts("));
+	keys_add(sql, told->patients, told->patient_count);
+	keys_add(sql, told->episodes, told->episode_count);
+	buffer_add(sql, partners ? TEXT("true,") : TEXT("false,"));
+	buffer_add_number(sql, TOLD_MOST);
+	buffer_add(sql, (struct text){")", 2}); /* and its NUL */
+	told->partners.is_there = partners;
+	return !buffer_failed(sql);
+}
+
+/* What does not fit in memory is asked for by itself. */
+static bool
+row_take(struct pg *pg, const PGresult *rows, int row, bool *whole)
+{
+	struct fact fact = fact_none();
+	int64_t part = 0;
+	struct text line;
+
+	*whole = pg_column_number(
+		     rows, row, 0, TOLD_PARTNERS, TOLD_EPISODE, &part) &&
+		 fact_read(rows, row, 1, &fact, &line);
+	return !*whole ||
+	       told_take(&pg->told, (enum told_part)part, &fact, whole);
+}
+
+enum status
+pg_told_take(struct pg *pg, PGresult *rows, struct error *error)
+{
+	int count = PQntuples(rows);
+	bool fits = true, whole = true;
+
+	for (int row = 0; row < count && fits && whole; row++)
+		fits = row_take(pg, rows, row, &whole);
+	PQclear(rows);
+	if (!fits || !whole)
+		told_forget(&pg->told);
+	return whole
+		   ? STATUS_OK
+		   : pg_fail_as(pg,
+			 "is damaged: a row is not what was asked for", error);
 }

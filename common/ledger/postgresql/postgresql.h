@@ -18,6 +18,7 @@
 
 #include "../../ground/arena.h"
 #include "../store.h"
+#include "told.h"
 
 #include <libpq-fe.h>
 
@@ -26,22 +27,6 @@ enum pg_doing {
 	PG_NOTHING,
 	PG_TURN, /* a transaction that holds the chain's lock */
 	PG_VIEW, /* no transaction: what was asked is remembered */
-};
-
-/*
- * The facts that were told at once: the partners, and then those of patients,
- * one patient's after the other's. Who has more than PG_TOLD_MOST is asked
- * about in pieces.
- */
-#define PG_TOLD_MOST 1000
-struct pg_told {
-	PGresult *rows; /* NULL: nothing was told */
-	struct pg_told_of {
-		char patient[11];
-		int from, to; /* rows; from -1: too many */
-	} * of;
-	size_t count, at; /* how many patients, and whom was last asked for */
-	int partners;     /* the first rows, -1: too many */
 };
 
 struct pg {
@@ -65,7 +50,7 @@ struct pg {
 	 * back, and where each of them ends */
 	struct buffer dry, dry_ends;
 	uint64_t dry_seq; /* of the first of them, 0 where there is none */
-	struct pg_told told;
+	struct told told; /* what need not be asked for any more */
 	/* outside of turns: the numbers that come next, asked for at once */
 	PGresult *next;
 	int next_at;
@@ -99,6 +84,8 @@ enum status pg_begin_view(
 enum status pg_commit(struct store *store, struct error *error);
 void pg_rollback(struct store *store);
 enum status pg_hold(struct store *store, struct error *error);
+enum status pg_prefetch(struct store *store, const struct ledger_about *asked,
+    size_t count, struct error *error);
 enum status pg_append(struct store *store, const struct fact *fact,
     struct text line, int64_t latest_us, struct error *error);
 enum status pg_facts(struct store *store, const struct facts_query *query,
@@ -164,6 +151,7 @@ WARN_UNUSED enum status pg_ask(struct pg *pg, const char *sql,
 
 /* Adds a parameter; texts are borrowed until the statement was run. */
 void pg_number(struct pg_values *values, int64_t number);
+void pg_seq(struct pg_values *values, uint64_t seq);
 void pg_text(struct pg_values *values, struct text text);
 /* array is an array's text, whole and ended by a NUL */
 void pg_array(struct pg_values *values, const char *array);
@@ -196,16 +184,22 @@ struct text pg_dry_line(const struct pg *pg, uint64_t seq, struct text line);
 /* Adds an element to an array's text, which begins empty. */
 void pg_array_add(struct buffer *array, struct text element);
 
-/* A statement that tells the facts of these patients, each named once. */
-void pg_told_sql(struct buffer *sql, const struct text *patients, size_t count);
-/* Keeps its rows, which are its own from here on. */
-WARN_UNUSED enum status pg_told_keep(struct pg *pg, PGresult *rows,
-    const struct text *patients, size_t count, struct error *error);
-/* The rows among which all are that answer the query; false where it has to
- * be asked. */
-bool pg_told_rows(
-    struct pg *pg, const struct facts_query *query, int *from, int *to);
-void pg_told_forget(struct pg *pg);
+/* Expects the facts of these, and a statement that tells them; false for want
+ * of memory. */
+WARN_UNUSED bool pg_told_sql(struct pg *pg, struct buffer *sql,
+    const struct ledger_about *asked, size_t count, bool partners);
+/* Takes its rows, and frees them. */
+WARN_UNUSED enum status pg_told_take(
+    struct pg *pg, PGresult *rows, struct error *error);
+
+/* An auditor would be answered as if the facts that it is not shown were not
+ * there. */
+WARN_UNUSED enum status pg_narrow_refuse(
+    struct pg *pg, bool looks, struct error *error);
+
+/* Conditions on a fact e: what it is about, and whose it is. */
+#define SUBJECT "coalesce(e.episode, e.entry, ' ' || e.practice)"
+#define OF_PATIENT "e.patient = $1 AND e.kind <> 6"
 
 /* A text as a literal of SQL. */
 void pg_literal_add(struct buffer *sql, struct text text);

@@ -323,35 +323,52 @@ BEGIN
 END
 $fn$;
 
--- The facts that a look rests on: the partners, each by itself, and then the
--- patients' own, at most so many of each. Their plans are made once in a
--- connection, whatever the patient; + 0: never by a walk along the chain.
-CREATE FUNCTION edsm.facts(patients text[], most integer) RETURNS TABLE (
-	seq bigint, kind smallint, logged bigint, at bigint, patient text,
-	episode text, practice text, service text, org text, entry text,
-	viewer text, to_service smallint, to_practice smallint, mig smallint,
-	private smallint, partner smallint, due bigint, care text, of bigint,
-	was text, successor text, outcome smallint, void bigint, line text)
+-- The facts that decisions rest on, at most so many of each patient: 1 the
+-- partners, 2 the patients' own, 3 the openings and discharges of episodes.
+-- Their plans are made once in a connection, whatever the patient; + 0: never
+-- by a walk along the chain.
+CREATE FUNCTION edsm.facts(patients text[], episodes text[], partners boolean,
+	most integer) RETURNS TABLE (part integer, seq bigint, kind smallint,
+	logged bigint, at bigint, patient text, episode text, practice text,
+	service text, org text, entry text, viewer text, to_service smallint,
+	to_practice smallint, mig smallint, private smallint, partner smallint,
+	due bigint, care text, of bigint, was text, successor text,
+	outcome smallint, void bigint, line text)
 LANGUAGE plpgsql STABLE AS $fn$
 DECLARE
 	one text;
 BEGIN
-	RETURN QUERY SELECT e.seq, e.kind, e.logged, e.at, e.patient, e.episode,
-	    e.practice, e.service, e.org, e.entry, e.viewer, e.to_service,
-	    e.to_practice, e.mig, e.private, e.partner, e.due, e.care, e.of,
-	    e.was, e.successor, e.outcome, (SELECT min(v.seq)
-		FROM edsm.event AS v WHERE v.of = e.seq AND v.kind = 7),
-	    NULL::text
-	FROM edsm.event AS e WHERE e.kind = 5 AND e.kind <> 6
-	ORDER BY e.seq + 0 LIMIT most;
+	IF partners THEN
+		RETURN QUERY SELECT 1, e.seq, e.kind, e.logged, e.at, e.patient,
+		    e.episode, e.practice, e.service, e.org, e.entry, e.viewer,
+		    e.to_service, e.to_practice, e.mig, e.private, e.partner,
+		    e.due, e.care, e.of, e.was, e.successor, e.outcome,
+		    (SELECT min(v.seq) FROM edsm.event AS v
+			WHERE v.of = e.seq AND v.kind = 7), NULL::text
+		FROM edsm.event AS e WHERE e.kind = 5 AND e.kind <> 6
+		ORDER BY e.seq + 0 LIMIT most;
+	END IF;
 	FOREACH one IN ARRAY patients LOOP
-		RETURN QUERY SELECT e.seq, e.kind, e.logged, e.at, e.patient,
+		RETURN QUERY SELECT 2, e.seq, e.kind, e.logged, e.at, e.patient,
 		    e.episode, e.practice, e.service, e.org, e.entry, e.viewer,
 		    e.to_service, e.to_practice, e.mig, e.private, e.partner,
 		    e.due, e.care, e.of, e.was, e.successor, e.outcome,
 		    (SELECT min(v.seq) FROM edsm.event AS v
 			WHERE v.of = e.seq AND v.kind = 7), NULL::text
 		FROM edsm.event AS e WHERE e.patient = one AND e.kind <> 6
+		ORDER BY e.seq + 0 LIMIT most;
+	END LOOP;
+	FOREACH one IN ARRAY episodes LOOP
+		RETURN QUERY SELECT 3, e.seq, e.kind, e.logged, e.at, e.patient,
+		    e.episode, e.practice, e.service, e.org, e.entry, e.viewer,
+		    e.to_service, e.to_practice, e.mig, e.private, e.partner,
+		    e.due, e.care, e.of, e.was, e.successor, e.outcome,
+		    (SELECT min(v.seq) FROM edsm.event AS v
+			WHERE v.of = e.seq AND v.kind = 7), NULL::text
+		FROM (SELECT * FROM edsm.event AS o
+			WHERE o.episode = one AND o.kind = 1
+			UNION ALL SELECT * FROM edsm.event AS d
+			WHERE d.episode = one AND d.kind = 3) AS e
 		ORDER BY e.seq + 0 LIMIT most;
 	END LOOP;
 END
@@ -369,8 +386,8 @@ GRANT SELECT ON edsm.event TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT EXECUTE ON FUNCTION edsm.hello(), edsm.settle(), edsm.us(timestamptz)
 	TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT EXECUTE ON FUNCTION edsm.turn(), edsm.add(text[]), edsm.head(),
-	edsm.facts(text[], integer), edsm.look(bigint, text[], text, integer)
-	TO edsm_writer;
+	edsm.facts(text[], text[], boolean, integer),
+	edsm.look(bigint, text[], text, integer) TO edsm_writer;
 
 -- Deciding needs all facts of a patient; an auditor sees the looks of its
 -- own organisation and nothing else.

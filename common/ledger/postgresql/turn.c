@@ -155,6 +155,7 @@ pg_begin(struct store *store, struct error *error)
 enum status
 pg_begin_view(struct store *store, struct text patient, struct error *error)
 {
+	const struct ledger_about asked = {.patient = patient};
 	struct pg *pg = pg_of(store);
 	PGresult *row, *facts;
 
@@ -162,14 +163,32 @@ pg_begin_view(struct store *store, struct text patient, struct error *error)
 		return error->status;
 	buffer_reset(&pg->sql);
 	buffer_add(&pg->sql, TEXT("SELECT * FROM edsm.head(); "));
-	pg_told_sql(&pg->sql, &patient, 1);
-	buffer_add_char(&pg->sql, '\0');
-	if (buffer_failed(&pg->sql))
+	if (!pg_told_sql(pg, &pg->sql, &asked, 1, true))
 		return error_no_memory(error);
 	if (pg_run_two(pg, pg->sql.bytes, &row, &facts, error) ||
 	    begun(pg, row, PG_VIEW, error))
 		return error->status;
-	return pg_told_keep(pg, facts, &patient, 1, error);
+	return pg_told_take(pg, facts, error);
+}
+
+/* For want of memory each is asked about by itself. */
+enum status
+pg_prefetch(struct store *store, const struct ledger_about *asked, size_t count,
+    struct error *error)
+{
+	struct pg *pg = pg_of(store);
+	PGresult *facts;
+
+	if (pg->doing != PG_TURN)
+		return STATUS_OK;
+	buffer_reset(&pg->sql);
+	if (pg_flush(pg, error))
+		return error->status;
+	if (!pg_told_sql(pg, &pg->sql, asked, count, false))
+		return STATUS_OK;
+	if (pg_run(pg, pg->sql.bytes, &facts, error))
+		return error->status;
+	return pg_told_take(pg, facts, error);
 }
 
 /* Nothing is held: each question is one statement, as of the head's seq. */
@@ -188,7 +207,7 @@ pg_rollback(struct store *store)
 	PGTransactionStatusType state = PQtransactionStatus(pg->conn);
 
 	pg->doing = PG_NOTHING;
-	pg_told_forget(pg);
+	told_forget(&pg->told);
 	pg->head_is_fresh = false;
 	pg->dry_seq = 0;
 	pg->pending_count = 0;
@@ -371,6 +390,7 @@ pg_append(struct store *store, const struct fact *fact, struct text line,
 		return error->status;
 	line_hash(line, pg->last_hash);
 	pg_array_add(&pg->added, line);
+	told_note(&pg->told, fact);
 	if (buffer_failed(&pg->added))
 		return error_no_memory(error);
 	pending_keep(pg, fact);
@@ -424,7 +444,7 @@ end_run(struct pg *pg, const char *sql, struct error *error)
 	pg->warned = false;
 	status = pg_run(pg, sql, &row, error);
 	pg->doing = PG_NOTHING;
-	pg_told_forget(pg);
+	told_forget(&pg->told);
 	if (status == STATUS_BUSY && strcmp(error->what, STORE_OUTRUN) != 0 &&
 	    PQtransactionStatus(pg->conn) == PQTRANS_IDLE)
 		status = pg_fail_as(pg, "did not settle in time", error);
