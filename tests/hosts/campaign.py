@@ -535,6 +535,24 @@ def request(chance, patients):
     return command, words, stdin
 
 
+def requests(chance, patients):
+    """Many requests by lot of one command, as its lines: what one says bears
+    on those behind it."""
+    lines, command = [], None
+    wanted = chance.choice([2, 5, 20, 300])
+    while len(lines) < wanted:
+        of, words, _ = request(chance, patients)
+        if of in ("record-view", "audit-view") or of != (command or of):
+            continue
+        command = of
+        members = {flag[2:].replace("-", "_"): int(word) if word.isdigit()
+                   and flag == "--seq" else word
+                   for flag, word in zip(words[::2], words[1::2])}
+        lines.append(json.dumps(members) + "\n")
+    return (command, chance.choice([[], [], ["--dry-run"], ["--atomic"]]),
+            "".join(lines).encode())
+
+
 def same(tester):
     """A file and the server, asked the same, say the same."""
     tester.init()
@@ -542,7 +560,8 @@ def same(tester):
     assert tester.run("ledger-init", place=file).returncode == 0
     patients = numbers(5)
     for n in range(tester.count):
-        command, words, stdin = request(tester.chance, patients)
+        ask = requests if n % 8 == 7 else request
+        command, words, stdin = ask(tester.chance, patients)
         answers = [tester.run(command, *words, place=place, stdin=stdin)
                    for place in (file, tester.cluster.place())]
         told = [(a.returncode, without_chance(a.stdout),
