@@ -193,14 +193,18 @@ item_finish(struct recorder *recorder, struct item *item, struct error *error)
 	    &recorder->telling, &item->row, &judgement, error);
 }
 
-/* Ends a turn that is as long as one may be: somebody else may have one. */
+/*
+ * Ends a turn that is as long as one may be: somebody else may have one. But
+ * what the ledger was told to foresee is not foreseen in vain.
+ */
 static enum status
-turn_pass(struct recorder *recorder, struct error *error)
+turn_pass(struct recorder *recorder, size_t next, struct error *error)
 {
 	enum status status = STATUS_OK;
 
 	if (recorder_holds(recorder) ||
-	    (!turn_is_full(recorder) && !turn_is_long(recorder)))
+	    (!turn_is_full(recorder) &&
+		(next < recorder->foreseen || !turn_is_long(recorder))))
 		return STATUS_OK;
 	status = turn_end(recorder, error);
 	process_pause(ledger_pause_ms(recorder->run->ledger));
@@ -228,7 +232,7 @@ group_finish(struct recorder *recorder, struct error *error)
 	for (size_t i = 0; !status && i < recorder->count; i++) {
 		status = item_finish(recorder, &recorder->items[i], error);
 		if (!status)
-			status = turn_pass(recorder, error);
+			status = turn_pass(recorder, i + 1, error);
 	}
 	return status;
 }

@@ -85,8 +85,18 @@ add_decision(void)
 	add_decision_of(PATIENT_A, "R1");
 }
 
-/* What the store was told beforehand: a line for each call. */
+/* What the store was told beforehand: a line for each call; and how many turns
+ * were begun. */
 static char told[512];
+static int begun;
+static enum status (*begin_turn)(struct store *store, struct error *error);
+
+static enum status
+begin_count(struct store *store, struct error *error)
+{
+	begun++;
+	return begin_turn(store, error);
+}
 
 static enum status
 told_prefetch(struct store *store, const struct ledger_about *about,
@@ -111,6 +121,9 @@ listen(size_t most, int64_t turn_us)
 
 	kind = *store->kind;
 	kind.prefetch = told_prefetch;
+	begin_turn = kind.begin;
+	kind.begin = begin_count;
+	begun = 0;
 	kind.prefetch_most = most;
 	kind.turn_us = turn_us;
 	kind.pause_ms = 0;
@@ -200,15 +213,17 @@ START_TEST(the_store_is_told_once_a_group_whom_it_is_about)
 }
 END_TEST
 
-START_TEST(what_is_left_of_a_group_is_told_anew_in_the_next_turn)
+START_TEST(a_turn_ends_when_what_was_foreseen_was_judged)
 {
 	begin("passed", FIELD_NONE);
-	listen(100, 0);
+	listen(2, 0);
 	add_decision();
 	add_decision_of(PATIENT_B, "R2");
+	add_decision_of(PATIENT_B, "R3");
 	ck_ok(recorder_flush(recorder, true, &err));
+	ck_assert_int_eq(begun, 2);
 	ck_assert_str_eq(
-	    told, PATIENT_A " R1, " PATIENT_B " R2\n" PATIENT_B " R2\n");
+	    told, PATIENT_A " R1, " PATIENT_B " R2\n" PATIENT_B " R3\n");
 	said();
 }
 END_TEST
@@ -232,5 +247,5 @@ UNIT_MAIN("recorder", what_was_refused_is_told_though_the_ledger_is_busy,
     a_committed_turn_is_told_in_order,
     more_notices_than_a_run_can_hold_never_undo_a_fact,
     the_store_is_told_once_a_group_whom_it_is_about,
-    what_is_left_of_a_group_is_told_anew_in_the_next_turn,
+    a_turn_ends_when_what_was_foreseen_was_judged,
     the_store_is_told_of_no_more_at_once_than_it_likes)

@@ -133,6 +133,7 @@ CREATE FUNCTION edsm.add(lines text[]) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
+	opened record;
 	retired text;
 BEGIN
 	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
@@ -189,14 +190,19 @@ BEGIN
 		RAISE EXCEPTION 'the last fact was logged tomorrow'
 		    USING ERRCODE = 'ED003';
 	END IF;
-	IF EXISTS (SELECT FROM edsm.event AS o, edsm.event AS e
-	    WHERE o.seq > before.seq AND o.kind = 1 AND e.kind = 1
-	    AND e.episode = o.episode AND e.seq < o.seq
-	    AND NOT EXISTS (SELECT FROM edsm.event AS v
-		WHERE v.of = e.seq AND v.kind = 7 AND v.seq < o.seq)) THEN
-		RAISE EXCEPTION 'an episode is opened once'
-		    USING ERRCODE = 'unique_violation';
-	END IF;
+	-- one by one: no plan may walk through all openings that there are
+	FOR opened IN SELECT o.seq, o.episode FROM edsm.event AS o
+	    WHERE o.seq > before.seq AND o.kind = 1 LOOP
+		IF EXISTS (SELECT FROM edsm.event AS e
+		    WHERE e.episode = opened.episode AND e.kind = 1
+		    AND e.seq < opened.seq
+		    AND NOT EXISTS (SELECT FROM edsm.event AS v
+			WHERE v.of = e.seq AND v.kind = 7
+			AND v.seq < opened.seq)) THEN
+			RAISE EXCEPTION 'an episode is opened once'
+			    USING ERRCODE = 'unique_violation';
+		END IF;
+	END LOOP;
 END
 $fn$;
 
