@@ -7,8 +7,8 @@
  * The way of a request: item -> same fact in the ledger? -> judged against
  * what was there -> appended -> event and messages held -> (commit) -> printed.
  * Items are read a group at a time, and the ledger is told beforehand whom they
- * are about; a turn of the ledger lasts until the input
- * pauses, much is held or two seconds have passed, be it within a group or over
+ * are about; a turn of the ledger lasts until the input pauses, much is held or
+ * as much time has passed as the ledger allows, be it within a group or over
  * many, and is committed and acknowledged at once. Errors, events and notices
  * come out in the order of the lines.
  */
