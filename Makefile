@@ -6,6 +6,7 @@
 #   make demo-fhir          a practice's FHIR export, as the hospital may see it
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
+#   make deb                the Debian packages, in build/deb
 #   make SAN=address,undefined B=build/asan
 #                           a variant beside the others
 #   make generate           option lists and completions from the field table
@@ -155,11 +156,13 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check deps-hosts
+.PHONY: deps-build deps-check deps-deb deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-deb:
+	@sh .ci/deps deb
 deps-hosts: deps-build
 	@sh .ci/deps hosts
 
@@ -185,6 +188,12 @@ generate: all
 	sh completions/generate $(B)
 
 include tests/check.mk
+
+.PHONY: deb
+deb: deps-deb
+	@mkdir -p $(B)
+	@sh .package/build $(B)/deb >$(B)/deb.log 2>&1 || { cat $(B)/deb.log; exit 1; }
+	@ls $(B)/deb/*.deb
 
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall

@@ -50,6 +50,7 @@ step fhir-san python3 -B tests/fhir/acceptance.py build/asan
 step fhir-pipes bash tests/fhir/pipes.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh
+step deb sh tests/deb/run.sh --short
 step reproducible sh tests/reproducible.sh
 [ ! -e tests/prop/prop.mk ] || step prop make prop-short
 [ ! -e tests/quality/quality.mk ] || step mutants make mutants-short
