@@ -6,6 +6,7 @@
 #   make demo-fhir          a practice's FHIR export, as the hospital may see it
 #   make check              installs what is missing, builds, runs the tests
 #   make install            PREFIX=/usr/local DESTDIR=
+#   make deb                the Debian packages, in build/deb
 #   make SAN=address,undefined B=build/asan
 #                           a variant beside the others
 #   make generate           option lists and completions from the field table
@@ -27,6 +28,8 @@ MANDIR ?= $(PREFIX)/share/man
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+EXAMPLEDIR ?= $(PREFIX)/share/doc/edsm/examples
 VERSION := 1.0.0
 
 # What the compiler and linker have of the hardening that we ask for.
@@ -47,7 +50,11 @@ ifdef SAN
 SANFLAGS := -fsanitize=$(SAN) -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 else
-SANFLAGS := $(call try,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+# Unless the caller's flags name a level of their own.
+fortify := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+SANFLAGS := $(shell $(CC) -Werror $(OPT) $(fortify) $(CPPFLAGS) $(CFLAGS) \
+	-include string.h -x c -c /dev/null -o /dev/null 2>/dev/null && \
+	echo '$(fortify)')
 # The commands are optimised as a whole; the tests link the same objects'
 # plain code, which takes a tenth of the time.
 LTO := $(call try,-flto -ffat-lto-objects)
@@ -149,11 +156,13 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check deps-hosts
+.PHONY: deps-build deps-check deps-deb deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-deb:
+	@sh .ci/deps deb
 deps-hosts: deps-build
 	@sh .ci/deps hosts
 
@@ -180,10 +189,26 @@ generate: all
 
 include tests/check.mk
 
+.PHONY: deb
+deb: deps-deb
+	@mkdir -p $(B)
+	@sh .package/build $(B)/deb >$(B)/deb.log 2>&1 || { cat $(B)/deb.log; exit 1; }
+	@ls $(B)/deb/*.deb
+
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
-MAN7 := cmd/edsm.7 cmd/edsm-postgres.7
+MAN7 := cmd/edsm.7 cmd/edsm-postgres.7 cmd/edsm-units.7
+JOBS := sweep backup verify checkpoint
+EXAMPLES := edsm.cron edsm.default edsm-network.conf
+
+# A unit with the walls of all, and the folders of this installation. Of a unit
+# for one ledger of several the others are of that one too, and it has settings
+# of its own, which come after those of all.
+PLACED = sed -e 's|/usr/local/bin/|$(BINDIR)/|' -e 's|/usr/local/lib/edsm/|$(LIBDIR)/|'
+OF_ONE = sed -e '/^After=/s|\.service|@%i.service|g' \
+	-e '/^Description=/s|$$| (%i)|' \
+	-e 's|^EnvironmentFile=.*|&\nEnvironmentFile=/etc/default/edsm-%i|'
 install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" \
 		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
@@ -200,6 +225,22 @@ install: all
 			"$(DESTDIR)$(FISHDIR)/$$c.fish" || exit 1; \
 	done
 	install -m 644 completions/_edsm "$(DESTDIR)$(ZSHDIR)"
+	install -d "$(DESTDIR)$(LIBDIR)" "$(DESTDIR)$(UNITDIR)" \
+		"$(DESTDIR)$(EXAMPLEDIR)"
+	install -m 755 cmd/edsm-nightly "$(DESTDIR)$(LIBDIR)"
+	install -m 644 $(EXAMPLES:%=cmd/%) "$(DESTDIR)$(EXAMPLEDIR)"
+	$(PLACED) cmd/edsm.cron >"$(DESTDIR)$(EXAMPLEDIR)/edsm.cron"
+	for j in $(JOBS); do \
+		to="$(DESTDIR)$(UNITDIR)/edsm-$$j" && \
+		install -m 644 /dev/null "$$to.service" && \
+		install -m 644 /dev/null "$$to@.service" && \
+		install -m 644 /dev/null "$$to@.timer" && \
+		install -m 644 cmd/edsm-$$j.timer "$$to.timer" && \
+		cat cmd/edsm-$$j.service cmd/edsm-walls.conf | $(PLACED) \
+			>"$$to.service" && \
+		$(OF_ONE) "$$to.service" >"$$to@.service" && \
+		$(OF_ONE) "$$to.timer" >"$$to@.timer" || exit 1; \
+	done
 
 # Full paths: nothing is taken from any other folder.
 uninstall:
@@ -209,11 +250,21 @@ uninstall:
 			"$(DESTDIR)$(BASHDIR)/$$c" \
 			"$(DESTDIR)$(FISHDIR)/$$c.fish" || exit 1; \
 	done
-	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so"
-	-rmdir "$(DESTDIR)$(LIBDIR)" 2>/dev/null
-	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" \
-		"$(DESTDIR)$(MANDIR)/man7/edsm-postgres.7" \
-		"$(DESTDIR)$(ZSHDIR)/_edsm"
+	for j in $(JOBS); do \
+		rm -f "$(DESTDIR)$(UNITDIR)/edsm-$$j.service" \
+			"$(DESTDIR)$(UNITDIR)/edsm-$$j.timer" \
+			"$(DESTDIR)$(UNITDIR)/edsm-$$j@.service" \
+			"$(DESTDIR)$(UNITDIR)/edsm-$$j@.timer" || exit 1; \
+	done
+	for m in $(MAN7:cmd/%=%); do \
+		rm -f "$(DESTDIR)$(MANDIR)/man7/$$m" || exit 1; \
+	done
+	for e in $(EXAMPLES); do \
+		rm -f "$(DESTDIR)$(EXAMPLEDIR)/$$e" || exit 1; \
+	done
+	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so" \
+		"$(DESTDIR)$(LIBDIR)/edsm-nightly" "$(DESTDIR)$(ZSHDIR)/_edsm"
+	-rmdir "$(DESTDIR)$(LIBDIR)" "$(DESTDIR)$(EXAMPLEDIR)" 2>/dev/null
 
 clean:
 	rm -rf $(B)

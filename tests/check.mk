@@ -14,6 +14,11 @@ check-unit: units
 check-cli: all
 	@sh tests/cli/run.sh --bin $(B)
 
+# The Debian packages: built twice, linted, installed, upgraded and purged.
+.PHONY: check-deb
+check-deb: deps-deb
+	@sh tests/deb/run.sh
+
 # The long forms; hours. Each prints its seed, and SEED=n plays it again.
 .PHONY: soak
 soak: all
@@ -25,3 +30,4 @@ soak: all
 	$(MAKE) valgrind
 	$(MAKE) hosts-long
 	$(MAKE) fhir-check
+	$(MAKE) check-deb

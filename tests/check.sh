@@ -39,6 +39,7 @@ step generated sh completions/generate build --check
 [ ! -e tests/manual.sh ] || step manual sh tests/manual.sh build
 step cron sh tests/cron.sh build
 step install sh tests/install.sh build
+step services sh tests/services.sh build
 step completions bash tests/completions.sh
 step demo sh tests/demo/run.sh build
 step late python3 tests/page/late.py build
@@ -49,6 +50,7 @@ step fhir-san python3 -B tests/fhir/acceptance.py build/asan
 step fhir-pipes bash tests/fhir/pipes.sh build
 step shell sh tests/shell.sh
 step layers sh tests/layers.sh
+step deb sh tests/deb/run.sh --short
 step reproducible sh tests/reproducible.sh
 [ ! -e tests/prop/prop.mk ] || step prop make prop-short
 [ ! -e tests/quality/quality.mk ] || step mutants make mutants-short

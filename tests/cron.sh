@@ -1,28 +1,37 @@
 #!/bin/sh
-# cron.sh [BINDIR]: the nights of the crontab in edsm(7), as cron runs them.
+# cron.sh [BINDIR]: the nights of the crontab in edsm(7), of edsm.cron and of
+# the README, as cron runs them.
 #
-# The lines are taken from the page. /srv/edsm and /usr/local/bin become a
-# folder of this test's own; each line runs as cron(8) runs it: by /bin/sh, in
-# an environment of HOME, LOGNAME, SHELL, PATH and the crontab's own variables,
-# from HOME, with "\%" made "%". What it prints is the mail.
+# The lines are taken from there. Their folders become folders of this test's
+# own; each line runs as cron(8) runs it: by /bin/sh, in an environment of HOME,
+# LOGNAME, SHELL, PATH and the crontab's own variables, from HOME, with "\%" made
+# "%". What it prints is the mail.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "${1:-$here/../build}" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
-mkdir -p "$work/bin" "$work/srv/backup" "$work/home"
+mkdir -p "$work/bin" "$work/lib/edsm" "$work/srv/backup" "$work/home"
 chmod 700 "$work/srv" "$work/srv/backup"
 for command in "$bin"/[a-z]*-[a-z]*; do
 	[ -d "$command" ] || ln -s "$command" "$work/bin/"
 done
 
+# crontab: of the one on standard input, the variables and the lines
+crontab() {
+	sed -e "s|/srv/edsm|$work/srv|g" -e "s|/usr/local/|$work/|g" \
+		-e "s|/var/lib/edsm|$work/srv|g" -e "s|/etc/edsm|$work/home|" \
+		-e "s|/var/backups/edsm|$work/srv/backup|g" >"$work/crontab"
+	sed -n "s/^\([A-Z_]*=\)'\{0,1\}\([^']*\)'\{0,1\}$/\1\2/p" \
+		"$work/crontab" >"$work/variables"
+	# the account in a line of /etc/cron.d
+	grep '^[0-9]' "$work/crontab" |
+		sed 's/^\(\([^ ]* \)\{5\}\)edsm /\1/' >"$work/jobs"
+}
 sed -n '/^\.\\" crontab$/,/^\.\\" end of crontab$/p' "$here/../cmd/edsm.7" |
-	sed -e '/^\./d' -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\e/\\/g' \
-		-e "s|/srv/edsm|$work/srv|g" -e "s|/usr/local/bin|$work/bin|" \
-		>"$work/crontab"
-grep '^[A-Z_]*=' "$work/crontab" >"$work/variables"
-grep '^[0-9]' "$work/crontab" >"$work/jobs"
+	sed -e '/^\./d' -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\e/\\/g' |
+	crontab
 
 # is WHAT GOT WANTED: counts it, and shows both where they differ
 is() {
@@ -130,6 +139,65 @@ exit 1
 (none)'
 is 'nothing more on the third night' "$("$bin/ledger-verify" \
 	--ledger ledger.db | cut -d , -f 1,3)" '{"events":7,"ok":true}'
+
+# one byte of the ledger, and nobody asked for the answer of ledger-verify
+damage() {
+	printf x | dd of="$work/srv/ledger.db" bs=1 seek=9000 conv=notrunc 2>/dev/null
+}
+: >openings.csv && : >changes.csv && : >discharges.csv
+rm "backup/ledger-$today.db"
+cp -p ledger.db sound.db
+damage
+night >"$work/mail"
+is 'damage is in the mail' "$(grep -c '"wrong":"is damaged' "$work/mail")" 1
+mv sound.db ledger.db
+rm -f backup/*
+
+# edsm.cron, installed in another folder
+crontab <"$here/../cmd/edsm.cron"
+cp "$here/../cmd/edsm-nightly" "$work/lib/edsm/"
+sed -i "s|^EDSM_WITNESS=.*|EDSM_WITNESS=cat >>$work/witness|" "$work/variables"
+is 'lines of edsm.cron' "$(wc -l <"$work/jobs")" 4
+night >"$work/mail"
+is 'mail without a key' "$(cut -d : -f 1-3 "$work/mail")" \
+	'ledger-checkpoint: key: cannot be opened
+ledger-checkpoint: called wrong, nothing was read; --help shows how
+exit 2'
+"$bin/ledger-checkpoint" --keygen "$work/home/checkpoint.key"
+rm -f backup/ledger-*
+night >"$work/mail"
+is 'mail of a good night' "$(cat "$work/mail")" ''
+is 'a copy' "$(echo backup/ledger-* | sed 's/[0-9]/9/g')" \
+	backup/ledger-9999-99-99T999999.db
+is 'what was verified' "$(cut -d , -f 1,3 backup/verified)" \
+	'{"events":7,"ok":true}'
+is 'the witness' "$(cut -d , -f 2 "$work/witness")" '"seq":7'
+rm -f backup/ledger-*
+cp -p ledger.db sound.db
+damage
+night >"$work/mail"
+is 'mail of a damaged ledger' \
+	"$(grep -c 'is damaged' "$work/mail") $(grep exit "$work/mail" | tr '\n' ' ')" \
+	'3 exit 3 exit 1 exit 3 '
+is 'what was verified stays' "$(cut -d , -f 1,3 backup/verified)" \
+	'{"events":7,"ok":true}'
+is 'nothing more for the witness' "$(wc -l <"$work/witness")" 1
+rm ledger.db
+EDSM_LEDGER=$work/srv/ledger.db "$bin/ledger-init"
+rm -f backup/ledger-*
+night >"$work/mail"
+is 'mail of another ledger' "$(grep -c 'the ledger was cut short' "$work/mail")" 1
+mv sound.db ledger.db
+
+# the README's
+sed -n '/^TZ=/,/^```$/p' "$here/../README.md" | crontab
+is 'lines of the README' "$(wc -l <"$work/jobs")" 1
+EDSM_LEDGER=$work/srv/ledger.db "$bin/episode-open" --quiet --patient 9990362904 \
+	--episode R9 --practice C81001 --service RY8 --at 2026-01-05 --due 2026-02-01
+night >"$work/mail"
+is 'mail of the sweep' "$(cat "$work/mail")" ''
+is 'the sweep' "$(EDSM_LEDGER=$work/srv/ledger.db "$bin/audit-view" events |
+	tail -n 1 | cut -d '"' -f 6)" episode-discharge
 
 printf 'cron: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -8,7 +8,8 @@
 # while its lines end with a backslash, a bar or "&&", and to the end of a
 # here document. What follows, up to the next command, is all that it prints.
 # The commands of a page run in order in one shell, in an empty folder that is
-# also HOME, with TZ=Europe/London and the commands of BINDIR first in PATH.
+# also HOME, with TZ=Europe/London and the commands of BINDIR first in PATH,
+# then edsm-nightly.
 #
 # Standard output must come in the order of the page; lines of standard error
 # may stand anywhere between. Hashes, the login ("reception" in the pages) and
@@ -118,7 +119,7 @@ page() {
 	done >"$dir/all"
 	(
 		cd "$dir/home"
-		PATH=$bin:$PATH HOME=$dir/home TZ=Europe/London LC_ALL=C
+		PATH=$bin:$here/../cmd:$PATH HOME=$dir/home TZ=Europe/London LC_ALL=C
 		export PATH HOME TZ LC_ALL
 		[ -z "$services" ] || cp "$services" .pg_service.conf
 		unset EDSM_LEDGER EDSM_BY XDG_STATE_HOME NO_COLOR
@@ -178,9 +179,10 @@ if command -v mandoc >/dev/null; then
 		"$work/man/man7" "$work/man/man8"
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
-	for file in 1/chmod.1 1/faketime.1 1/pgbouncer.1 1/ps.1 1/psql.1 1/sha256sum.1 1/sqlite3.1 \
-		3/strftime.3 3/strptime.3 \
-		5/crontab.5 8/cron.8; do
+	for file in 1/chmod.1 1/faketime.1 1/pgbouncer.1 1/ps.1 1/psql.1 1/sh.1 1/sha256sum.1 1/sqlite3.1 \
+		1/ssh.1 1/systemd.1 3/strftime.3 3/strptime.3 \
+		5/crontab.5 5/systemd.exec.5 5/systemd.timer.5 \
+		5/tmpfiles.d.5 8/cron.8; do
 		echo .Dd >"$work/man/man$file"
 	done
 	for file in "$here"/../cmd/*.[17]; do

@@ -1,7 +1,9 @@
 #!/bin/sh
-# run.sh BINDIR: the leaflet as a story, in a temporary ledger.
+# run.sh BINDIR [FOLDER]: the leaflet as a story, in a temporary ledger; its page
+# is left in FOLDER.
 set -eu
 bin=$(cd "$1" && pwd)
+kept=$(cd "${2:-$1}" && pwd)
 data=$(cd "$(dirname "$0")/../data/demo" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -137,5 +139,5 @@ say 'Who could see the record, who looked and why: the same as a page that a' \
 	'patient reads, one HTML file without scripts, which opens anywhere. (The' \
 	'story was typed in just now: --late leaves that out of the picture.)'
 run "audit-view account --patient 9434765919 --since 2025-01-01 | audit-report patient --names names.csv --late 5000d --output patient.html"
-mv patient.html "$bin/demo-patient.html"
-say '' "The page: $bin/demo-patient.html"
+mv patient.html "$kept/demo-patient.html"
+say '' "The page: $kept/demo-patient.html"
