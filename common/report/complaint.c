@@ -220,7 +220,10 @@ overrides_section(struct page *page, const struct looks *looks)
 		return;
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.review", NO_ARGS);
-	HTML(&page->html, "</h2><div class=\"cards two\">\n");
+	HTML(&page->html, "</h2><div class=\"cards two");
+	html_literal(
+	    &page->html, is_long(looks->overrides) ? TEXT(" long") : TEXT(""));
+	HTML(&page->html, "\">\n");
 	for (size_t i = 0; i < looks->count; i++)
 		if (looks->by_seq[i]->fact->override.len)
 			override_card(page, looks->by_seq[i]);

@@ -168,6 +168,9 @@ struct table {
 	const struct column *open; /* that of the cell being written */
 };
 
+/* So many rows or cards that a browser lays them out when they come near. */
+bool is_long(size_t rows);
+
 /* What a table is called: by a key, or by the heading of that id; its class, or
  * NULL, and about how many rows it has. */
 struct region {

@@ -168,7 +168,9 @@ overrides_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "<section><h2>");
 	say(page, "section.overrides", NO_ARGS);
 	HTML(&page->html, "</h2>");
-	table_begin(&table, page, (struct region){.label = "section.overrides"},
+	table_begin(&table, page,
+	    (struct region){
+		.label = "section.overrides", .rows = looks->overrides},
 	    columns, 5);
 	for (size_t i = 0; i < looks->count; i++)
 		if (looks->by_seq[i]->fact->override.len)

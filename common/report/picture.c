@@ -6,6 +6,7 @@
 
 /* Marks of one kind that are closer than this are one. */
 #define MARKS_APART (WHOLE / 2000)
+
 /* x and width of a stretch, as far as the period has it. */
 static void
 stretch_attributes(struct page *page, int64_t from_us, int64_t until_us)
@@ -95,24 +96,39 @@ lates_draw(struct lane *lane)
 			late_draw(lane, &lates[i]);
 }
 
+/* How many a mark is, where it is not one. */
+static void
+mark_title(struct page *page, enum shape shape, size_t count)
+{
+	static const char *const keys[SHAPES] = {"marks.yes", "marks.no",
+	    "marks.looks", "marks.empty", "marks.overrides"};
+	struct html *html = &page->html;
+
+	if (count < 2)
+		return;
+	HTML(html, "<title>");
+	html->flat = true;
+	say_number(page, keys[shape], count, NO_ARGS);
+	html->flat = false;
+	HTML(html, "</title>");
+}
+
 /* One mark for so many that lie close together. */
 static void
 mark_draw(struct lane *lane, enum shape shape, uint64_t share, size_t count)
 {
-	static const char *const keys[SHAPES] = {"marks.yes", "marks.no",
-	    "marks.looks", "marks.empty", "marks.overrides"};
-	struct page *page = lane->page;
-	struct html *html = &page->html;
+	struct html *html = &lane->page->html;
 
+	if (shape == SHAPE_LOOK) {
+		look_begin(html, share, lane->looks_top);
+		HTML(html, ">");
+		mark_title(lane->page, shape, count);
+		HTML(html, "</line>");
+		return;
+	}
 	share_attribute(html, TEXT("<svg x=\""), share);
 	HTML(html, " y=\"0\" overflow=\"visible\">");
-	if (count > 1) {
-		HTML(html, "<title>");
-		html->flat = true;
-		say_number(page, keys[shape], count, NO_ARGS);
-		html->flat = false;
-		HTML(html, "</title>");
-	}
+	mark_title(lane->page, shape, count);
 	shape_draw(html, shape, lane->looks_top);
 	HTML(html, "</svg>");
 }

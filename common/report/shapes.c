@@ -18,6 +18,16 @@ share_attribute(struct html *html, struct text name, uint64_t share)
 }
 
 void
+look_begin(struct html *html, uint64_t share, uint64_t y)
+{
+	HTML(html, "<line class=\"look\" stroke=\"#212b32\"");
+	share_attribute(html, TEXT(" x1=\""), share);
+	share_attribute(html, TEXT(" x2=\""), share);
+	number_attribute(html, TEXT(" y1=\""), y + 2);
+	number_attribute(html, TEXT(" y2=\""), y + 16);
+}
+
+void
 shape_draw(struct html *html, enum shape shape, uint64_t y)
 {
 	switch (shape) {
@@ -35,10 +45,7 @@ shape_draw(struct html *html, enum shape shape, uint64_t y)
 			   "6.4l-5.2 5.2\"/>");
 		return;
 	case SHAPE_LOOK:
-		HTML(html, "<line class=\"look\" stroke=\"#212b32\" x1=\"0\" "
-			   "x2=\"0\"");
-		number_attribute(html, TEXT(" y1=\""), y + 2);
-		number_attribute(html, TEXT(" y2=\""), y + 16);
+		look_begin(html, 0, y);
 		break;
 	case SHAPE_EMPTY:
 		HTML(html, "<circle class=\"look0\" fill=\"#fff\" "

@@ -21,6 +21,12 @@ enum shape {
 /* A shape at 0, for a lane whose looks begin at y. */
 void shape_draw(struct html *html, enum shape shape, uint64_t y);
 
+/*
+ * The line of a look at its share, open for a title: there are so many of them
+ * that each is one element, not a shape at 0 of an element of its own.
+ */
+void look_begin(struct html *html, uint64_t share, uint64_t y);
+
 /* What each shape and bar means. */
 void key_draw(struct page *page);
 

@@ -66,7 +66,7 @@ static const char *const style[] = {
     "figcaption{font-size:14px;color:#4c6272;border-top:1px solid #e8edee;padding-top:10px}\n",
     ".multi{display:grid;grid-template-columns:1fr 1fr;gap:16px}.pic.sm{margin:0;padding:14px 18px}.pic.sm h3{margin:0 0 8px}\n",
     ".tw{overflow-x:auto;background:#fff;border:1px solid #d8dde0;padding:0 16px}\n",
-    ".long{content-visibility:auto;contain-intrinsic-size:auto 2000px}\n"
+    ".tw.long,.cards.long .card{content-visibility:auto;contain-intrinsic-size:auto 12000px}.cards.long .card{contain-intrinsic-size:auto 260px}\n",
     ".tw:focus-visible{outline:4px solid #ffeb3b;box-shadow:0 0 0 6px #212b32}\n",
     "table{border-collapse:collapse;width:100%;font-size:16px}\n",
     "th,td{text-align:left;vertical-align:top;padding:9px 14px 9px 0;border-top:1px solid #e8edee;font-weight:400;overflow-wrap:anywhere}\n",
@@ -108,7 +108,7 @@ static const char *const style[] = {
     "h2{font-size:13.5pt}.lede{font-size:12pt}table{font-size:12pt}table.dense{font-size:9pt}.sub,.st,.key,figcaption{font-size:10.5pt}.dense .sub{font-size:8.5pt}.card li,.card p{font-size:12pt}th,td{padding:5pt 8pt 5pt 0}\n",
     "section{margin:16pt 0}.pic{margin:16pt 0;padding:10pt}\n",
     ".card,.inset,.row,tr,.pic,.pic.sm{break-inside:avoid}h2,h3,thead,.key{break-after:avoid}\n",
-    ".row{grid-template-columns:46mm 1fr}.tw{overflow:visible;padding:0;border:0}.long{content-visibility:visible}\n",
+    ".row{grid-template-columns:46mm 1fr}.tw{overflow:visible;padding:0;border:0}.tw.long,.cards.long .card{content-visibility:visible}\n",
     "thead{display:table-header-group}\n",
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}\n",
     "}\n",

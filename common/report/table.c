@@ -1,8 +1,13 @@
 /* table - tables and cards of a page. Report. */
 #include "page.h"
 
-/* A table of more rows is laid out when it is near. */
 #define LONG_ROWS 300
+
+bool
+is_long(size_t rows)
+{
+	return rows > LONG_ROWS;
+}
 
 void
 card_begin(struct page *page, bool warns)
@@ -35,9 +40,8 @@ table_begin(struct table *table, struct page *page, struct region region,
 	struct html *html = &page->html;
 
 	*table = (struct table){.page = page, .columns = columns};
-	html_literal(html, region.rows > LONG_ROWS
-			       ? TEXT("<div class=\"tw long\"")
-			       : TEXT("<div class=\"tw\""));
+	html_literal(html, is_long(region.rows) ? TEXT("<div class=\"tw long\"")
+						: TEXT("<div class=\"tw\""));
 	HTML(html, " role=\"region\" tabindex=\"0\" aria-label");
 	if (region.heading) {
 		HTML(html, "ledby=\"h");
