@@ -314,6 +314,33 @@ START_TEST(a_hundred_thousand_facts_are_added_within_seconds)
 }
 END_TEST
 
+static int64_t
+cache_after(struct ledger *ledger, size_t foreseen)
+{
+	static struct ledger_about asked[2000];
+
+	for (size_t i = 0; i < foreseen; i++)
+		asked[i].patient = TEXT(PATIENT_A);
+	ck_ok(ledger_prefetch(ledger, asked, foreseen, &err));
+	return -number_of(db_of(ledger), "PRAGMA cache_size");
+}
+
+START_TEST(who_adds_much_has_room_for_more_pages)
+{
+	struct ledger *ledger = opened(filled("roomy", 2), LEDGER_BATCH);
+	int64_t usual = cache_after(ledger, 2000);
+
+	ck_ok(ledger_begin(ledger, &err));
+	ck_assert_int_eq(cache_after(ledger, 20), usual);
+	ck_assert_int_gt(cache_after(ledger, 2000), 2 * usual);
+	ck_assert_int_eq(cache_after(ledger, 0), 64000);
+	ck_ok(ledger_commit(ledger, &err));
+	add_plain(ledger, 3, 4);
+	ck_assert_int_eq(cache_after(ledger, 0), 64000);
+	ledger_close(ledger);
+}
+END_TEST
+
 UNIT_MAIN("ledger_write", a_fact_added_is_the_head_after_commit,
     the_head_within_a_transaction_holds_what_was_added,
     a_line_is_kept_byte_for_byte, latest_is_the_latest_logged_or_at_so_far,
@@ -326,4 +353,5 @@ UNIT_MAIN("ledger_write", a_fact_added_is_the_head_after_commit,
     a_ledger_opened_for_questions_takes_nothing, rollback_leaves_nothing,
     closing_rolls_back, closing_no_ledger_does_nothing,
     a_ledger_that_failed_is_not_used_again,
-    a_hundred_thousand_facts_are_added_within_seconds)
+    a_hundred_thousand_facts_are_added_within_seconds,
+    who_adds_much_has_room_for_more_pages)
