@@ -13,7 +13,6 @@ const struct store_kind sqlite_store = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .hold = sqlite_hold,
-    .prefetch = sqlite_prefetch,
     .append = sqlite_append,
     .facts = sqlite_facts,
     .span = sqlite_span,

@@ -63,8 +63,8 @@ struct sqlite {
 	int format;    /* an older one than ours for LEDGER_SOURCE alone */
 	bool readable; /* by every account */
 	bool retired;  /* another ledger has taken its place */
-	bool roomy;    /* it keeps more pages, for who adds much */
 	int wait_ms;   /* for another process */
+	size_t added;  /* facts by this connection, looks apart */
 };
 
 /* The store is the first member of its struct. */
@@ -87,8 +87,6 @@ enum status sqlite_begin(struct store *store, struct error *error);
 enum status sqlite_commit(struct store *store, struct error *error);
 void sqlite_rollback(struct store *store);
 enum status sqlite_hold(struct store *store, struct error *error);
-enum status sqlite_prefetch(struct store *store,
-    const struct ledger_about *asked, size_t count, struct error *error);
 enum status sqlite_append(struct store *store, const struct fact *fact,
     struct text line, int64_t latest_us, struct error *error);
 enum status sqlite_facts(struct store *store, const struct facts_query *query,
