@@ -256,8 +256,9 @@ WARN_UNUSED enum status ledger_facts(struct ledger *ledger,
 /* When an episode began and ended; INSTANT_UNSET where it did not. */
 struct ledger_span {
 	int64_t opened_us, ended_us;
-	/* the latest at of the patient's facts of the episode; INSTANT_UNSET
-	 * where there is none, INSTANT_MAX where the store does not tell */
+	/* the latest at of the patient's facts of the episode, or
+	 * INSTANT_UNSET; where the store tells it */
+	bool tells_last;
 	int64_t last_us;
 };
 

@@ -351,7 +351,6 @@ pg_span(struct store *store, const struct ledger_about *about,
 		return error->status;
 	ok = instant_or_none(row, 0, &span->opened_us) &&
 	     instant_or_none(row, 1, &span->ended_us);
-	span->last_us = INSTANT_MAX;
 	PQclear(row);
 	return ok ? STATUS_OK : pg_fail_as(pg, "is damaged", error);
 }
