@@ -88,7 +88,9 @@ csv_table_release(struct csv_table *table)
 {
 	csv_free(&table->parser);
 	free(table->fields);
+	free(table->cells);
 	table->fields = NULL;
+	table->cells = NULL;
 }
 
 static void
@@ -186,13 +188,16 @@ finding_cell(struct row_run *row, size_t column, struct text cell)
 	}
 }
 
-/* The cell, which gives these fields, in UTF-8 and in the arena. */
+/* The cell, which gives these fields, in UTF-8 and where it lasts: in the
+ * arena, or in the row where that is enough. */
 static bool
 cell_keep(struct row_run *row, uint64_t fields, struct text *cell)
 {
+	const struct csv_table *table = row->table;
 	struct arena *arena = row->values->arena;
+	const char *raw = cell->ptr;
 
-	switch (dialect_decode(row->table->dialect, *cell, arena, cell)) {
+	switch (dialect_decode(table->dialect, *cell, arena, cell)) {
 	case DECODED_BAD:
 		row->undecoded = (enum field)__builtin_ctzll(fields);
 		return false;
@@ -200,7 +205,8 @@ cell_keep(struct row_run *row, uint64_t fields, struct text *cell)
 		row->starved = true;
 		return false;
 	default:
-		row->starved |= !arena_copy(arena, *cell, cell);
+		if (cell->ptr == raw && !(table->plain && table->borrows))
+			row->starved |= !arena_copy(arena, *cell, cell);
 		return !row->starved;
 	}
 }
@@ -284,13 +290,24 @@ row_finish(struct row_run *row, struct error *error)
 	return status;
 }
 
+/* The cells of a plain row, as csv_run gives those of any other. */
+static enum csv_fault
+plain_run(const struct csv_table *table, struct csv_run *run)
+{
+	for (; run->cells < table->columns; run->cells++)
+		run->cell(run, table->cells[run->cells]);
+	return CSV_FINE;
+}
+
 enum status
 csv_row_read(struct csv_table *table, struct text raw, struct values *values,
     struct error *error)
 {
 	struct row_run row = {
 	    .run.cell = row_cell, .table = table, .values = values};
-	enum csv_fault fault = csv_run(&table->parser, raw, &row.run);
+	enum csv_fault fault = table->plain
+				   ? plain_run(table, &row.run)
+				   : csv_run(&table->parser, raw, &row.run);
 
 	if (fault && !row.starved)
 		return csv_row_fault(fault, error);

@@ -41,6 +41,9 @@ struct csv_table {
 	const struct dialect *dialect;
 	uint64_t *fields; /* of each column: the fields it gives */
 	size_t columns;
+	struct text *cells; /* of each column, where the row is plain */
+	bool plain;         /* the row that is read next */
+	bool borrows;       /* as in the intake */
 	struct csv_pair pairs[CSV_PAIRS_MAX];
 	size_t pair_count;
 	uint64_t paired;     /* the fields of the pairs */
@@ -89,7 +92,10 @@ WARN_UNUSED enum status csv_header_read(struct csv_table *table,
     struct text held, size_t len, const struct intake *intake,
     struct error *error);
 
-/* Reads a row. STATUS_REFUSED with field NULL where raw is none. */
+/*
+ * Reads a row: from cells where it is plain, else by the library.
+ * STATUS_REFUSED with field NULL where raw is none.
+ */
 WARN_UNUSED enum status csv_row_read(struct csv_table *table, struct text raw,
     struct values *values, struct error *error);
 

@@ -307,8 +307,10 @@ table_fill(struct csv_table *table, struct header *header,
 	if (table->columns > CSV_COLUMNS_MAX)
 		return error_set(
 		    error, STATUS_USAGE, NULL, "has more than 4096 columns");
+	table->borrows = intake->borrows;
 	table->fields = calloc(table->columns + 1, sizeof *table->fields);
-	if (!table->fields)
+	table->cells = calloc(table->columns + 1, sizeof *table->cells);
+	if (!table->fields || !table->cells)
 		return csv_header_fault(CSV_NO_MEMORY, error);
 	status = check_columns(header, intake, error);
 	if (status == STATUS_OK)

@@ -1,4 +1,5 @@
 /* rows - the rows of an input, one after the other. Input. */
+#include "csv_plain.h"
 #include "json_line.h"
 #include "state.h"
 
@@ -294,6 +295,31 @@ refuse_foreign(struct input *input, struct row *row, const char *foreign,
 	return error_set(error, STATUS_REFUSED, NULL, foreign);
 }
 
+/* Is the next row a plain one, and not blank? Then span is it. */
+static bool
+plain_find(struct input *input, struct span *span)
+{
+	struct text held = source_held(input->source);
+	const struct csv_table *table = &input->table;
+
+	return input->kind == INPUT_CSV &&
+	       csv_plain_find(held, input->delimiter, table->cells,
+		   table->columns, span) &&
+	       !span_is_blank(input, held, *span);
+}
+
+/* Finds the next row; a plain one in one look at its bytes. */
+static enum status
+row_find(struct input *input, enum split_end *end, struct span *span,
+    struct error *error)
+{
+	input->table.plain = plain_find(input, span);
+	if (!input->table.plain)
+		return input_find(input, end, span, error);
+	*end = SPLIT_RECORD;
+	return STATUS_OK;
+}
+
 enum status
 input_next(struct input *input, struct row *row, struct values *values,
     bool *more, struct error *error)
@@ -314,7 +340,7 @@ input_next(struct input *input, struct row *row, struct values *values,
 	if (status == STATUS_OK)
 		status = input_skip(input, error);
 	if (status == STATUS_OK)
-		status = input_find(input, &end, &span, error);
+		status = row_find(input, &end, &span, error);
 	if (status != STATUS_OK || end == SPLIT_MORE)
 		return status;
 	*more = true;

@@ -257,6 +257,10 @@ WARN_UNUSED enum status ledger_facts(struct ledger *ledger,
 /* When an episode began and ended; INSTANT_UNSET where it did not. */
 struct ledger_span {
 	int64_t opened_us, ended_us;
+	/* the latest at of the patient's facts of the episode, or
+	 * INSTANT_UNSET; where the store tells it */
+	bool tells_last;
+	int64_t last_us;
 };
 
 /* What a question about one patient is about, as known at upto_seq. */

@@ -80,7 +80,7 @@ span_find(struct known *known, const struct fact *fact, struct arena *arena,
 {
 	const struct ledger_about about = {
 	    fact->patient, fact->episode, known->upto_seq};
-	struct ledger_span span;
+	struct ledger_span span = {.tells_last = false};
 
 	if (ledger_span(known->ledger, &about, &span, error))
 		return error->status;
@@ -91,6 +91,8 @@ span_find(struct known *known, const struct fact *fact, struct arena *arena,
 	found->has_opening = found->of_patient = true;
 	found->opening.patient = fact->patient;
 	found->opening.at_us = span.opened_us;
+	if (span.tells_last)
+		found->last_us = span.last_us;
 	return STATUS_OK;
 }
 
@@ -204,8 +206,9 @@ enum status
 precedents_find(struct known *known, const struct fact *fact,
     struct arena *arena, struct precedents *found, struct error *error)
 {
-	*found = (struct precedents){
-	    .opening = fact_none(), .discharge = fact_none()};
+	*found = (struct precedents){.opening = fact_none(),
+	    .discharge = fact_none(),
+	    .last_us = INSTANT_MAX};
 	if (known_firsts(known, error))
 		return error->status;
 	switch (fact->event) {

@@ -17,6 +17,9 @@ struct precedents {
 	/* of each, what fact_judge asks: seq, patient and at */
 	struct fact opening, discharge;
 	bool has_opening, has_discharge;
+	/* the latest at of what the ledger has of the episode, INSTANT_MAX
+	 * where that was not found out */
+	int64_t last_us;
 	struct known_fact target; /* of a void or review */
 	/* the succession or link that stands of the same organisation or
 	 * number */

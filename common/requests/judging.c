@@ -126,7 +126,7 @@ findings_are_likely(
 		return found->has_opening;
 	if (fact->event == EVENT_EPISODE_DISCHARGE)
 		return found->has_discharge;
-	return true;
+	return fact->at_us <= found->last_us;
 }
 
 static enum status

@@ -17,6 +17,8 @@ import sys
 
 VIEWER = 'RY8'
 MAX_MIB = 64
+# An import keeps 64 MB of the ledger's pages beside that.
+IMPORT_MIB = 128
 
 
 def die(message):
@@ -33,6 +35,7 @@ class Bench:
         self.here = os.path.dirname(os.path.abspath(__file__))
         os.makedirs(self.data, exist_ok=True)
         self.absent = []
+        self.present = []
         self.over = []
         os.environ['EDSM_BY'] = 'bench'
 
@@ -105,6 +108,8 @@ class Bench:
     # -- peers ------------------------------------------------------------
     def has(self, peer):
         if shutil.which(peer):
+            if peer not in self.present:
+                self.present.append(peer)
             return True
         if peer not in self.absent:
             self.absent.append(peer)
@@ -139,7 +144,8 @@ class Bench:
         seconds, cpu, kib = run.stdout.split()
         return float(seconds), float(cpu), int(kib) / 1024
 
-    def row(self, work, peer, reach, ours, other, slower=False):
+    def row(self, work, peer, reach, ours, other, slower=False,
+            max_mib=MAX_MIB):
         """ours and other are called in turn; each returns seconds, CPU, MiB.
 
         slower: the ratio is that of the peer's time to ours, to be at least
@@ -154,7 +160,7 @@ class Bench:
             t[i] / m[i] if slower else m[i] / t[i]
             for m, t in zip(mine, theirs)) for i in (0, 1))
         fine = wall >= reach if slower else wall <= reach
-        if not fine or most >= MAX_MIB:
+        if not fine or most >= max_mib:
             self.over.append('%s against %s' % (work, peer))
         print('| %s | %s | %s %g | %s%.2f | %.2f | %s | %s | %.0f MiB |' % (
             work, peer, 'at least' if slower else 'at most', reach,
@@ -162,6 +168,13 @@ class Bench:
             clock(statistics.median(m[0] for m in mine)),
             clock(statistics.median(t[0] for t in theirs)), most))
         sys.stdout.flush()
+
+
+def version(peer):
+    """The first line of what the peer says of itself."""
+    said = subprocess.run([peer, '--version'], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT).stdout
+    return said.decode(errors='replace').split('\n')[0][:60]
 
 
 def clock(seconds):
@@ -178,6 +191,30 @@ def view(b, order='ordered'):
     return b.timed(
         b.ours('record-view', '--ledger', work, '--viewer', VIEWER),
         entries, b.path('out.jsonl'))
+
+
+def entries_csv(b):
+    """The same entries as rows; what has a blank or comma stands in quotes."""
+    path = b.path('%s-entries.csv' % b.scale)
+    if os.path.exists(path):
+        return path
+    with open(b.entries('ordered')) as lines, open(path + '.part', 'w') as out:
+        for number, line in enumerate(lines):
+            entry = json.loads(line)
+            if not number:
+                out.write(','.join(entry) + '\n')
+            out.write(','.join('"%s"' % cell if ' ' in cell or ',' in cell
+                               else cell for cell in entry.values()) + '\n')
+    os.rename(path + '.part', path)
+    return path
+
+
+def view_csv(b):
+    rows = entries_csv(b)
+    work = b.fresh(b.ledger(10000))
+    return b.timed(
+        b.ours('record-view', '--ledger', work, '--viewer', VIEWER, '--csv'),
+        rows, b.path('out.csv'))
 
 
 def why(b):
@@ -222,6 +259,18 @@ def row_shuffled(b):
           lambda: view(b, 'shuffled'), lambda: view(b))
 
 
+def row_csv(b):
+    work = 'record-view, 1,000,000 entries in CSV'
+    if b.has('mlr'):
+        b.row(work, 'Miller, filter of one column', 4, lambda: view_csv(b),
+              lambda: b.timed(['mlr', '--icsv', '--ocsv', 'filter',
+                               '$org == "C81000"', entries_csv(b)],
+                              stdout=b.path('mlr.csv')), slower=True)
+    b.row(work, 'the same in JSON', 1.1, lambda: view_csv(b), lambda: view(b))
+    if lines_of(b.path('out.csv')) != lines_of(b.path('out.jsonl')) + 1:
+        die('rows are let out where lines are not, or the other way')
+
+
 def row_why(b):
     b.row('audit-view why', 'record-view', 2, lambda: why(b),
           lambda: view(b))
@@ -250,7 +299,7 @@ def row_who(b):
 
 PLAIN_TABLE = """
 PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;
-PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;
+PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d;
 """
 
 
@@ -265,7 +314,7 @@ def row_one(b):
     shutil.copyfile(source, other)
     subprocess.run(['sqlite3', other, 'DROP TRIGGER event_added'],
                    check=True)
-    sql = PLAIN_TABLE.replace('\n', '') + (
+    sql = PLAIN_TABLE.replace('\n', '') % 16000 + (
         "INSERT INTO event SELECT max(seq) + 1, 2, max(logged), max(at), "
         "max(latest), '%s', '%s', NULL, NULL, NULL, NULL, "
         "NULL, 2, NULL, NULL, NULL, NULL, NULL, NULL, printf('%%350s', 'x') "
@@ -292,23 +341,56 @@ def peer_table(b, source):
     return copy
 
 
+def requests(b, command, count):
+    """A CSV for the command about the patients of the ledger, at random."""
+    decisions = b.make('requests.csv', 'requests', str(b.count(1000000)),
+                       str(b.count(1000000) // 10 - 1), to_stdout=True)
+    if command == 'consent-set' and count == b.count(1000000):
+        return decisions
+    path = b.path('%s-%s-%d.csv' % (b.scale, command, count))
+    if os.path.exists(path):
+        return path
+    with open(decisions) as lines, open(path + '.part', 'w') as out:
+        heading = next(lines)
+        out.write(HEADINGS.get(command, heading))
+        for number, line in zip(range(count), lines):
+            if command in HEADINGS:
+                cells = line.split(',')
+                line = '%s,%s,%s\n' % (cells[0], REQUESTS[command] % number,
+                                       cells[4])
+            out.write(line)
+    os.rename(path + '.part', path)
+    return path
+
+
+HEADINGS = {'episode-open': 'patient,episode,practice,service,at\n',
+            'mark-private': 'patient,org,entry,private,at\n'}
+REQUESTS = {'episode-open': 'N-%08d,C81001,RY9', 'mark-private':
+            'C81001,M-%08d,yes'}
+
+
 def row_import(b):
-    if not b.has('sqlite3'):
-        return
+    for command, full, reach in (('consent-set', 1000000, 1.4),
+                                 ('episode-open', 300000, 2),
+                                 ('mark-private', 300000, 2)):
+        if b.has('sqlite3'):
+            import_compare(b, command, full, reach)
+
+
+def import_compare(b, command, full, reach):
     source = b.ledger(1000000)
-    count = b.count(1000000)
-    requests = b.make('requests.csv', 'requests', str(count),
-                      str(b.count(1000000) // 10 - 1), to_stdout=True)
+    rows_in = requests(b, command, b.count(full))
     # What ours adds, as the rows that sqlite3 imports.
-    rows = b.path('%s-rows.csv' % b.scale)
+    rows = b.path('%s-%s-%d-rows.csv' % (b.scale, command, b.count(full)))
     script = b.path('import.sql')
     with open(script, 'w') as file:
-        file.write(PLAIN_TABLE + ".mode csv\n.import '%s' event\n" % rows)
+        file.write(PLAIN_TABLE % 64000 +
+                   ".mode csv\n.import '%s' event\n" % rows)
 
     def ours():
         work = b.fresh(source)
-        return b.timed(b.ours('consent-set', '--ledger', work, '--csv'),
-                       requests, b.path('out.jsonl'))
+        return b.timed(b.ours(command, '--ledger', work, '--csv'),
+                       rows_in, b.path('out.jsonl'))
 
     if not os.path.exists(rows):
         ours()
@@ -316,8 +398,7 @@ def row_import(b):
             subprocess.run(
                 ['sqlite3', '-csv', b.path('work.db'),
                  'SELECT * FROM event WHERE seq > '
-                 '(SELECT max(seq) FROM event) - (SELECT count(*) FROM event'
-                 " WHERE json_extract(line, '$.by') = 'bench')"],
+                 '(SELECT max(seq) FROM event) - %d' % b.count(full)],
                 stdout=out, check=True)
         os.rename(rows + '.part', rows)
 
@@ -327,8 +408,10 @@ def row_import(b):
         subprocess.run(['sqlite3', copy, RELAX], check=True)
         return b.timed(['sqlite3', copy, '.read ' + script])
 
-    b.row('consent-set, CSV of 1,000,000 into 1,000,000 facts',
-          'sqlite3 .import', 2, ours, other)
+    b.row('%s, CSV of %s into 1,000,000 facts' % (command, f'{full:,}'),
+          'sqlite3 .import', reach, ours, other, max_mib=IMPORT_MIB)
+    if lines_of(b.path('out.jsonl')) != b.count(full):
+        die('%s recorded another number of facts' % command)
 
 
 RELAX = """
@@ -348,7 +431,7 @@ def row_sweep(b):
         return
     source = b.make('due.db', 'due', 'PATH', str(b.count(1000000)),
                     str(b.count(100000)))
-    sql = PLAIN_TABLE.replace('\n', '') + (
+    sql = PLAIN_TABLE.replace('\n', '') % 64000 + (
         "INSERT INTO event SELECT (SELECT max(seq) FROM event) + "
         "row_number() OVER (), 3, 1.8e15, 1.8e15, 1.8e15, e.patient, "
         "e.episode, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
@@ -366,7 +449,8 @@ def row_sweep(b):
 
     b.row('episode-discharge --sweep, 100,000 of 1,000,000',
           'sqlite3, INSERT ... SELECT', 2, ours,
-          lambda: b.timed(['sqlite3', peer_table(b, source), sql]))
+          lambda: b.timed(['sqlite3', peer_table(b, source), sql]),
+          max_mib=IMPORT_MIB)
     if lines_of(b.path('out.jsonl')) != b.count(100000):
         die('the sweep ended another number of episodes')
 
@@ -485,8 +569,8 @@ def row_start(b):
           lambda: b.timed(['/bin/true'], repeats=500))
 
 
-ROWS = {'view': row_view, 'shuffled': row_shuffled, 'why': row_why,
-        'who': row_who, 'one': row_one, 'import': row_import,
+ROWS = {'view': row_view, 'csv': row_csv, 'shuffled': row_shuffled,
+        'why': row_why, 'who': row_who, 'one': row_one, 'import': row_import,
         'sweep': row_sweep, 'verify': row_verify, 'decision': row_decision,
         'fhir': row_fhir, 'start': row_start, 'sums': row_sums}
 
@@ -511,6 +595,8 @@ def main():
         if os.path.exists(b.path(name)):
             os.unlink(b.path(name))
     print()
+    for peer in b.present:
+        print('%s: %s' % (peer, version(peer)))
     for peer in b.absent:
         print('absent: %s' % peer)
     for row in b.over:

@@ -6,6 +6,8 @@
 #                       is kept in FUZZ_B, what breaks a claim too
 #   make scan-diff      the scanner of plain lines against the JSON library, on
 #                       SCAN_LINES lines from SEED
+#   make csv-diff       rows of CSV that are read where they lie against the CSV
+#                       library, in CSV_FILES files from SEED
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
@@ -14,6 +16,7 @@
 FUZZ := json csv forms options event_line decision ledger resource
 FUZZ_SECONDS ?= 60
 SCAN_LINES ?= 200000
+CSV_FILES ?= 4000
 SEED ?= 1
 FUZZ_B ?= build/fuzz
 FUZZ_REPLAY := $(FUZZ:%=$(B)/tests/fuzz/%)
@@ -51,7 +54,7 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
 fuzz-seeds: all
 	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
-.PHONY: scan-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+.PHONY: scan-diff csv-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control
 	@sh tests/fuzz/replay.sh --control $(B)
 
@@ -65,7 +68,8 @@ corpus-short: all
 	@python3 tests/corpus/run.py --bin $(B)
 	@python3 tests/corpus/everyday.py $(B)
 
-$(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
+$(B)/tests/fuzz/scan-diff $(B)/tests/fuzz/csv-diff: $(B)/tests/fuzz/%-diff: \
+    $(B)/obj/tests/fuzz/%_diff.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $< $(ARCHIVES) $(LIBS) -o $@
@@ -73,7 +77,11 @@ $(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
 scan-diff: $(B)/tests/fuzz/scan-diff
 	@$(B)/tests/fuzz/scan-diff $(SCAN_LINES) $(SEED)
 
-fuzz-short: fuzz-control fuzz-replay scan-diff corpus-short
+csv-diff: $(B)/tests/fuzz/csv-diff
+	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED)
+	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED) control
+
+fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff corpus-short
 
 fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
 fuzz:

@@ -132,6 +132,23 @@ START_TEST(a_subjects_facts_since_an_instant_are_those_from_it_on)
 }
 END_TEST
 
+/* The span's latest at is that of the facts of the episode, if any. */
+static void
+last_is_told(struct ledger *ledger, const struct ledger_about *about,
+    const struct ledger_span *span)
+{
+	struct facts_query query = {.of = FACTS_OF_SUBJECT_SINCE,
+	    .patient = about->patient,
+	    .subject = about->subject,
+	    .upto_seq = about->upto_seq};
+	bool some = span->last_us != INSTANT_UNSET;
+
+	query.from_us = some ? span->last_us : INSTANT_MIN;
+	ck_assert_int_eq(*asked(ledger, &query) != '\0', some);
+	query.from_us += some;
+	ck_assert_str_eq(asked(ledger, &query), "");
+}
+
 static void
 spans(const char *patient, const char *episode, uint64_t upto_seq,
     uint64_t opened_by, uint64_t ended_by)
@@ -141,6 +158,8 @@ spans(const char *patient, const char *episode, uint64_t upto_seq,
 
 	ck_ok(ledger_span(ledger,
 	    ABOUT(text_of(patient), text_of(episode), upto_seq), &span, &err));
+	last_is_told(
+	    ledger, ABOUT(text_of(patient), text_of(episode), upto_seq), &span);
 	ck_assert_int_eq(span.opened_us,
 	    opened_by ? plain_fact(opened_by).at_us : INSTANT_UNSET);
 	ck_assert_int_eq(span.ended_us,

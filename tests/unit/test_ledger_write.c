@@ -314,6 +314,41 @@ START_TEST(a_hundred_thousand_facts_are_added_within_seconds)
 }
 END_TEST
 
+static int64_t
+cache_kb(struct ledger *ledger)
+{
+	return -number_of(db_of(ledger), "PRAGMA cache_size");
+}
+
+START_TEST(who_adds_much_has_room_for_more_pages)
+{
+	struct ledger *ledger = opened(made("roomy"), LEDGER_BATCH);
+
+	ck_assert_int_eq(cache_kb(ledger), 16000);
+	add_plain(ledger, 1, 1000);
+	ck_assert_int_eq(cache_kb(ledger), 16000);
+	add_plain(ledger, 1001, 1100);
+	ck_assert_int_eq(cache_kb(ledger), 64000);
+	ledger_close(ledger);
+}
+END_TEST
+
+START_TEST(who_logs_looks_has_no_more_room)
+{
+	struct ledger *ledger = opened(made("looks"), LEDGER_BATCH);
+
+	ck_ok(ledger_begin(ledger, &err));
+	for (uint64_t seq = 1; seq <= 2000; seq++) {
+		struct fact fact = view(seq, PATIENT_A);
+
+		ck_ok(append(ledger, &fact));
+	}
+	ck_ok(ledger_commit(ledger, &err));
+	ck_assert_int_eq(cache_kb(ledger), 16000);
+	ledger_close(ledger);
+}
+END_TEST
+
 UNIT_MAIN("ledger_write", a_fact_added_is_the_head_after_commit,
     the_head_within_a_transaction_holds_what_was_added,
     a_line_is_kept_byte_for_byte, latest_is_the_latest_logged_or_at_so_far,
@@ -326,4 +361,5 @@ UNIT_MAIN("ledger_write", a_fact_added_is_the_head_after_commit,
     a_ledger_opened_for_questions_takes_nothing, rollback_leaves_nothing,
     closing_rolls_back, closing_no_ledger_does_nothing,
     a_ledger_that_failed_is_not_used_again,
-    a_hundred_thousand_facts_are_added_within_seconds)
+    a_hundred_thousand_facts_are_added_within_seconds,
+    who_adds_much_has_room_for_more_pages, who_logs_looks_has_no_more_room)

@@ -121,6 +121,23 @@ bind_field(sqlite3_stmt *statement, int parameter, const struct fact *fact,
 	}
 }
 
+/* Who has added so many facts imports them. */
+#define MANY 1024
+
+/*
+ * Facts of many patients lie all over the indexes, and each that is added
+ * changes the pages that it was judged by: for an import these are kept, from
+ * turn to turn, up to 64 MB of them. Looks are logged without it: record-view
+ * has its memory for entries.
+ */
+static enum status
+room_make(struct sqlite *sqlite, const struct fact *fact, struct error *error)
+{
+	if (fact->event == EVENT_RECORD_VIEW || ++sqlite->added != MANY)
+		return STATUS_OK;
+	return sqlite_run(sqlite, "PRAGMA cache_size=-64000", error);
+}
+
 /* The parameters are the stored fields in their order, the latest, the line. */
 enum status
 sqlite_append(struct store *store, const struct fact *fact, struct text line,
@@ -130,7 +147,8 @@ sqlite_append(struct store *store, const struct fact *fact, struct text line,
 	sqlite3_stmt *statement;
 	int code = SQLITE_OK, parameter = 0;
 
-	if (sqlite_statement(sqlite, STATEMENT_APPEND, &statement, error))
+	if (room_make(sqlite, fact, error) ||
+	    sqlite_statement(sqlite, STATEMENT_APPEND, &statement, error))
 		return error->status;
 	for (int i = 0; i < STORED_FIELDS && !code; i++)
 		code =

@@ -261,6 +261,9 @@ sqlite_span(struct store *store, const struct ledger_about *about,
 		code = column_instant_or_none(row, 0, &span->opened_us);
 	if (!code)
 		code = column_instant_or_none(row, 1, &span->ended_us);
+	if (!code)
+		code = column_instant_or_none(row, 2, &span->last_us);
+	span->tells_last = true;
 	return sqlite_done(sqlite, row, code, error);
 }
 

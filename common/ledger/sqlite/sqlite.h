@@ -64,6 +64,7 @@ struct sqlite {
 	bool readable; /* by every account */
 	bool retired;  /* another ledger has taken its place */
 	int wait_ms;   /* for another process */
+	size_t added;  /* facts by this connection, looks apart */
 };
 
 /* The store is the first member of its struct. */

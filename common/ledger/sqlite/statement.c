@@ -99,7 +99,11 @@ static const char *const texts[STATEMENT_COUNT] = {
 	" AND coalesce(o.episode, o.entry, ' ' || o.practice) = ?2"
 	" AND o.kind = 1 AND o.kind <> 6 AND o.seq <= ?3 LIMIT 1),"
 	" (SELECT d.at FROM event AS d INDEXED BY event_discharge"
-	" WHERE d.episode = ?2 AND d.kind = 3 AND d.seq <= ?3 LIMIT 1)",
+	" WHERE d.episode = ?2 AND d.kind = 3 AND d.seq <= ?3 LIMIT 1),"
+	" (SELECT l.at FROM event AS l INDEXED BY event_subject"
+	" WHERE l.patient = ?1"
+	" AND coalesce(l.episode, l.entry, ' ' || l.practice) = ?2"
+	" AND l.kind <> 6 AND l.seq <= ?3 ORDER BY l.at DESC LIMIT 1)",
     [STATEMENT_ROUTES] =
 	"SELECT 1 FROM event AS e INDEXED BY event_subject"
 	" JOIN event AS o INDEXED BY event_subject"
