@@ -474,7 +474,7 @@ verification_finish(
 	    .logged_us = v->logged_us};
 	memcpy(finding->head, v->hash, sizeof finding->head);
 	if (status == STATUS_REFUSED ||
-	    (status == STATUS_FAILED && ledger_is_damaged(error))) {
+	    (status == STATUS_FAILED && ledger_is_unsound(error))) {
 		finding->wrong = *error;
 		status = STATUS_OK;
 	}
@@ -517,7 +517,7 @@ verify_file(struct run *run, const char *path, struct error *error)
 	if (status)
 		return status;
 	status = ledger_open(&run->ledger, path, LEDGER_PROOF, error);
-	if (status == STATUS_FAILED && ledger_is_damaged(error))
+	if (status == STATUS_FAILED && ledger_is_unsound(error))
 		return damage_print(run, error);
 	if (!status)
 		status = verification_finish(v, &finding, error);

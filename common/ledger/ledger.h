@@ -121,8 +121,11 @@ bool ledger_is_only_read(const struct ledger *ledger);
 int64_t ledger_turn_us(const struct ledger *ledger);
 unsigned ledger_pause_ms(const struct ledger *ledger);
 
-/* Does the error say that the ledger's file is damaged? */
-bool ledger_is_damaged(const struct error *error);
+/*
+ * Does the error say that something is there and is no sound ledger: that it is
+ * damaged, or not as a ledger is made? Not that it could not be looked at.
+ */
+bool ledger_is_unsound(const struct error *error);
 
 /*
  * The head now; within a transaction, with what it added. Outside one, what it

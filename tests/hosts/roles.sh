@@ -100,6 +100,20 @@ found() {
 	admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
 }
 
+# not_looked WHAT SQL: could not look, so nothing is said of what is there
+not_looked() {
+	what=$1 sql=$2
+	admin "CREATE DATABASE roles_damaged TEMPLATE roles" postgres
+	admin "$sql" roles_damaged >/dev/null
+	is "$what is not looked at" 'exit 3' "$(
+		rc=0
+		timeout 60 "$bin/ledger-verify" --ledger \
+			"$(cluster url a admin roles_damaged)" 2>/dev/null || rc=$?
+		echo "exit $rc"
+	)"
+	admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
+}
+
 # sealed AFTER BODY: a line that continues the chain behind the hash AFTER
 sealed() {
 	hash=$(printf '%s%s}' "$1" "$2" | sha256sum | cut -c 1-64)
@@ -410,6 +424,17 @@ found 'a function granted' \
 	'GRANT EXECUTE ON FUNCTION edsm.add(text[]) TO edsm_reader'
 found 'a function for everybody' \
 	'GRANT EXECUTE ON FUNCTION edsm.hello() TO PUBLIC'
+found 'a table that is gone' 'DROP TABLE edsm.event CASCADE'
+found 'a column that is gone' 'ALTER TABLE edsm.event DROP COLUMN latest'
+found 'a column of another kind' "ALTER TABLE edsm.event
+	ALTER COLUMN line TYPE bytea USING line::bytea"
+found 'a function that is gone' 'DROP FUNCTION edsm.hello()'
+found 'the one that others call' 'DROP FUNCTION edsm.wrong()'
+found 'a format that is gone' 'DELETE FROM edsm.ledger'
+found 'facts without a table of its format' 'DROP TABLE edsm.ledger CASCADE'
+not_looked 'a schema that is gone' 'DROP SCHEMA edsm CASCADE'
+not_looked 'another format' 'UPDATE edsm.ledger SET format = 4'
+
 found 'another owner' 'ALTER TABLE edsm.event OWNER TO admin'
 
 is 'no log names a patient' 0 "$(cat "$dir"/?.log | grep -c "$patient")"
