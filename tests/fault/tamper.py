@@ -558,6 +558,13 @@ def clean(out, err):
     return None
 
 
+def is_newer(path, err):
+    """Is it told as a newer one, and does its first page say so soundly?"""
+    with open(path, "rb") as file:
+        page = file.read(4096)
+    return b"was made by a newer edsm" in err and page == sealed(page)
+
+
 def judge(path, base, want, head):
     """What is wrong with verify's verdict, or None."""
     before = content(path) if want != CAUGHT else None
@@ -565,6 +572,8 @@ def judge(path, base, want, head):
         status, out, err = verify(path)
     except subprocess.TimeoutExpired:
         return "hangs"
+    if status == 3 and want == CAUGHT and is_newer(path, err):
+        return None
     if status not in (0, 1):
         return "exit status %d, %s" % (status, err.decode("latin1")[-300:])
     if status and not args.blind and not out.endswith(b'"ok":false}\n'):
