@@ -180,6 +180,13 @@ ledger_head(struct ledger *ledger, struct head *head, struct error *error)
 	return STATUS_OK;
 }
 
+enum status
+ledger_condition(struct ledger *ledger, struct ledger_condition *condition,
+    struct error *error)
+{
+	return ASK(ledger, error, condition, condition);
+}
+
 /* Begins by the store's own begin, or the one for views. */
 static enum status
 begin_by(struct ledger *ledger,

@@ -20,7 +20,7 @@ struct store;
  * A store may be a plugin of another build: whoever loads it compares this
  * number, which changes with whatever stands in this file or in ledger.h.
  */
-#define STORE_ABI 1
+#define STORE_ABI 2
 
 struct store_kind {
 	/* who adds much lets others in after so long, and stays away so long
@@ -36,6 +36,9 @@ struct store_kind {
 	bool (*is_readable)(const struct store *store);
 	/* can it only be read; NULL: no */
 	bool (*is_only_read)(const struct store *store);
+
+	enum status (*condition)(struct store *store,
+	    struct ledger_condition *condition, struct error *error);
 
 	/* the head as it is stored, with what was added since begin */
 	enum status (*head)(

@@ -383,6 +383,18 @@ cluster up b
 is 'it is there all the same, and once' 'exit 0' \
 	"$(cmd roles_writer partner-set --quiet --org RX6)"
 
+# --- how it is, for whoever watches ---
+
+for login in roles_writer roles_reader; do
+	is "$login is told how the ledger is" 1 "$(cmd $login ledger-status |
+		grep -c '"store":"postgresql","format":3,"bytes":[0-9]*,"events":[1-9].*"past_due":0,.*"ok":true')"
+done
+is 'for Prometheus too' edsm_ledger_up "$(EDSM_LEDGER=$(cluster url a \
+	roles_reader roles) "$bin/ledger-status" --format prometheus |
+	python3 "$here/../cli/lib/exposition.py" | head -n 1)"
+is 'an auditor sees too little to count' 'exit 3' \
+	"$(cmd roles_auditor ledger-status)"
+
 # --- what an administrator can do, and what finds it ---
 
 is 'the ledger is sound' 1 "$(cmd admin ledger-verify |
