@@ -390,8 +390,9 @@ checkpoint_note_read(const char *path, struct checkpoint *checkpoint,
 	line = (struct text){bytes, len};
 	while (line.len && line.ptr[line.len - 1] == '\n')
 		line.len--;
-	if (!note_read(line, "verified", checkpoint, error) ||
-	    !note_read(line, "checkpoint", checkpoint, error))
+	if ((!note_read(line, "verified", checkpoint, error) ||
+		!note_read(line, "checkpoint", checkpoint, error)) &&
+	    checkpoint->signed_us != INSTANT_UNSET)
 		return STATUS_OK;
 	return error_set(error, STATUS_USAGE, "verified",
 	    "is not what ledger-verify --record writes, and no checkpoint");
