@@ -81,7 +81,7 @@ cut_up() {
 }
 
 normal() {
-	sed -E \
+	sed -E -e 's/,"session":"[^"]*"//g' \
 		-e "s/\"(by|login)\":\"($me|reception)\"/\"\\1\":\"LOGIN\"/g" \
 		-e 's/"(hash|head)":"[0-9a-f]{64}"/"\1":"HASH"/g' \
 		-e 's/"[-0-9]{10}T[0-9:]{8}\.[0-9]+Z"/"NOW"/g' \

@@ -89,6 +89,8 @@ static const struct field_row rows[FIELD_COUNT] = {
 	    "who says they recorded it; default $EDSM_BY, else the login"},
 	[FIELD_LOGIN] = {"login", FORM_SHORT_TEXT, "TEXT",
 	    "the system account"},
+	[FIELD_SESSION] = {"session", FORM_SHORT_TEXT, "TEXT",
+	    "the account of the login session, where it is another"},
 	[FIELD_NOTE] = {"note", FORM_LONG_TEXT, "TEXT", "a remark"},
 	[FIELD_OPENED] = {"opened", FORM_STRETCH, "TIME",
 	    "when a list has it that the episode opened"},

@@ -55,6 +55,7 @@ enum field {
 	FIELD_DECIDED_BY,
 	FIELD_BY,
 	FIELD_LOGIN,
+	FIELD_SESSION,
 	FIELD_NOTE,
 	/* what a line of a list has, and no fact */
 	FIELD_OPENED,
