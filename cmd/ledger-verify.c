@@ -2,8 +2,8 @@
 #include "../common/audit/verify.h"
 
 static const struct question questions[] = {{
-    .takes = FIELDS(
-	TAKES_LEDGER, FIELD_HEAD, FIELD_SINCE_SEQ, FIELD_CHECKPOINT, FIELD_KEY),
+    .takes = FIELDS(TAKES_LEDGER, FIELD_HEAD, FIELD_SINCE_SEQ, FIELD_CHECKPOINT,
+	FIELD_KEY, FIELD_RECORD),
     .reads = READS_NOTHING,
     .run = verify_run,
 }};

@@ -37,7 +37,8 @@ _edsm_words() {
 	"ledger-checkpoint") echo "--ledger --key --keygen --help --version" ;;
 	"ledger-copy") echo "--retire --help --version" ;;
 	"ledger-init") echo "--ledger --dry-run --help --version" ;;
-	"ledger-verify") echo "--ledger --head --since --checkpoint --key --help --version" ;;
+	"ledger-status") echo "--ledger --format --quick --newest --verified --max-age --min-free --max-past-due --max-unreviewed --max-unverified --help --version" ;;
+	"ledger-verify") echo "--ledger --head --since --checkpoint --key --record --help --version" ;;
 	"mark-private") echo "--patient --org --entry --at --private --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"org-succeed") echo "--org --successor --at --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
 	"partner-set") echo "--org --at --partner --name --decided-by --by --note --ledger --dry-run --rejects --atomic --quiet --csv --json --column --time-format --ignore --yes --no --delimiter --skip-lines --encoding --options --accept-clock --again --help --version" ;;
@@ -88,9 +89,11 @@ _edsm() {
 	fi
 	case $command\ $before in
 	"audit-view --recorded") COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	"audit-view --format") mapfile -t COMPREPLY < <(compgen -W "json table csv" -- "$word"); return ;;
 	"fhir-read --recorded") mapfile -t COMPREPLY < <(compgen -W "updated any" -- "$word"); return ;;
 	"fhir-read --bundle") before= ;;
 	"fhir-write --bundle") mapfile -t COMPREPLY < <(compgen -W "transaction searchset" -- "$word"); return ;;
+	"ledger-status --format") mapfile -t COMPREPLY < <(compgen -W "json prometheus" -- "$word"); return ;;
 	esac
 	case $before in
 	--output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -111,7 +114,7 @@ _edsm() {
 	--ledger) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--known-at) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--known-seq) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
-	--format) mapfile -t COMPREPLY < <(compgen -W "json table csv" -- "$word"); return ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W "json prometheus" -- "$word"); return ;;
 	--column) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--time-format) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--ignore) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
@@ -162,8 +165,16 @@ _edsm() {
 	--profile) mapfile -t COMPREPLY < <(compgen -W "disclosure read" -- "$word"); return ;;
 	--key) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--keygen) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--newest) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--verified) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--max-age) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--min-free) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--max-past-due) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--max-unreviewed) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
+	--max-unverified) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--head) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--checkpoint) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+	--record) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
 	--private) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
 	--successor) COMPREPLY=(); compopt +o default 2>/dev/null; return ;;
 	--partner) mapfile -t COMPREPLY < <(compgen -W "yes no" -- "$word"); return ;;
@@ -179,4 +190,4 @@ _edsm() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
 }
-complete -o default -o filenames -F _edsm audit-report audit-view consent-set episode-discharge episode-open fact-void fhir-read fhir-write ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-verify mark-private org-succeed partner-set patient-link record-view view-review
+complete -o default -o filenames -F _edsm audit-report audit-view consent-set episode-discharge episode-open fact-void fhir-read fhir-write ledger-backup ledger-checkpoint ledger-copy ledger-init ledger-status ledger-verify mark-private org-succeed partner-set patient-link record-view view-review

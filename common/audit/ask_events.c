@@ -2,6 +2,7 @@
 #include "ask.h"
 
 #include "../fields/line_read.h"
+#include "reviews.h"
 
 #include <stdlib.h>
 
@@ -39,45 +40,6 @@ columns_are_asked(const struct ask *ask, const struct fact *fact)
 	       flag_says(options, FIELD_EPISODE, fact->episode);
 }
 
-/* A review of a look, and of which outcome the latest is. */
-struct reviewed {
-	int64_t at_us;
-	enum review outcome;
-};
-
-/* Of several at one instant the more careful counts. */
-static enum status
-review_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct reviewed *reviewed = ctx;
-	bool later = fact->at_us > reviewed->at_us;
-	bool same = fact->at_us == reviewed->at_us;
-
-	(void)line;
-	(void)error;
-	if (fact->event != EVENT_VIEW_REVIEW || fact->void_seq ||
-	    !(later || (same && fact->outcome > reviewed->outcome)))
-		return STATUS_OK;
-	*reviewed = (struct reviewed){fact->at_us, fact->outcome};
-	return STATUS_OK;
-}
-
-/* Has nobody judged the look, or left it open? */
-static enum status
-view_is_unreviewed(
-    struct ask *ask, const struct fact *fact, bool *is, struct error *error)
-{
-	struct facts_query query = {.of = FACTS_ABOUT, .about_seq = fact->seq};
-	struct reviewed reviewed = {INSTANT_UNSET, REVIEW_UNSET};
-
-	if (known_facts(&ask->known, query, review_sink, &reviewed, error))
-		return error->status;
-	*is =
-	    reviewed.outcome == REVIEW_UNSET || reviewed.outcome == REVIEW_OPEN;
-	return STATUS_OK;
-}
-
 /* What stands in the line only: the user, the override, what a void opens. */
 static enum status
 line_is_asked(struct ask *ask, struct text line, struct arena *arena,
@@ -111,7 +73,7 @@ event_print(struct ask *ask, const struct fact *fact, struct text line,
 	if (line_is_asked(ask, line, arena, &asked, error))
 		return error->status;
 	if (asked && options_has(options, FIELD_UNREVIEWED) &&
-	    view_is_unreviewed(ask, fact, &asked, error))
+	    look_is_unreviewed(&ask->known, fact->seq, &asked, error))
 		return error->status;
 	if (!asked)
 		return STATUS_OK;

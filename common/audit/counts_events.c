@@ -2,6 +2,7 @@
 #include "counts.h"
 
 #include "../fields/line_read.h"
+#include "reviews.h"
 
 static void
 counted(struct counts *counts, int64_t us, enum stretch_measure measure)
@@ -193,41 +194,19 @@ look_is_counted(struct counts *counts, const struct fact *look)
 	return false;
 }
 
-/* The outcome that counts, of a look's reviews. */
-struct judged {
-	int64_t at_us;
-	enum review outcome;
-};
-
-static enum status
-review_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct judged *judged = ctx;
-
-	(void)line;
-	(void)error;
-	if (fact->event != EVENT_VIEW_REVIEW || fact->void_seq ||
-	    fact->at_us < judged->at_us ||
-	    (fact->at_us == judged->at_us && fact->outcome <= judged->outcome))
-		return STATUS_OK;
-	*judged = (struct judged){fact->at_us, fact->outcome};
-	return STATUS_OK;
-}
-
 static enum status
 override_count(
     struct counts *counts, const struct fact *look, struct error *error)
 {
-	struct facts_query query = {.of = FACTS_ABOUT, .about_seq = look->seq};
-	struct judged judged = {INSTANT_UNSET, REVIEW_UNSET};
+	bool unreviewed;
 
 	counted(counts, look->logged_us, COUNT_OVERRIDES);
 	if (look->overridden)
 		counted(counts, look->logged_us, COUNT_OVERRIDES_OPENED);
-	if (known_facts(&counts->ask.known, query, review_sink, &judged, error))
+	if (look_is_unreviewed(
+		&counts->ask.known, look->seq, &unreviewed, error))
 		return error->status;
-	if (judged.outcome == REVIEW_UNSET || judged.outcome == REVIEW_OPEN)
+	if (unreviewed)
 		counted(counts, look->logged_us, COUNT_OVERRIDES_UNREVIEWED);
 	return STATUS_OK;
 }

@@ -9,6 +9,7 @@
 #include "../ledger/digest.h"
 #include "../ledger/known.h"
 #include "../ledger/precedent.h"
+#include "../system/process.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -474,7 +475,7 @@ verification_finish(
 	    .logged_us = v->logged_us};
 	memcpy(finding->head, v->hash, sizeof finding->head);
 	if (status == STATUS_REFUSED ||
-	    (status == STATUS_FAILED && ledger_is_damaged(error))) {
+	    (status == STATUS_FAILED && ledger_is_unsound(error))) {
 		finding->wrong = *error;
 		status = STATUS_OK;
 	}
@@ -500,6 +501,23 @@ damage_print(struct run *run, struct error *error)
 	return finding_print(run, &finding, error);
 }
 
+/* Notes, where that is asked for, up to where the ledger was found sound. */
+static enum status
+record_write(
+    struct run *run, const struct finding *finding, struct error *error)
+{
+	struct checkpoint note = {
+	    .seq = finding->events, .logged_us = finding->logged_us};
+
+	if (!finding->sound || !run_has(run, FIELD_RECORD))
+		return STATUS_OK;
+	memcpy(note.hash, finding->head, sizeof note.hash);
+	if (process_clock(&note.signed_us, error))
+		return error->status;
+	return checkpoint_note(
+	    run->options.value[FIELD_RECORD].text.ptr, &note, error);
+}
+
 enum status
 verify_file(struct run *run, const char *path, struct error *error)
 {
@@ -517,11 +535,13 @@ verify_file(struct run *run, const char *path, struct error *error)
 	if (status)
 		return status;
 	status = ledger_open(&run->ledger, path, LEDGER_PROOF, error);
-	if (status == STATUS_FAILED && ledger_is_damaged(error))
+	if (status == STATUS_FAILED && ledger_is_unsound(error))
 		return damage_print(run, error);
 	if (!status)
 		status = verification_finish(v, &finding, error);
-	return status ? status : finding_print(run, &finding, error);
+	if (!status)
+		status = finding_print(run, &finding, error);
+	return status ? status : record_write(run, &finding, error);
 }
 
 enum status

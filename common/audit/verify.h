@@ -3,7 +3,7 @@
  *
  * Layer: audit. Memory: a piece of the ledger at a time. Errors: what is
  * wrong with the ledger is an answer, {"ok":false}, and exit status 1; only a
- * ledger that cannot be read at all is STATUS_FAILED.
+ * ledger that could not be looked at is STATUS_FAILED.
  */
 #ifndef EDSM_AUDIT_VERIFY_H
 #define EDSM_AUDIT_VERIFY_H

@@ -46,6 +46,7 @@ static const size_t places[FIELD_COUNT] = {
     AT(DECIDED_BY, decided_by),
     AT(BY, by),
     AT(LOGIN, login),
+    AT(SESSION, session),
     AT(NOTE, note),
 };
 

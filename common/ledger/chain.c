@@ -18,6 +18,8 @@ by_init(struct chain *chain, struct arena *arena, struct error *error)
 
 	process_login(chain->login);
 	chain->by = text_of(chain->login);
+	if (process_session(PROCESS_LOGINUID, chain->session, error))
+		return error->status;
 	if (!by || !*by)
 		return STATUS_OK;
 	if (form_read(
@@ -83,6 +85,7 @@ chain_complete(const struct chain *chain, struct fact *fact)
 	if (!fact->by.len)
 		fact->by = chain->by;
 	fact->login = text_of(chain->login);
+	fact->session = text_of(chain->session);
 }
 
 enum status

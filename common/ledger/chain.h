@@ -3,8 +3,8 @@
  *
  * Layer: ledger. Memory: owns its line buffer; the rest is its caller's.
  * Errors: as the ledger's; after one the chain is to be rolled back.
- * Source: the rules on facts (seq, logged, at, by, login) and on the hash:
- * the SHA-256 of the previous hash followed by the line without its own.
+ * Source: the rules on facts (seq, logged, at, by, login, session) and on the
+ * hash: the SHA-256 of the previous hash followed by the line without its own.
  */
 #ifndef EDSM_LEDGER_CHAIN_H
 #define EDSM_LEDGER_CHAIN_H
@@ -25,6 +25,7 @@ struct chain {
 	struct buffer line; /* of the last fact, sealed */
 	struct text by;     /* $EDSM_BY, else the login */
 	char login[LOGIN_BYTES];
+	char session[LOGIN_BYTES]; /* whose it is, if another's, else "" */
 };
 
 /* STATUS_USAGE where $EDSM_BY is no text; arena keeps that. */
@@ -47,8 +48,9 @@ WARN_UNUSED enum status chain_begin_view(struct chain *chain,
 void chain_complete(const struct chain *chain, struct fact *fact);
 
 /*
- * Adds a completed fact: gives it seq, logged and login, writes its line into
- * chain->line, seals and appends it. In a dry run the line has no seal.
+ * Adds a completed fact: gives it seq, logged, login and session, writes its
+ * line into chain->line, seals and appends it. In a dry run the line has no
+ * seal.
  */
 WARN_UNUSED enum status chain_append(
     struct chain *chain, struct fact *fact, struct error *error);

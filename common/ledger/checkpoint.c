@@ -5,6 +5,7 @@
 #include "../json/load.h"
 #include "../json/write.h"
 #include "../system/file.h"
+#include "../system/whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -175,17 +176,25 @@ checkpoint_keygen(const char *path, struct error *error)
 	return status;
 }
 
+/* A note begins with "checkpoint", or with "verified" where nobody signs it. */
+static const char *
+time_member(const char *member)
+{
+	return strcmp(member, "verified") ? "signed" : "at";
+}
+
 /* The line that is signed, from '{' to '}'. */
 static void
-note_write(struct buffer *line, const struct checkpoint *checkpoint)
+note_write(struct buffer *line, const char *member,
+    const struct checkpoint *checkpoint)
 {
 	buffer_add_char(line, '{');
-	member_text(line, "checkpoint", TEXT("edsm-ledger"));
+	member_text(line, member, TEXT("edsm-ledger"));
 	member_number(line, "seq", checkpoint->seq);
 	member_text(line, "head", text_of(checkpoint->hash));
 	if (checkpoint->logged_us != INSTANT_UNSET)
 		member_instant(line, "logged", checkpoint->logged_us);
-	member_instant(line, "signed", checkpoint->signed_us);
+	member_instant(line, time_member(member), checkpoint->signed_us);
 	buffer_add_char(line, '}');
 }
 
@@ -212,7 +221,7 @@ checkpoint_sign(const struct checkpoint *checkpoint, const char *key_path,
 		    key_read(key_path, SECRET_MARK, seed, sizeof seed, error);
 	if (status)
 		return status;
-	note_write(line, checkpoint);
+	note_write(line, "checkpoint", checkpoint);
 	if (buffer_failed(line)) {
 		sodium_memzero(seed, sizeof seed);
 		return error_no_memory(error);
@@ -274,13 +283,29 @@ signature_prove(char *bytes, size_t *len,
 	return STATUS_OK;
 }
 
+/* The instant of a member, left alone without one; false where it is none. */
+static bool
+instant_of(const json_t *note, const char *member, int64_t *us)
+{
+	const char *told = json_string_value(json_object_get(note, member));
+	struct stretch stretch;
+
+	if (!told)
+		return true;
+	if (!instant_read(text_of(told), &stretch))
+		return false;
+	*us = stretch.first_us;
+	return true;
+}
+
+/* Reads a checkpoint's line, or by its first member another such note. */
 static enum status
-note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
+note_read(struct text line, const char *member, struct checkpoint *checkpoint,
+    struct error *error)
 {
 	bool starved;
 	json_t *note = json_load_line(line, 0, NULL, &starved);
-	const char *kind =
-	    json_string_value(json_object_get(note, "checkpoint"));
+	const char *kind = json_string_value(json_object_get(note, member));
 	const char *head = json_string_value(json_object_get(note, "head"));
 	const json_t *seq = json_object_get(note, "seq");
 	bool good = kind && !strcmp(kind, "edsm-ledger") && head &&
@@ -292,6 +317,8 @@ note_read(struct text line, struct checkpoint *checkpoint, struct error *error)
 		    .logged_us = INSTANT_UNSET, .signed_us = INSTANT_UNSET};
 		checkpoint->seq = (uint64_t)json_integer_value(seq);
 		memcpy(checkpoint->hash, head, sizeof checkpoint->hash);
+		good = instant_of(
+		    note, time_member(member), &checkpoint->signed_us);
 	}
 	json_decref(note);
 	if (starved)
@@ -316,5 +343,57 @@ checkpoint_read(const char *path, const char *public_path,
 	if (!status)
 		status = signature_prove(bytes, &len, public_key, error);
 	return status ? status
-		      : note_read((struct text){bytes, len}, checkpoint, error);
+		      : note_read((struct text){bytes, len}, "checkpoint",
+			    checkpoint, error);
+}
+
+enum status
+checkpoint_note(
+    const char *path, const struct checkpoint *checkpoint, struct error *error)
+{
+	struct whole_file file;
+	struct buffer line;
+	enum status status = whole_file_open(&file, path, error);
+
+	if (status) {
+		error->field = "record";
+		return error->status = STATUS_FAILED;
+	}
+	buffer_init(&line, FILE_MAX);
+	note_write(&line, "verified", checkpoint);
+	buffer_add_char(&line, '\n');
+	status = buffer_failed(&line)
+		     ? error_no_memory(error)
+		     : write_all(file.fd, buffer_text(&line), error);
+	if (!status)
+		status = whole_file_replace(&file, 0640, error);
+	if (status) {
+		error->field = "record";
+		whole_file_drop(&file);
+	}
+	buffer_release(&line);
+	return status;
+}
+
+enum status
+checkpoint_note_read(const char *path, struct checkpoint *checkpoint,
+    bool *is_there, struct error *error)
+{
+	char bytes[FILE_MAX];
+	size_t len;
+	struct text line;
+	enum status status = file_read(path, "verified", bytes, &len, error);
+
+	*is_there = !status || errno != ENOENT;
+	if (status)
+		return *is_there ? status : STATUS_OK;
+	line = (struct text){bytes, len};
+	while (line.len && line.ptr[line.len - 1] == '\n')
+		line.len--;
+	if ((!note_read(line, "verified", checkpoint, error) ||
+		!note_read(line, "checkpoint", checkpoint, error)) &&
+	    checkpoint->signed_us != INSTANT_UNSET)
+		return STATUS_OK;
+	return error_set(error, STATUS_USAGE, "verified",
+	    "is not what ledger-verify --record writes, and no checkpoint");
 }

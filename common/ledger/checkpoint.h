@@ -40,4 +40,19 @@ WARN_UNUSED enum status checkpoint_read(const char *path,
     const char *public_path, struct checkpoint *checkpoint,
     struct error *error);
 
+/*
+ * Writes FILE anew, mode 0640, whole or not at all: up to which event a sound
+ * ledger was verified, and when (signed_us). It is a checkpoint without a
+ * signature, for whoever watches the ledger, and proves nothing.
+ */
+WARN_UNUSED enum status checkpoint_note(
+    const char *path, const struct checkpoint *checkpoint, struct error *error);
+
+/*
+ * Reads such a file, or a checkpoint, whose signature is not looked at;
+ * *is_there is false where there is none of the name.
+ */
+WARN_UNUSED enum status checkpoint_note_read(const char *path,
+    struct checkpoint *checkpoint, bool *is_there, struct error *error);
+
 #endif

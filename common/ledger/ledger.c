@@ -111,12 +111,15 @@ ledger_is_outrun(const struct error *error)
 }
 
 bool
-ledger_is_damaged(const struct error *error)
+ledger_is_unsound(const struct error *error)
 {
-	static const char damaged[] = "is damaged";
+	static const char *const words[] = {
+	    "is damaged", "is no ledger", "was put into another mode"};
 
-	return error->what &&
-	       !strncmp(error->what, damaged, sizeof damaged - 1);
+	for (size_t i = 0; error->what && i < sizeof words / sizeof *words; i++)
+		if (!strncmp(error->what, words[i], strlen(words[i])))
+			return true;
+	return false;
 }
 
 void
@@ -175,6 +178,13 @@ ledger_head(struct ledger *ledger, struct head *head, struct error *error)
 		return ASK(ledger, error, head, head);
 	*head = ledger->head;
 	return STATUS_OK;
+}
+
+enum status
+ledger_condition(struct ledger *ledger, struct ledger_condition *condition,
+    struct error *error)
+{
+	return ASK(ledger, error, condition, condition);
 }
 
 /* Begins for one view of that patient, or for all that there is. */

@@ -117,12 +117,28 @@ bool ledger_is_readable(const struct ledger *ledger);
  */
 bool ledger_is_only_read(const struct ledger *ledger);
 
+/* What a ledger is kept in, told without reading a fact. */
+struct ledger_condition {
+	const char *store;   /* "file", "lines" or "postgresql" */
+	unsigned format;     /* 0: it has none */
+	bool retired;        /* nothing is recorded in it any more */
+	uint64_t bytes;      /* that it takes up, its indexes too */
+	bool has_free;       /* is it told how many are left? */
+	uint64_t free_bytes; /* where it is kept, for this account */
+};
+
+WARN_UNUSED enum status ledger_condition(struct ledger *ledger,
+    struct ledger_condition *condition, struct error *error);
+
 /* How long who adds much may keep a turn, and then stays away. */
 int64_t ledger_turn_us(const struct ledger *ledger);
 unsigned ledger_pause_ms(const struct ledger *ledger);
 
-/* Does the error say that the ledger's file is damaged? */
-bool ledger_is_damaged(const struct error *error);
+/*
+ * Does the error say that something is there and is no sound ledger: that it is
+ * damaged, or not as a ledger is made? Not that it could not be looked at.
+ */
+bool ledger_is_unsound(const struct error *error);
 
 /*
  * The head now; within a transaction, with what it added. Outside one, what it

@@ -37,6 +37,9 @@ struct store_kind {
 	/* can it only be read; NULL: no */
 	bool (*is_only_read)(const struct store *store);
 
+	enum status (*condition)(struct store *store,
+	    struct ledger_condition *condition, struct error *error);
+
 	/* the head as it is stored, with what was added since begin */
 	enum status (*head)(
 	    struct store *store, struct head *head, struct error *error);

@@ -44,6 +44,7 @@ static const size_t texts[] = {
     offsetof(struct fact, decided_by),
     offsetof(struct fact, by),
     offsetof(struct fact, login),
+    offsetof(struct fact, session),
     offsetof(struct fact, note),
     offsetof(struct fact, digest),
     offsetof(struct fact, successor),

@@ -55,7 +55,7 @@ struct fact {
 	enum decision to_service, to_practice, mig, private, partner;
 	struct text patient, episode, practice, service, org, entry;
 	struct text care, name, viewer, user, purpose, override;
-	struct text reason, decided_by, by, login, note;
+	struct text reason, decided_by, by, login, session, note;
 	uint64_t shown, withheld, overridden;
 	struct text digest;
 	uint64_t rules; /* by which a view was decided; 0 for the first ones */

@@ -2,9 +2,9 @@
 #include "report.h"
 
 #include "../system/file.h"
+#include "../system/whole_file.h"
 #include "../system/zone.h"
 #include "page.h"
-#include "whole_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

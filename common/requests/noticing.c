@@ -384,10 +384,19 @@ looker_sink(
 	if (stored_line_read(line, looker->arena, &read, error))
 		return error->status;
 	looker->login = read.login;
+	looker->session = read.session;
 	return STATUS_OK;
 }
 
-/* Was the look reviewed by the account that looked? */
+/* Is the account one of the fact's, that did it or whose session it was? */
+static bool
+is_one_of(struct text account, const struct fact *fact)
+{
+	return account.len && (text_equal(account, fact->login) ||
+				  text_equal(account, fact->session));
+}
+
+/* Was the look reviewed by an account that looked? */
 static enum status
 reviewer_find(struct turn *turn, const struct fact *fact,
     struct notices *notices, struct error *error)
@@ -400,7 +409,7 @@ reviewer_find(struct turn *turn, const struct fact *fact,
 
 	if (ledger_facts(turn->ledger, &query, looker_sink, &looker, error))
 		return error->status;
-	return text_equal(looker.login, fact->login)
+	return is_one_of(looker.login, fact) || is_one_of(looker.session, fact)
 		   ? notice_put(notices, NOTICE_OWN_REVIEW, fact->of, 0, error)
 		   : STATUS_OK;
 }

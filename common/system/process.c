@@ -81,10 +81,10 @@ process_pause(unsigned ms)
 	(void)nanosleep(&pause, NULL);
 }
 
-void
-process_login(char login[static LOGIN_BYTES])
+/* The account's name; its number where it has none that is plain text. */
+static void
+account_name(uid_t uid, char login[static LOGIN_BYTES])
 {
-	uid_t uid = getuid();
 	const struct passwd *account = getpwuid(uid);
 	struct text name = text_of(account ? account->pw_name : NULL);
 	struct buffer number;
@@ -102,6 +102,60 @@ process_login(char login[static LOGIN_BYTES])
 		login[4 + number.len] = '\0';
 	}
 	buffer_release(&number);
+}
+
+void
+process_login(char login[static LOGIN_BYTES])
+{
+	account_name(getuid(), login);
+}
+
+/* What the kernel has for no session, and more than which no account has. */
+#define LOGINUID_NONE UINT32_MAX
+
+/* The number that the text is, up to its end or line break. */
+static bool
+loginuid_of(struct text text, uint32_t *uid)
+{
+	uint64_t sum = 0;
+
+	if (text.len && text.ptr[text.len - 1] == '\n')
+		text.len--;
+	for (size_t i = 0; i < text.len; i++) {
+		if (!char_is_digit(text.ptr[i]) || sum > LOGINUID_NONE)
+			return false;
+		sum = sum * 10 + (uint64_t)(text.ptr[i] - '0');
+	}
+	*uid = (uint32_t)sum;
+	return text.len > 0 && sum <= LOGINUID_NONE;
+}
+
+enum status
+process_session(
+    const char *path, char session[static LOGIN_BYTES], struct error *error)
+{
+	static const char what[] = "cannot read whose login session it is in";
+	int fd = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+	char bytes[32];
+	uint32_t uid = LOGINUID_NONE;
+	ssize_t got;
+
+	*session = '\0';
+	if (fd < 0)
+		return errno == ENOENT ? STATUS_OK : failed(error, what);
+	do
+		got = read(fd, bytes, sizeof bytes);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		failed(error, what);
+	close(fd);
+	if (got < 0)
+		return STATUS_FAILED;
+	if (!loginuid_of((struct text){bytes, (size_t)got}, &uid))
+		return error_set(error, STATUS_FAILED, NULL, what);
+	if (uid != LOGINUID_NONE && uid != getuid())
+		account_name(uid, session);
+	return STATUS_OK;
 }
 
 enum status

@@ -35,6 +35,18 @@ void process_pause(unsigned ms);
  */
 void process_login(char login[static LOGIN_BYTES]);
 
+/* Where the kernel says whose login session the process belongs to. */
+#define PROCESS_LOGINUID "/proc/self/loginuid"
+
+/*
+ * The name of that account, as process_login has them, where it is another than
+ * the process's own, as behind sudo; "" where it is not, where the process
+ * belongs to no session, and where the kernel has no such file. No environment
+ * leads to another path.
+ */
+WARN_UNUSED enum status process_session(
+    const char *path, char session[static LOGIN_BYTES], struct error *error);
+
 /*
  * Where the ledger is: $EDSM_LEDGER, else edsm/ledger.db under
  * $XDG_STATE_HOME or $HOME/.local/state. NUL-terminated.

@@ -149,7 +149,8 @@ def normaliser():
     now = datetime.datetime.now(datetime.timezone.utc)
     days = '|'.join(f'{now + datetime.timedelta(days=n):%Y-%m-%d}'
                     for n in (0, 1)).encode()
-    rules = [(re.compile(rb'"login":"[^"\n]*"'), b'"login":"LOGIN"'),
+    rules = [(re.compile(rb'"login":"[^"\n]*"(?:,"session":"[^"\n]*")?'),
+              b'"login":"LOGIN"'),
              (re.compile(rb'"by":"' + me + rb'"'), b'"by":"LOGIN"'),
              (re.compile(rb'"(hash|head)":"[0-9a-f]{64}"'), rb'"\1":"HASH"'),
              (re.compile(rb'"(?:' + days + rb')T[0-9:.]*Z"'), b'"NOW"')]

@@ -374,9 +374,9 @@ def facts(scene, lines):
     for line in lines:
         event = json.loads(line)
         # who cannot be looked up is known by number
-        for name in ["seq", "logged", "hash", "login"] + (
+        for name in ["seq", "logged", "hash", "login", "session"] + (
                 ["at"] if scene.kind == "sweep" else []):
-            del event[name]
+            event.pop(name, None)
         held.append(json.dumps(event))
     return held
 

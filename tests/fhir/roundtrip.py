@@ -79,7 +79,7 @@ def ledger_of_facts(scene):
     scene.run("episode-discharge", "--quiet", given=ndjson(discharges(random_, opened)))
 
 
-ASIDE = {"seq", "logged", "by", "login", "hash", "because"}
+ASIDE = {"seq", "logged", "by", "login", "session", "hash", "because"}
 
 
 def kept(line, aside=ASIDE):

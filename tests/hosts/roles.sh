@@ -100,6 +100,20 @@ found() {
 	admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
 }
 
+# not_looked WHAT SQL: could not look, so nothing is said of what is there
+not_looked() {
+	what=$1 sql=$2
+	admin "CREATE DATABASE roles_damaged TEMPLATE roles" postgres
+	admin "$sql" roles_damaged >/dev/null
+	is "$what is not looked at" 'exit 3' "$(
+		rc=0
+		timeout 60 "$bin/ledger-verify" --ledger \
+			"$(cluster url a admin roles_damaged)" 2>/dev/null || rc=$?
+		echo "exit $rc"
+	)"
+	admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
+}
+
 # sealed AFTER BODY: a line that continues the chain behind the hash AFTER
 sealed() {
 	hash=$(printf '%s%s}' "$1" "$2" | sha256sum | cut -c 1-64)
@@ -371,6 +385,18 @@ cluster up b
 is 'it is there all the same, and once' 'exit 0' \
 	"$(cmd roles_writer partner-set --quiet --org RX6)"
 
+# --- how it is, for whoever watches ---
+
+for login in roles_writer roles_reader; do
+	is "$login is told how the ledger is" 1 "$(cmd $login ledger-status |
+		grep -c '"store":"postgresql","format":3,"bytes":[0-9]*,"events":[1-9].*"past_due":0,.*"ok":true')"
+done
+is 'for Prometheus too' edsm_ledger_up "$(EDSM_LEDGER=$(cluster url a \
+	roles_reader roles) "$bin/ledger-status" --format prometheus |
+	python3 "$here/../cli/lib/exposition.py" | head -n 1)"
+is 'an auditor sees too little to count' 'exit 3' \
+	"$(cmd roles_auditor ledger-status)"
+
 # --- what an administrator can do, and what finds it ---
 
 is 'the ledger is sound' 1 "$(cmd admin ledger-verify |
@@ -412,6 +438,17 @@ found 'a function granted' \
 	'GRANT EXECUTE ON FUNCTION edsm.add(text[]) TO edsm_reader'
 found 'a function for everybody' \
 	'GRANT EXECUTE ON FUNCTION edsm.hello() TO PUBLIC'
+found 'a table that is gone' 'DROP TABLE edsm.event CASCADE'
+found 'a column that is gone' 'ALTER TABLE edsm.event DROP COLUMN latest'
+found 'a column of another kind' "ALTER TABLE edsm.event
+	ALTER COLUMN line TYPE bytea USING line::bytea"
+found 'a function that is gone' 'DROP FUNCTION edsm.hello()'
+found 'the one that others call' 'DROP FUNCTION edsm.wrong()'
+found 'a format that is gone' 'DELETE FROM edsm.ledger'
+found 'facts without a table of its format' 'DROP TABLE edsm.ledger CASCADE'
+not_looked 'a schema that is gone' 'DROP SCHEMA edsm CASCADE'
+not_looked 'another format' 'UPDATE edsm.ledger SET format = 4'
+
 found 'another owner' 'ALTER TABLE edsm.event OWNER TO admin'
 
 # --- an earlier release's functions ---

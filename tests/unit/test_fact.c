@@ -12,8 +12,8 @@ lettered(const char *word)
 	struct text *const texts[] = {&fact.patient, &fact.episode,
 	    &fact.practice, &fact.service, &fact.org, &fact.entry, &fact.care,
 	    &fact.name, &fact.viewer, &fact.user, &fact.purpose, &fact.override,
-	    &fact.reason, &fact.decided_by, &fact.by, &fact.login, &fact.note,
-	    &fact.digest};
+	    &fact.reason, &fact.decided_by, &fact.by, &fact.login,
+	    &fact.session, &fact.note, &fact.digest};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = (struct text){word + i, 1};

@@ -317,8 +317,11 @@ START_TEST(a_newer_ledger_is_refused)
 {
 	const char *path = made("newer");
 
-	ck_assert_int_eq(bare_run(path, "PRAGMA user_version=4"), 0);
+	ck_assert_int_eq(foreign_run(path, "PRAGMA user_version=4"), 0);
+	open_fails(path, LEDGER_READ, "is damaged");
+	reseal(path);
 	open_fails(path, LEDGER_READ, "was made by a newer edsm");
+	ck_assert(!ledger_is_unsound(&err));
 }
 END_TEST
 

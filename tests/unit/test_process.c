@@ -190,6 +190,63 @@ local_of(const char *tz, int64_t us)
 	return bytes;
 }
 
+/* What a kernel says of the login session, as that file has it. */
+static enum status
+session_of(const char *says, char session[static LOGIN_BYTES])
+{
+	char path[] = "/tmp/edsm-session-XXXXXX";
+	int fd = mkstemp(path);
+	struct error error;
+	enum status status;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, says, strlen(says)), (ssize_t)strlen(says));
+	close(fd);
+	status = process_session(path, session, &error);
+	unlink(path);
+	return status;
+}
+
+START_TEST(a_session_is_told_where_it_is_anothers)
+{
+	char session[LOGIN_BYTES], own[32], other[32], number[32];
+	char name[] = "ann";
+	struct passwd held = {.pw_name = name};
+
+	snprintf(own, sizeof own, "%u", (unsigned)getuid());
+	snprintf(other, sizeof other, "%u\n", (unsigned)getuid() + 1);
+	snprintf(number, sizeof number, "uid-%u", (unsigned)getuid() + 1);
+	ck_assert_int_eq(session_of(other, session), STATUS_OK);
+	ck_assert_str_eq(session, number);
+	account = &held;
+	ck_assert_int_eq(session_of(other, session), STATUS_OK);
+	ck_assert_str_eq(session, "ann");
+	ck_assert_int_eq(session_of(own, session), STATUS_OK);
+	ck_assert_str_eq(session, "");
+	ck_assert_int_eq(session_of("4294967295", session), STATUS_OK);
+	ck_assert_str_eq(session, "");
+	account = NULL;
+}
+END_TEST
+
+START_TEST(a_session_that_cannot_be_read_is_a_failure)
+{
+	static const char *const odd[] = {"", "\n", "-1", "ann", "1 2", "0x1",
+	    "4294967296", "99999999999999999999999999999"};
+	char session[LOGIN_BYTES];
+	struct error error;
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+		ck_assert_msg(
+		    session_of(odd[i], session) == STATUS_FAILED, "%s", odd[i]);
+	ck_assert_int_eq(
+	    process_session("/tmp", session, &error), STATUS_FAILED);
+	ck_assert_int_eq(
+	    process_session("/proc/self/nothing", session, &error), STATUS_OK);
+	ck_assert_str_eq(session, "");
+}
+END_TEST
+
 START_TEST(a_local_time_is_of_its_second)
 {
 	ck_assert_str_eq(local_of("UTC", 0), "1970-01-01 00:00:00 UTC");
@@ -205,4 +262,5 @@ UNIT_MAIN("process", a_login_that_cannot_be_shown_is_a_number,
     with_another_accounts_rights_nothing_runs,
     closed_descriptors_are_opened_first, a_clock_that_cannot_be_is_no_clock,
     the_ledger_is_where_the_environment_says,
-    folders_are_made_where_they_can_be, a_local_time_is_of_its_second)
+    folders_are_made_where_they_can_be, a_session_is_told_where_it_is_anothers,
+    a_session_that_cannot_be_read_is_a_failure, a_local_time_is_of_its_second)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* The most that is added at once: a piece of a copy. */
@@ -66,6 +67,17 @@ end_cut(struct lines *lines, int fd, uint64_t size, uint64_t whole,
 		   : STATUS_OK;
 }
 
+/* How much more can be written there? */
+static void
+room_look(struct lines *lines, int fd)
+{
+	struct statvfs around;
+
+	lines->has_free = !fstatvfs(fd, &around);
+	if (lines->has_free)
+		lines->free_bytes = (uint64_t)around.f_bavail * around.f_frsize;
+}
+
 static enum status
 file_load(struct lines *lines, int fd, struct error *error)
 {
@@ -77,6 +89,8 @@ file_load(struct lines *lines, int fd, struct error *error)
 		return status;
 	size = (uint64_t)found.st_size;
 	status = lines_load(lines, fd, size, &whole, error);
+	lines->size = size;
+	room_look(lines, fd);
 	if (!status && lines->mode == LEDGER_TARGET)
 		status = end_cut(lines, fd, size, whole, error);
 	return status;
@@ -166,6 +180,21 @@ lines_is_only_read(const struct store *store)
 	return true;
 }
 
+/* Lines have a form, and no format of a store. */
+static enum status
+lines_condition(struct store *store, struct ledger_condition *condition,
+    struct error *error)
+{
+	const struct lines *lines = lines_of(store);
+
+	(void)error;
+	*condition = (struct ledger_condition){.store = "lines",
+	    .bytes = lines->size,
+	    .has_free = lines->has_free,
+	    .free_bytes = lines->free_bytes};
+	return STATUS_OK;
+}
+
 static enum status
 lines_head(struct store *store, struct head *head, struct error *error)
 {
@@ -208,6 +237,7 @@ const struct store_kind lines_store = {
     .close = lines_close,
     .is_readable = lines_is_readable,
     .is_only_read = lines_is_only_read,
+    .condition = lines_condition,
     .head = lines_head,
     .begin = lines_begin,
     .commit = lines_commit,

@@ -49,10 +49,12 @@ struct lines {
 	unsigned char *kinds; /* of each its enum event; 0: no fact */
 	size_t room;          /* of both */
 	struct posts posts[POSTED_COUNT];
-	/* of a target, else -1: the file, how much of it counts, and what was
-	 * added since begin with the head before */
+	uint64_t size; /* of the file, as far as it counts */
+	bool has_free; /* is it known how many bytes are left there? */
+	uint64_t free_bytes;
+	/* of a target: the file, else -1, and what was added since begin with
+	 * the head before */
 	int fd;
-	uint64_t size;
 	struct buffer added;
 	struct head before;
 };

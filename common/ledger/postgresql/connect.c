@@ -76,6 +76,8 @@ pg_fail_as(struct pg *pg, const char *what, struct error *error)
 	return error_set(error, STATUS_FAILED, "ledger", what);
 }
 
+#define NOT_OURS "is no ledger: its tables or functions are not a ledger's"
+
 /* What a state means to whoever called a command. */
 static const struct meaning {
 	const char *state; /* its beginning */
@@ -96,8 +98,12 @@ static const struct meaning {
     {"25P03", STATUS_FAILED, "was held for too long without a word"},
     {"57P", STATUS_FAILED, "has been shut down"},
     {"3F000", STATUS_FAILED, "does not exist: ledger-init makes an empty one"},
-    {"42P01", STATUS_FAILED, "does not exist: ledger-init makes an empty one"},
-    {"42883", STATUS_FAILED, "does not exist: ledger-init makes an empty one"},
+    /* the schema is there, and a table, a function or a column is not */
+    {"42P01", STATUS_FAILED, NOT_OURS},
+    {"42883", STATUS_FAILED, NOT_OURS},
+    {"42703", STATUS_FAILED, NOT_OURS},
+    {"42804", STATUS_FAILED, NOT_OURS},
+    {"42P13", STATUS_FAILED, NOT_OURS},
     {"23", STATUS_FAILED, "does not take this fact"},
     {"ED001", STATUS_FAILED, "is retired: nothing is recorded in it any more"},
     {"ED002", STATUS_FAILED,
@@ -199,8 +205,18 @@ is_good(PGresult *result)
 	       strcmp(PQcmdStatus(result), "ROLLBACK") != 0;
 }
 
+/* What went wrong by the result, which is given back. */
+static enum status
+answer_fail(struct pg *pg, PGresult **result, struct error *error)
+{
+	PGresult *taken = *result;
+
+	*result = NULL;
+	return pg_fail(pg, taken, error);
+}
+
 /*
- * Takes all results of what was sent: the first that failed, or the last; and
+ * Takes all results of what was sent: the last, or NULL where one failed; and
  * the one before it, unless before is NULL.
  */
 static enum status
@@ -215,6 +231,7 @@ answer_take(
 	for (;;) {
 		if (!next_result(pg, &until_us, &cancelled, &next)) {
 			PQclear(*last);
+			*last = NULL;
 			return pg_fail(pg, NULL, error);
 		}
 		if (!next)
@@ -232,7 +249,7 @@ answer_take(
 	}
 	if (*last && is_good(*last))
 		return STATUS_OK;
-	return pg_fail(pg, *last, error);
+	return answer_fail(pg, last, error);
 }
 
 enum status
@@ -378,11 +395,14 @@ hello(struct pg *pg, struct error *error)
 
 	if (status)
 		return status;
+	if (PQntuples(row) != 1 || PQgetisnull(row, 0, 0)) {
+		PQclear(row);
+		return pg_fail_as(pg, NOT_OURS, error);
+	}
 	wrong = pg_column_text(row, 0, 2);
 	pg->recovery = *PQgetvalue(row, 0, 1) == 't';
 	pg->narrow = *PQgetvalue(row, 0, 3) == 't';
-	if (PQntuples(row) != 1 ||
-	    !pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
+	if (!pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
 		status = pg_fail_as(
 		    pg, "is of another format than this command's", error);
 	else if (format < FORMAT && pg->mode != LEDGER_SOURCE)

@@ -186,6 +186,34 @@ pg_check(struct store *store, struct error *error)
 	return status;
 }
 
+/* The server does not say how much is left on its disk. */
+enum status
+pg_condition(struct store *store, struct ledger_condition *condition,
+    struct error *error)
+{
+	static const char sql[] =
+	    "SELECT pg_catalog.pg_total_relation_size('edsm.event'), h.format,"
+	    " h.retired IS NOT NULL FROM edsm.hello() AS h";
+	struct pg *pg = pg_of(store);
+	struct pg_values none = {.count = 0};
+	PGresult *row;
+	int64_t bytes = 0, format = 0;
+	bool ok;
+
+	if (pg_ask(pg, sql, &none, &row, error))
+		return error->status;
+	ok = PQntuples(row) == 1 &&
+	     pg_column_number(row, 0, 0, 0, INT64_MAX, &bytes) &&
+	     pg_column_number(row, 0, 1, 1, INT32_MAX, &format);
+	*condition = (struct ledger_condition){.store = "postgresql",
+	    .format = (unsigned)format,
+	    .retired = ok && *PQgetvalue(row, 0, 2) == 't',
+	    .bytes = (uint64_t)bytes};
+	PQclear(row);
+	return ok ? STATUS_OK
+		  : pg_fail_as(pg, "is damaged: what it is kept in", error);
+}
+
 /* In pieces of so many: the order of seq and logged, and the latest. */
 enum status
 pg_check_derived(struct store *store, const struct head *head,

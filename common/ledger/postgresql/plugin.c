@@ -7,6 +7,7 @@ static const struct store_kind kind = {
     .open = pg_open,
     .close = pg_close,
     .is_only_read = pg_is_only_read,
+    .condition = pg_condition,
     .head = pg_head,
     .begin = pg_begin,
     .begin_view = pg_begin_view,

@@ -76,6 +76,8 @@ enum status pg_open(struct store **store, const char *place,
     enum ledger_mode mode, struct error *error);
 void pg_close(struct store *store);
 bool pg_is_only_read(const struct store *store);
+enum status pg_condition(struct store *store,
+    struct ledger_condition *condition, struct error *error);
 enum status pg_head(
     struct store *store, struct head *head, struct error *error);
 enum status pg_begin(struct store *store, struct error *error);

@@ -145,6 +145,7 @@ sqlite_append(struct store *store, const struct fact *fact, struct text line,
 {
 	struct sqlite *sqlite = sqlite_of(store);
 	sqlite3_stmt *statement;
+	enum status status;
 	int code = SQLITE_OK, parameter = 0;
 
 	if (room_make(sqlite, fact, error) ||
@@ -159,7 +160,11 @@ sqlite_append(struct store *store, const struct fact *fact, struct text line,
 		code = bind_text(statement, ++parameter, line);
 	if (!code)
 		code = sqlite3_step(statement);
-	return sqlite_done(sqlite, statement, code, error);
+	status = sqlite_done(sqlite, statement, code, error);
+	return code == SQLITE_TOOBIG
+		   ? sqlite_fail_as(
+			 sqlite, "takes no line of that length", error)
+		   : status;
 }
 
 void

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* SQLite takes 512 bytes, "-journal" and a NUL among them. */
@@ -445,6 +446,29 @@ bool
 sqlite_is_readable(const struct store *store)
 {
 	return ((const struct sqlite *)store)->readable;
+}
+
+/* By its name: a descriptor that is closed would give up the file's locks. */
+enum status
+sqlite_condition(struct store *store, struct ledger_condition *condition,
+    struct error *error)
+{
+	const struct sqlite *sqlite = sqlite_of(store);
+	const char *path = sqlite3_db_filename(sqlite->db, "main");
+	struct statvfs around;
+	struct stat found;
+
+	if (!path || stat(path, &found))
+		return failed_errno(error, "cannot be looked at");
+	*condition = (struct ledger_condition){.store = "file",
+	    .format = (unsigned)sqlite->format,
+	    .retired = sqlite->retired,
+	    .bytes = (uint64_t)found.st_size,
+	    .has_free = !statvfs(path, &around)};
+	if (condition->has_free)
+		condition->free_bytes =
+		    (uint64_t)around.f_bavail * around.f_frsize;
+	return STATUS_OK;
 }
 
 /* The file itself, new and nobody else's to read. */

@@ -278,6 +278,7 @@ code_words(int code, int system_code)
 		return "cannot be read or written";
 	case SQLITE_CORRUPT:
 	case SQLITE_FORMAT:
+	case SQLITE_TOOBIG: /* nobody adds a row that is too long to be read */
 		return "is damaged";
 	case SQLITE_NOTADB:
 		return "is no ledger: the file is no database";
@@ -290,8 +291,6 @@ code_words(int code, int system_code)
 		return "may not be written by this account";
 	case SQLITE_NOMEM:
 		return "is out of memory";
-	case SQLITE_TOOBIG:
-		return "takes no line of that length";
 	case SQLITE_CONSTRAINT:
 		return "does not take this fact";
 	default:

@@ -545,9 +545,30 @@ page_size(const unsigned char *header)
 	return (unsigned)header[16] << 8 | header[17];
 }
 
-/* Whose file is it, by its header, and of which format? */
+/*
+ * A later format keeps this checksum of its first page, so that what rotted to
+ * look like one is told apart.
+ */
 static int
-header_check(const unsigned char *header, bool sealed)
+later_refuse(const unsigned char header[static PAGE_BYTES])
+{
+	return page_is_sound(header, 1)
+		   ? refuse(SQLITE_NOTADB, "was made by a newer edsm")
+		   : refuse_page(1);
+}
+
+/* What SQLite wrote into the header of every ledger, and never changes. */
+static bool
+is_made_so(const unsigned char *header)
+{
+	return page_number_at(header + 44) == 4 && /* of the schema's format */
+	       page_number_at(header + 56) == 1 && /* UTF-8 */
+	       page_size(header) == PAGE_BYTES && header[20] == PAGE_RESERVED;
+}
+
+/* Whose file is it, by the header of its first page, and of which format? */
+static int
+header_check(const unsigned char header[static PAGE_BYTES], bool sealed)
 {
 	unsigned wrong_magic = bits_apart(header, magic, sizeof magic);
 	unsigned wrong_id = (unsigned)__builtin_popcount(
@@ -578,15 +599,13 @@ header_check(const unsigned char *header, bool sealed)
 	if (version == 1)
 		return SQLITE_OK;
 	if (version > LEDGER_USER_VERSION)
-		return refuse(SQLITE_NOTADB, "was made by a newer edsm");
+		return later_refuse(header);
 	/* Two bits from ours: no single one of them is rot. */
 	if (header[18] == WAL && header[19] == WAL)
 		return refuse(SQLITE_NOTADB,
 		    "was put into another mode by another program: PRAGMA "
 		    "journal_mode=DELETE takes it out of it");
-	if (page_size(header) != PAGE_BYTES || header[20] != PAGE_RESERVED)
-		return refuse_page(1);
-	return SQLITE_OK;
+	return is_made_so(header) ? SQLITE_OK : refuse_page(1);
 }
 
 /* An empty file is about to be made a ledger; others are told apart. */

@@ -1,7 +1,7 @@
-/* whole_file - a new file that appears whole, or not at all. Report. */
+/* whole_file - a file that appears whole, or not at all. System. */
 #include "whole_file.h"
 
-#include "../system/file.h"
+#include "file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -96,6 +96,19 @@ whole_file_keep(struct whole_file *file, struct error *error)
 			    error, STATUS_FAILED, "cannot be given its name");
 		unlink(file->part);
 	}
+	file->fd = -1;
+	if (close(fd))
+		return fail(error, STATUS_FAILED, "cannot be written");
+	return folder_sync(file, error);
+}
+
+enum status
+whole_file_replace(struct whole_file *file, mode_t mode, struct error *error)
+{
+	int fd = file->fd;
+
+	if (fchmod(fd, mode) || fsync(fd) || rename(file->part, file->path))
+		return fail(error, STATUS_FAILED, "cannot be written");
 	file->fd = -1;
 	if (close(fd))
 		return fail(error, STATUS_FAILED, "cannot be written");

@@ -1,7 +1,7 @@
 /*
- * whole_file - a new file that appears whole, or not at all.
+ * whole_file - a file that appears whole, or not at all.
  *
- * Layer: report. Memory: the caller's. Errors: STATUS_USAGE where there is a
+ * Layer: system. Memory: the caller's. Errors: STATUS_USAGE where there is a
  * file of the name, or none can be made; STATUS_FAILED where it cannot be
  * written.
  */
@@ -11,6 +11,7 @@
 #include "../ground/error.h"
 
 #include <limits.h>
+#include <sys/types.h>
 
 struct whole_file {
 	const char *path;
@@ -28,6 +29,11 @@ WARN_UNUSED enum status whole_file_open(
 /* Puts it on the disk under its name, over no other file. */
 WARN_UNUSED enum status whole_file_keep(
     struct whole_file *file, struct error *error);
+
+/* Puts it there over the file of that name, if there is one; mode is its own.
+ */
+WARN_UNUSED enum status whole_file_replace(
+    struct whole_file *file, mode_t mode, struct error *error);
 
 /* Takes away what was begun and not kept; nothing where nothing was. */
 void whole_file_drop(struct whole_file *file);
