@@ -306,7 +306,8 @@ told_span(const struct told *told, const struct ledger_about *about,
 
 	if (!list)
 		return false;
-	*span = (struct ledger_span){INSTANT_UNSET, INSTANT_UNSET};
+	*span = (struct ledger_span){
+	    .opened_us = INSTANT_UNSET, .ended_us = INSTANT_UNSET};
 	for (size_t i = 0; i < list->count; i++) {
 		const struct fact *fact = &list->facts[i];
 
