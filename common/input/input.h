@@ -2,7 +2,8 @@
  * input - lines of JSON and rows of CSV from files and standard input.
  *
  * Layer: input. Memory: an input owns its buffer, which has a ceiling; a
- * row's raw bytes are borrowed until the next call of input_next.
+ * row's raw bytes are borrowed until the next call of input_next, or are those
+ * of the hold that it reads into.
  * Errors: STATUS_USAGE for an operand that cannot be opened or a header that
  * cannot be used, STATUS_REFUSED for one row (the next call goes on with
  * the row after it), STATUS_FAILED where reading fails.
@@ -13,6 +14,7 @@
 
 #include "../ground/buffer.h"
 #include "dialect.h"
+#include "hold.h"
 
 /* The longest line, or row with its line breaks, in bytes. */
 #define RECORD_MAX_BYTES ((size_t)1 << 20)
@@ -78,6 +80,14 @@ void input_close(struct input *input);
  * inputs can be at hand; of any other, and of standard input, nothing.
  */
 void input_rest(struct input *input);
+
+/*
+ * From now on reads into the hold, whose room behind what is kept takes
+ * INPUT_HOLD_BYTES at least whenever a row is asked for; a row that was read
+ * stays. What was read and not yet handed out moves there.
+ */
+#define INPUT_HOLD_BYTES (4 * RECORD_MAX_BYTES)
+void input_lodge(struct input *input, struct hold *hold);
 
 /* "<stdin>" or the operand, for messages; borrowed. */
 const char *input_name(const struct input *input);

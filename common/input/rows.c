@@ -100,6 +100,7 @@ void
 input_take(struct input *input, struct span span)
 {
 	source_take(input->source, span.raw + span.line_break);
+	source_keep(input->source);
 	input->line += span.lines;
 	input->torn = !span.line_break;
 }
