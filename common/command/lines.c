@@ -463,6 +463,19 @@ lines_next(struct lines *lines, struct row *row, struct values *values,
 }
 
 bool
+lines_glance(struct lines *lines, struct glance *glance)
+{
+	return lines->at < lines->count &&
+	       input_glance(lines->inputs[lines->at], glance);
+}
+
+void
+lines_glanced(struct lines *lines, const struct glance *glance)
+{
+	input_glanced(lines->inputs[lines->at], glance);
+}
+
+bool
 lines_would_wait(const struct lines *lines)
 {
 	return lines->at < lines->count &&

@@ -63,6 +63,13 @@ WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
 WARN_UNUSED enum status lines_next(struct lines *lines, struct row *row,
     struct values *values, struct error *error);
 
+/*
+ * The next row at a glance, as input_glance has it; lines_glanced takes it,
+ * and so does lines_next.
+ */
+bool lines_glance(struct lines *lines, struct glance *glance);
+void lines_glanced(struct lines *lines, const struct glance *glance);
+
 /* From now on rows are read into the hold, as input_lodge has it. */
 void lines_lodge(struct lines *lines, struct hold *hold);
 

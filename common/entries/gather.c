@@ -39,6 +39,9 @@ gathering_open(
 	    !hold_init(&gathering->hold, GROUP_FULL + INPUT_HOLD_BYTES))
 		return error_no_memory(error);
 	gathering->values->arena = &gathering->arena;
+	gathering->glances =
+	    !run_has(run, FIELD_OVERRIDE) &&
+	    !fields_have_any(&run->options.has, FIELDS(TAKES_ENTRY));
 	return lines_open(gathering->lines, run,
 	    (struct lines_sought){ENTRY_FIELDS, ENTRY_FIELDS, false}, error);
 }
@@ -337,8 +340,17 @@ entry_enter(struct gathering *gathering, const struct row *row,
 	if (!item || !item_fill(gathering, item, row, entry) ||
 	    !input_enter(gathering, row->input) || !item_link(gathering, entry))
 		return error_no_memory(error);
-	gathering->last = *entry;
 	return STATUS_OK;
+}
+
+/* The patient and organisation of the entry before, which need no reading. */
+static struct entry
+entry_before(const struct gathering *gathering)
+{
+	const char *own = gathering->patients[gathering->patient_at].own;
+
+	return (struct entry){.patient = {own, 10},
+	    .org = gathering->orgs[gathering->org_at].code};
 }
 
 /*
@@ -348,7 +360,7 @@ entry_enter(struct gathering *gathering, const struct row *row,
 static enum status
 row_read(struct gathering *gathering, struct error *why, struct error *error)
 {
-	struct entry entry;
+	struct entry entry, before;
 	struct row row;
 	enum status status =
 	    lines_next(gathering->lines, &row, gathering->values, why);
@@ -357,14 +369,64 @@ row_read(struct gathering *gathering, struct error *why, struct error *error)
 	if (gathering->ended)
 		return STATUS_OK;
 	gathering->rows++;
+	if (gathering->count)
+		before = entry_before(gathering);
 	if (!status)
 		status = entry_read(gathering->run, gathering->values,
-		    gathering->count ? &gathering->last : NULL, &entry, why);
+		    gathering->count ? &before : NULL, &entry, why);
 	if (status == STATUS_REFUSED)
 		return row_refuse(gathering, &row, why, error);
 	if (status)
 		return *error = *why, status;
 	return entry_enter(gathering, &row, &entry, why, error);
+}
+
+/* The entry that a glance has seen; false where it is not so plain. */
+static bool
+glance_read(const struct gathering *gathering, const struct text *texts,
+    struct entry *entry)
+{
+	struct entry before;
+	struct stretch recorded;
+
+	if (!gathering->count || texts[GLANCE_REFERS].ptr ||
+	    !form_is_canonical(FORM_ENTRY, texts[GLANCE_ENTRY]) ||
+	    !instant_read(texts[GLANCE_RECORDED], &recorded))
+		return false;
+	before = entry_before(gathering);
+	*entry = (struct entry){.patient = texts[GLANCE_PATIENT],
+	    .org = texts[GLANCE_ORG],
+	    .entry = texts[GLANCE_ENTRY],
+	    .recorded_us = recorded.first_us,
+	    .recorded_last_us = recorded.last_us};
+	return (text_equal(entry->patient, before.patient) ||
+		   form_is_canonical(FORM_PATIENT, entry->patient)) &&
+	       (text_equal(entry->org, before.org) ||
+		   form_is_canonical(FORM_ORG, entry->org));
+}
+
+/*
+ * Puts the next row into the group where it is plainly an entry. False where it
+ * is to be read by row_read, which is the judge of everything else.
+ */
+static bool
+row_glance(struct gathering *gathering)
+{
+	struct glance glance;
+	struct gathered *item;
+	struct entry entry;
+
+	if (!gathering->glances || !lines_glance(gathering->lines, &glance) ||
+	    !glance_read(gathering, glance.texts, &entry))
+		return false;
+	item = item_place(gathering);
+	if (!item || !item_fill(gathering, item, &glance.row, &entry) ||
+	    !input_enter(gathering, glance.row.input) ||
+	    !item_link(gathering, &entry))
+		return false; /* memory has run out: row_read tells */
+	gathering->rows++;
+	lines_glanced(gathering->lines, &glance);
+	return true;
 }
 
 static bool
@@ -391,7 +453,9 @@ group_read(struct gathering *gathering, struct error *error)
 	gathering->lines->notes = &gathering->notes;
 	lines_lodge(gathering->lines, &gathering->hold);
 	do {
-		enum status status = row_read(gathering, &why, error);
+		enum status status = row_glance(gathering)
+					 ? STATUS_OK
+					 : row_read(gathering, &why, error);
 
 		if (status)
 			return status;

@@ -89,7 +89,6 @@ struct gathering {
 	struct patient_entries *patients;
 	size_t patient_count, patient_room;
 	size_t patient_at;         /* the patient of the last entry */
-	struct entry last;         /* the last entry */
 	struct index index;        /* of the patients */
 	struct gathered_org *orgs; /* from here on they are the arena's */
 	size_t org_count, org_room;
@@ -100,6 +99,7 @@ struct gathering {
 	struct buffer notes; /* what is to be told of the group's lines */
 	uint64_t refused;    /* of these */
 	uint64_t rows;       /* of the group, refused ones included */
+	bool glances;        /* plain lines need no more than a glance */
 	bool numbered;       /* the numbers of lines are asked for */
 	bool one_patient;    /* an entry of another patient ends the run */
 	struct text only;    /* that patient */
@@ -108,14 +108,22 @@ struct gathering {
 };
 
 /*
- * The entry behind an item in its chain, or ENTRY_END. It may lie far away, so
- * it is called for while the item is worked on.
+ * The entry behind an item in its chain, or ENTRY_END. It may lie far away, and
+ * so may its line: it is called for while the item is worked on, and the one
+ * behind it too.
  */
 static inline uint32_t
 entry_next(const struct gathering *gathering, const struct gathered *item)
 {
-	if (item->next != ENTRY_END)
-		__builtin_prefetch(&gathering->items[item->next]);
+	const struct gathered *next;
+
+	if (item->next == ENTRY_END)
+		return ENTRY_END;
+	next = &gathering->items[item->next];
+	__builtin_prefetch((const void *)((uintptr_t)gathering->hold.bytes +
+					  next->raw_at + next->id_at));
+	if (next->next != ENTRY_END)
+		__builtin_prefetch(&gathering->items[next->next]);
 	return item->next;
 }
 

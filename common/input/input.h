@@ -128,6 +128,34 @@ struct text input_header_end(const struct input *input);
 WARN_UNUSED enum status input_next(struct input *input, struct row *row,
     struct values *values, bool *more, struct error *error);
 
+/*
+ * What a line says of an entry, where it is one like those before it: a JSON
+ * line of plain strings, in the hold. The texts are as they stand there,
+ * nothing about them is judged.
+ */
+enum {
+	GLANCE_PATIENT,
+	GLANCE_ORG,
+	GLANCE_ENTRY,
+	GLANCE_RECORDED,
+	GLANCE_REFERS, /* NULL where there is none, not even an empty one */
+	GLANCE_TEXTS
+};
+
+struct glance {
+	struct row row;
+	struct text texts[GLANCE_TEXTS];
+};
+
+/*
+ * Looks at the next line, which is then still to be taken: by input_glanced,
+ * or by input_next, which sees any line. Goes with an intake of ENTRY_FIELDS
+ * that borrows. False, nothing lost, where it is not so plain, or not read
+ * yet.
+ */
+bool input_glance(struct input *input, struct glance *glance);
+void input_glanced(struct input *input, const struct glance *glance);
+
 /* Would the next input_next wait for the producer? (poll, no timeout) */
 bool input_would_wait(const struct input *input);
 

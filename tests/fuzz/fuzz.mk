@@ -6,6 +6,8 @@
 #                       is kept in FUZZ_B, what breaks a claim too
 #   make scan-diff      the scanner of plain lines against the JSON library, on
 #                       SCAN_LINES lines from SEED
+#   make view-diff      record-view on the same entries in many ways, VIEW_RUNS
+#                       files from SEED
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
@@ -14,6 +16,7 @@
 FUZZ := json csv forms options event_line decision ledger resource
 FUZZ_SECONDS ?= 60
 SCAN_LINES ?= 200000
+VIEW_RUNS ?= 40
 SEED ?= 1
 FUZZ_B ?= build/fuzz
 FUZZ_REPLAY := $(FUZZ:%=$(B)/tests/fuzz/%)
@@ -51,7 +54,7 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
 fuzz-seeds: all
 	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
-.PHONY: scan-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+.PHONY: scan-diff view-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control
 	@sh tests/fuzz/replay.sh --control $(B)
 
@@ -73,7 +76,12 @@ $(B)/tests/fuzz/scan-diff: $(B)/obj/tests/fuzz/scan_diff.o $(ARCHIVES)
 scan-diff: $(B)/tests/fuzz/scan-diff
 	@$(B)/tests/fuzz/scan-diff $(SCAN_LINES) $(SEED)
 
-fuzz-short: fuzz-control fuzz-replay scan-diff corpus-short
+view-diff: all
+	@! VIEW_DIFF_CONTROL=1 python3 tests/fuzz/view_diff.py $(B) 5 $(SEED) \
+		>/dev/null || { echo "a line less is not found"; exit 1; }
+	@python3 tests/fuzz/view_diff.py $(B) $(VIEW_RUNS) $(SEED)
+
+fuzz-short: fuzz-control fuzz-replay scan-diff view-diff corpus-short
 
 fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
 fuzz:
