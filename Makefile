@@ -95,7 +95,8 @@ PQ_INCLUDE := $(firstword $(wildcard /usr/include/postgresql /usr/include/pgsql 
 PLUGIN := $(if $(wildcard $(PQ_INCLUDE)/libpq-fe.h),$(B)/edsm-postgresql.so)
 PLUGIN_SRC := $(wildcard common/ledger/postgresql/*.c common/ground/*.c \
 	common/model/*.c common/json/*.c common/fields/*.c) \
-	common/ledger/query.c common/ledger/digest.c $(wildcard common/system/*.c)
+	common/ledger/query.c common/ledger/digest.c \
+	common/ledger/sha256.c $(wildcard common/system/*.c)
 PLUGIN_OBJ := $(patsubst %.c,$(B)/pic/%.o,$(sort $(PLUGIN_SRC)))
 
 .PHONY: all clean units
