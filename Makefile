@@ -57,7 +57,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
 	$(CPPFLAGS) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
 LDFLAGS_ALL = $(if $(LTO),-fno-lto) -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
-LIBS = -lsqlite3 -ljansson -lcsv -lsodium -ldl
+LIBS = -lsqlite3 -ljansson -lcsv -lsodium -ldl -pthread
 
 CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
 REST_SRC := $(filter-out $(CORE_SRC),\

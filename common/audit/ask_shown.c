@@ -83,7 +83,7 @@ patient_prove(void *ctx, struct gathering *gathering,
 	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
 	after.rules = RULES_NOW;
-	state_init(&then, &gathering->scratch, proof->view.patient);
+	state_init(&then, &gathering->visits->scratch, proof->view.patient);
 	if (known_patient(&proof->then, &then, error))
 		return error->status;
 	for (uint32_t i = chain->first; i != ENTRY_END;

@@ -23,9 +23,34 @@ gathering_init(struct gathering *gathering, struct run *run)
 {
 	*gathering = (struct gathering){.run = run};
 	arena_init(&gathering->arena, TEXTS_MAX);
-	arena_init(&gathering->scratch, STATE_MAX);
-	arena_init(&gathering->kept.arena, STATE_MAX + KEPT_FULL);
+	gathering->visits = &gathering->own_visits;
+	arena_init(&gathering->own_visits.scratch, STATE_MAX);
+	arena_init(&gathering->own_visits.kept.arena, STATE_MAX + KEPT_FULL);
 	buffer_init(&gathering->notes, TEXTS_MAX);
+}
+
+/* Where lines are read to. */
+static bool
+room_make(struct gathering *gathering)
+{
+	gathering->values =
+	    arena_alloc(&gathering->run->arena, sizeof *gathering->values);
+	if (!gathering->values ||
+	    !hold_init(&gathering->hold, GROUP_FULL + INPUT_HOLD_BYTES))
+		return false;
+	gathering->values->arena = &gathering->arena;
+	return true;
+}
+
+bool
+gathering_twin(struct gathering *twin, const struct gathering *other)
+{
+	gathering_init(twin, other->run);
+	twin->lines = other->lines;
+	twin->visits = other->visits;
+	twin->glances = other->glances;
+	twin->numbered = other->numbered;
+	return room_make(twin);
 }
 
 enum status
@@ -33,12 +58,9 @@ gathering_open(
     struct gathering *gathering, struct run *run, struct error *error)
 {
 	gathering_init(gathering, run);
-	gathering->values = arena_alloc(&run->arena, sizeof *gathering->values);
 	gathering->lines = arena_alloc(&run->arena, sizeof *gathering->lines);
-	if (!gathering->values || !gathering->lines ||
-	    !hold_init(&gathering->hold, GROUP_FULL + INPUT_HOLD_BYTES))
+	if (!gathering->lines || !room_make(gathering))
 		return error_no_memory(error);
-	gathering->values->arena = &gathering->arena;
 	gathering->glances =
 	    !run_has(run, FIELD_OVERRIDE) &&
 	    !fields_have_any(&run->options.has, FIELDS(TAKES_ENTRY));
@@ -62,8 +84,8 @@ gathering_release(struct gathering *gathering)
 {
 	hold_release(&gathering->hold);
 	arena_release(&gathering->arena);
-	arena_release(&gathering->scratch);
-	arena_release(&gathering->kept.arena);
+	arena_release(&gathering->own_visits.scratch);
+	arena_release(&gathering->own_visits.kept.arena);
 	buffer_release(&gathering->notes);
 	free(gathering->items);
 	free(gathering->line_numbers);
@@ -220,8 +242,8 @@ numbers_compare(struct gathering *gathering, struct text number, bool *one,
 	if (status)
 		return status;
 	known_init(&known, ledger, head.seq);
-	status =
-	    known_numbers(&known, number, &gathering->scratch, &numbers, error);
+	status = known_numbers(
+	    &known, number, &gathering->visits->scratch, &numbers, error);
 	if (!status)
 		*one = numbers_are_one(&numbers, number, gathering->only);
 	known_release(&known);
@@ -444,9 +466,8 @@ group_is_full(const struct gathering *gathering)
 	       gathering->notes.len >= NOTES_FULL;
 }
 
-/* Reads the group, and tells nothing. */
-static enum status
-group_read(struct gathering *gathering, struct error *error)
+enum status
+gathering_fill(struct gathering *gathering, struct error *error)
 {
 	struct error why = {.status = STATUS_OK};
 
@@ -464,9 +485,8 @@ group_read(struct gathering *gathering, struct error *error)
 	return STATUS_OK;
 }
 
-/* Tells what there is to be told of the lines that were read. */
-static void
-group_tell(struct gathering *gathering)
+void
+gathering_tell(struct gathering *gathering)
 {
 	lines_tell(gathering->lines, gathering->rows);
 	if (gathering->notes.len)
@@ -479,9 +499,8 @@ group_tell(struct gathering *gathering)
 enum status
 gathering_read(struct gathering *gathering, struct error *error)
 {
-	enum status status;
+	enum status status = gathering_fill(gathering, error);
 
-	status = group_read(gathering, error);
-	group_tell(gathering);
+	gathering_tell(gathering);
 	return status;
 }

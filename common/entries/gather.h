@@ -75,13 +75,18 @@ struct kept_states {
 	bool full;
 };
 
+/* What visits to patients need, of the groups of a run together. */
+struct visits {
+	struct arena scratch; /* one patient's */
+	struct kept_states kept;
+};
+
 struct gathering {
 	struct run *run;
 	struct lines *lines;
 	struct values *values;
 	struct hold hold;       /* the group's lines */
 	struct arena arena;     /* the group's texts that are not in them */
-	struct arena scratch;   /* one patient's */
 	struct gathered *items; /* the lists are from malloc */
 	size_t count, room;
 	uint64_t *line_numbers; /* of the items, where they are asked for */
@@ -104,7 +109,8 @@ struct gathering {
 	bool one_patient;    /* an entry of another patient ends the run */
 	struct text only;    /* that patient */
 	bool ended;          /* all inputs are read */
-	struct kept_states kept;
+	struct visits *visits;
+	struct visits own_visits; /* void in a twin, which uses the other's */
 };
 
 /*
@@ -166,6 +172,13 @@ typedef enum status patient_visit(void *ctx, struct gathering *gathering,
 /* An empty one, to be filled by gathering_add. */
 void gathering_init(struct gathering *gathering, struct run *run);
 
+/*
+ * One that reads the same lines in turn with the other; visits are the other's.
+ * False where memory runs out: it is then empty.
+ */
+WARN_UNUSED bool gathering_twin(
+    struct gathering *twin, const struct gathering *other);
+
 /* Opens the inputs of the run. */
 WARN_UNUSED enum status gathering_open(
     struct gathering *gathering, struct run *run, struct error *error);
@@ -178,6 +191,11 @@ void gathering_release(struct gathering *gathering);
 /* Reads the next group: until it is full, input pauses, or all is read. */
 WARN_UNUSED enum status gathering_read(
     struct gathering *gathering, struct error *error);
+
+/* Its halves: reads and tells nothing; tells what is to be told of it. */
+WARN_UNUSED enum status gathering_fill(
+    struct gathering *gathering, struct error *error);
+void gathering_tell(struct gathering *gathering);
 
 /* Adds an entry whose texts live as long as the group. */
 WARN_UNUSED enum status gathering_add(struct gathering *gathering,

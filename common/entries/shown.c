@@ -32,8 +32,8 @@ heap_of(struct gathering *gathering, struct heaps *heaps, uint32_t place)
 
 	if (org->heap)
 		return &heaps->items[org->heap - 1];
-	if (!arena_grow(&gathering->scratch, &items, &heaps->room, heaps->count,
-		sizeof *heaps->items))
+	if (!arena_grow(&gathering->visits->scratch, &items, &heaps->room,
+		heaps->count, sizeof *heaps->items))
 		return NULL;
 	heaps->items = items;
 	heaps->items[heaps->count++] =
@@ -62,7 +62,8 @@ heaps_count(struct gathering *gathering, const struct patient_entries *chain,
 		heap->count++;
 		all++;
 	}
-	heaps->ids = arena_alloc(&gathering->scratch, all * sizeof *heaps->ids);
+	heaps->ids =
+	    arena_alloc(&gathering->visits->scratch, all * sizeof *heaps->ids);
 	return heaps->ids;
 }
 
@@ -180,7 +181,7 @@ enum status
 shown_sum(struct gathering *gathering, const struct patient_entries *chain,
     struct shown *shown, struct error *error)
 {
-	struct arena *scratch = &gathering->scratch;
+	struct arena *scratch = &gathering->visits->scratch;
 	struct heaps heaps = {.count = 0};
 	bool fits = heaps_count(gathering, chain, &heaps);
 	char *lines, *to;

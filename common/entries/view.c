@@ -3,7 +3,7 @@
 
 #include "../core/relations.h"
 #include "../ledger/chain.h"
-#include "gather.h"
+#include "groups.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@ struct pieces {
 struct viewing {
 	struct run *run;
 	struct chain chain;
-	struct gathering gathering;
+	struct groups groups;
 	struct known known;
 	struct head head; /* behind the last group; seq 0: before the first */
 	struct pieces pieces;
@@ -100,11 +100,11 @@ group_decide(struct viewing *viewing, struct error *error)
 		return status;
 	if (chain->head.seq != viewing->head.seq ||
 	    memcmp(chain->head.hash, viewing->head.hash, HASH_CHARS))
-		gathering_forget(&viewing->gathering);
+		gathering_forget(viewing->groups.now);
 	known_init(&viewing->known, viewing->run->ledger, chain->head.seq);
 	status = known_orgs(&viewing->known, error);
 	if (!status)
-		status = gathering_visit(&viewing->gathering, &viewing->known,
+		status = gathering_visit(viewing->groups.now, &viewing->known,
 		    patient_view, viewing, error);
 	known_release(&viewing->known);
 	return status;
@@ -124,7 +124,7 @@ group_log(struct viewing *viewing, struct error *error)
 	 * group is of one patient, first without one.
 	 */
 	do {
-		status = viewing->gathering.patient_count == 1 && !outrun
+		status = viewing->groups.now->patient_count == 1 && !outrun
 			     ? chain_begin_view(chain, ledger, error)
 			     : chain_begin(chain, ledger, error);
 		if (!status)
@@ -162,7 +162,7 @@ static enum status
 headers_let_out(
     struct viewing *viewing, const struct input *upto, struct error *error)
 {
-	const struct lines *lines = viewing->gathering.lines;
+	const struct lines *lines = viewing->groups.now->lines;
 
 	if (viewing->headed && lines->inputs[viewing->headed - 1] == upto)
 		return STATUS_OK;
@@ -212,7 +212,7 @@ static enum status
 item_let_out(
     struct viewing *viewing, const struct gathered *item, struct error *error)
 {
-	struct text line = {viewing->gathering.hold.bytes + item->raw_at,
+	struct text line = {viewing->groups.now->hold.bytes + item->raw_at,
 	    item->raw_len + item->break_len};
 
 	if (!item->shown)
@@ -226,7 +226,7 @@ item_let_out(
 static enum status
 group_let_out(struct viewing *viewing, struct error *error)
 {
-	const struct gathering *gathering = &viewing->gathering;
+	const struct gathering *gathering = viewing->groups.now;
 	size_t at = 0, end;
 
 	for (size_t n = 0; n < gathering->input_count; n++) {
@@ -247,16 +247,14 @@ group_let_out(struct viewing *viewing, struct error *error)
 static enum status
 groups_view(struct viewing *viewing, struct error *error)
 {
-	struct gathering *gathering = &viewing->gathering;
 	enum status status = STATUS_OK;
 
-	while (!status && !gathering->ended) {
-		status = gathering_read(gathering, error);
-		if (!status && gathering->count)
+	while (!status && !viewing->groups.now->ended) {
+		status = groups_next(&viewing->groups, error);
+		if (!status && viewing->groups.now->count)
 			status = group_log(viewing, error);
 		if (!status)
 			status = group_let_out(viewing, error);
-		gathering_reset(gathering);
 	}
 	return status ? status : headers_let_out(viewing, NULL, error);
 }
@@ -264,10 +262,11 @@ groups_view(struct viewing *viewing, struct error *error)
 static enum status
 view_open(struct viewing *viewing, struct error *error)
 {
-	struct gathering *gathering = &viewing->gathering;
+	struct gathering *gathering;
 
-	if (gathering_open(gathering, viewing->run, error))
+	if (groups_open(&viewing->groups, viewing->run, error))
 		return error->status;
+	gathering = viewing->groups.now;
 	gathering->one_patient = run_has(viewing->run, FIELD_OVERRIDE);
 	/*
 	 * says nothing of lines, not even that the last one has no line break:
@@ -295,7 +294,7 @@ view_run(struct run *run, struct error *error)
 	if (!status)
 		status = groups_view(viewing, error);
 	chain_release(&viewing->chain);
-	if (gathering_close(&viewing->gathering, &closing) && !status) {
+	if (groups_close(&viewing->groups, &closing) && !status) {
 		*error = closing;
 		status = closing.status;
 	}

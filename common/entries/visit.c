@@ -55,7 +55,7 @@ kept_reindex(struct kept_states *kept)
 void
 gathering_forget(struct gathering *gathering)
 {
-	struct kept_states *kept = &gathering->kept;
+	struct kept_states *kept = &gathering->visits->kept;
 	struct arena arena = kept->arena;
 
 	if (arena.held > 2 * KEPT_FULL)
@@ -68,10 +68,10 @@ gathering_forget(struct gathering *gathering)
 static void
 kept_trim(struct gathering *gathering)
 {
-	if (gathering->kept.arena.used <= 2 * KEPT_FULL)
+	if (gathering->visits->kept.arena.used <= 2 * KEPT_FULL)
 		return;
 	gathering_forget(gathering);
-	gathering->kept.full = true;
+	gathering->visits->kept.full = true;
 }
 
 /* A place among those kept; NULL where there is none. */
@@ -101,7 +101,7 @@ state_keep(struct gathering *gathering, struct known *known,
     const struct patient_entries *chain, const struct state **kept_state,
     struct error *error)
 {
-	struct kept_states *kept = &gathering->kept;
+	struct kept_states *kept = &gathering->visits->kept;
 	struct state *state = kept_place(kept, chain->number);
 
 	*kept_state = NULL;
@@ -122,9 +122,9 @@ state_find(struct gathering *gathering, struct known *known,
     const struct patient_entries *chain, struct state *state,
     const struct state **found, struct error *error)
 {
-	struct kept_states *kept = &gathering->kept;
+	struct kept_states *kept = &gathering->visits->kept;
 
-	arena_reset(&gathering->scratch);
+	arena_reset(&gathering->visits->scratch);
 	*found = NULL;
 	if (!known_has_links(known)) {
 		*found = kept_find(kept, chain->number);
@@ -134,7 +134,8 @@ state_find(struct gathering *gathering, struct known *known,
 	}
 	if (*found)
 		return STATUS_OK;
-	state_init(state, &gathering->scratch, digits_of(chain->in_force));
+	state_init(
+	    state, &gathering->visits->scratch, digits_of(chain->in_force));
 	*found = state;
 	return known_patient(known, state, error);
 }
@@ -204,9 +205,9 @@ linked_find(struct gathering *gathering, struct known *known,
 		struct text patient = digits_of(gathering->patients[i].own);
 		struct numbers numbers;
 
-		arena_reset(&gathering->scratch);
-		if (known_numbers(
-			known, patient, &gathering->scratch, &numbers, error))
+		arena_reset(&gathering->visits->scratch);
+		if (known_numbers(known, patient, &gathering->visits->scratch,
+			&numbers, error))
 			return error->status;
 		if (!numbers.count)
 			continue;
