@@ -64,7 +64,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
 	$(CPPFLAGS) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
 LDFLAGS_ALL = $(if $(LTO),-fno-lto) -pie $(LDHARDEN) $(SANFLAGS) $(LDFLAGS)
-LIBS = -lsqlite3 -ljansson -lcsv -lsodium -ldl
+LIBS = -lsqlite3 -ljansson -lcsv -lsodium -ldl -pthread
 
 CORE_SRC := $(wildcard common/ground/*.c common/model/*.c common/core/*.c)
 REST_SRC := $(filter-out $(CORE_SRC),\
@@ -102,7 +102,8 @@ PQ_INCLUDE := $(firstword $(wildcard /usr/include/postgresql /usr/include/pgsql 
 PLUGIN := $(if $(wildcard $(PQ_INCLUDE)/libpq-fe.h),$(B)/edsm-postgresql.so)
 PLUGIN_SRC := $(wildcard common/ledger/postgresql/*.c common/ground/*.c \
 	common/model/*.c common/json/*.c common/fields/*.c) \
-	common/ledger/query.c common/ledger/digest.c $(wildcard common/system/*.c)
+	common/ledger/query.c common/ledger/digest.c \
+	common/ledger/sha256.c $(wildcard common/system/*.c)
 PLUGIN_OBJ := $(patsubst %.c,$(B)/pic/%.o,$(sort $(PLUGIN_SRC)))
 
 .PHONY: all clean units

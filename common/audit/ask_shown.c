@@ -1,7 +1,7 @@
 /* ask_shown - what a logged view showed, proved by its digest. Audit. */
 #include "ask.h"
 
-#include "../entries/view.h"
+#include "../entries/gather.h"
 #include "../fields/line_read.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer",
@@ -83,17 +83,18 @@ patient_prove(void *ctx, struct gathering *gathering,
 	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
 	after.rules = RULES_NOW;
-	state_init(&then, &gathering->scratch, proof->view.patient);
+	state_init(&then, &gathering->visits->scratch, proof->view.patient);
 	if (known_patient(&proof->then, &then, error))
 		return error->status;
 	for (uint32_t i = chain->first; i != ENTRY_END;
 	     i = gathering->items[i].next) {
 		struct gathered *item = &gathering->items[i];
+		struct entry entry = gathered_entry(gathering, item);
 
 		item->rule_then = RULE_UNSET;
-		if (state_is_of(&then, item->entry.patient))
-			item->rule_then = decide(&before, &item->entry).rule;
-		item->rule = decide(&after, &item->entry).rule;
+		if (state_is_of(&then, entry.patient))
+			item->rule_then = (uint8_t)decide(&before, &entry).rule;
+		item->rule = (uint8_t)decide(&after, &entry).rule;
 		item->shown = item_is_shown(proof, item->rule_then);
 	}
 	return STATUS_OK;
@@ -104,7 +105,7 @@ static enum status
 shown_keep(
     struct proof *proof, const struct gathered *item, struct error *error)
 {
-	struct entry entry = item->entry;
+	struct entry entry = gathered_entry(&proof->gathering, item);
 
 	if (!item->shown)
 		return STATUS_OK;
@@ -122,21 +123,24 @@ static enum status
 item_answer(
     struct proof *proof, const struct gathered *item, struct error *error)
 {
+	const struct gathering *gathering = &proof->gathering;
 	struct answers *answers = &proof->ask.answers;
+	struct entry entry = gathered_entry(gathering, item);
 
 	if (item->rule_then == RULE_UNSET) {
 		struct error why;
 
 		error_set(&why, STATUS_REFUSED, "patient",
 		    "is not the patient of the view");
-		run_refuse(
-		    proof->ask.run, input_name(item->input), item->line, &why);
+		run_refuse(proof->ask.run,
+		    input_name(gathered_input(gathering, item)),
+		    gathering->line_numbers[item - gathering->items], &why);
 		return STATUS_OK;
 	}
 	answer_begin(answers);
-	answer_patient(answers, item->entry.patient);
-	answer_text(answers, "org", item->entry.org);
-	answer_text(answers, "entry", item->entry.entry);
+	answer_patient(answers, entry.patient);
+	answer_text(answers, "org", entry.org);
+	answer_text(answers, "entry", entry.entry);
 	answer_text(answers, "viewer", proof->view.viewer);
 	answer_bool(answers, "shown", item->shown);
 	answer_text(answers, "then", rule_name(item->rule_then));
@@ -171,14 +175,12 @@ digest_answer(struct proof *proof, struct error *error)
 {
 	struct answers *answers = &proof->ask.answers;
 	struct gathering *shown = &proof->shown;
-	struct patient_entries none = {.patient = proof->view.patient,
-	    .first = ENTRY_END,
-	    .last = ENTRY_END};
+	struct patient_entries none = {.first = ENTRY_END, .last = ENTRY_END};
 	struct shown sum;
 	bool agrees;
 
 	if (shown_sum(shown, shown->patient_count ? &shown->patients[0] : &none,
-		&shown->scratch, &sum, error))
+		&sum, error))
 		return error->status;
 	agrees = text_equal(text_of(sum.digest), proof->view.digest);
 	if (!agrees && proof->ask.run->worst < STATUS_REFUSED)
@@ -205,10 +207,9 @@ ask_shown(struct run *run, struct error *error)
 	if (!proof)
 		return error_no_memory(error);
 	arena_init(&proof->arena, (size_t)1 << 20);
-	proof->shown.run = run;
-	arena_init(&proof->shown.arena, (size_t)32 << 20);
-	arena_init(&proof->shown.scratch, (size_t)32 << 20);
+	gathering_init(&proof->shown, run);
 	status = gathering_open(&proof->gathering, run, error);
+	proof->gathering.numbered = true;
 	if (!status)
 		status = ask_open(&proof->ask, run, "shown", columns, error);
 	if (!status)

@@ -6,26 +6,30 @@
 static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
     "decision", "rule", "episode", "because", NULL};
 
+/* What is told of a verdict beside its rule. */
+struct grounds {
+	struct because because;
+	struct text episode; /* the group's; empty where none */
+};
+
 struct asking {
 	struct ask ask;
 	struct gathering gathering;
+	struct grounds *grounds; /* of the group's items, the group's */
 	uint64_t asked, denied;
 };
 
 /* Keeps the facts that decided until the answer is printed. */
 static bool
-item_ground(struct gathering *gathering, struct gathered *item,
-    const struct verdict *verdict)
+item_ground(
+    struct asking *asking, uint32_t place, const struct verdict *verdict)
 {
-	struct arena *arena = &gathering->arena;
-	struct grounds *grounds = arena_alloc(arena, sizeof *grounds);
+	struct grounds *grounds = &asking->grounds[place];
 
-	if (!grounds)
-		return false;
 	grounds->because = verdict->because;
-	item->grounds = grounds;
 	return !verdict->episode ||
-	       arena_copy(arena, verdict->episode->id, &grounds->episode);
+	       arena_copy(&asking->gathering.arena, verdict->episode->id,
+		   &grounds->episode);
 }
 
 /* Decides one patient's entries; printed later, in the order of the lines. */
@@ -43,23 +47,26 @@ patient_decide(void *ctx, struct gathering *gathering,
 	relations_init(&relations, &inquiry);
 	for (uint32_t i = chain->first, next; i != ENTRY_END; i = next) {
 		struct gathered *item = &gathering->items[i];
+		struct entry entry = gathered_entry(gathering, item);
 		struct verdict verdict;
 
 		next = entry_next(gathering, item);
-		verdict = relation_decide(
-		    relation_to(&relations, item->entry.org), &item->entry);
-		item->rule = verdict.rule;
-		if (!item_ground(gathering, item, &verdict))
+		verdict =
+		    relation_decide(relation_to(&relations, entry.org), &entry);
+		item->rule = (uint8_t)verdict.rule;
+		if (!item_ground(asking, i, &verdict))
 			return error_no_memory(error);
 	}
 	return STATUS_OK;
 }
 
 static enum status
-verdict_print(
-    struct asking *asking, const struct gathered *item, struct error *error)
+verdict_print(struct asking *asking, size_t place, struct error *error)
 {
+	const struct gathered *item = &asking->gathering.items[place];
+	const struct grounds *grounds = &asking->grounds[place];
 	struct answers *answers = &asking->ask.answers;
+	struct entry entry = gathered_entry(&asking->gathering, item);
 	struct run *run = asking->ask.run;
 	bool allows = rule_allows(item->rule);
 
@@ -68,17 +75,17 @@ verdict_print(
 	if (run_has(run, FIELD_QUIET))
 		return STATUS_OK;
 	answer_begin(answers);
-	answer_patient(answers, item->entry.patient);
-	answer_text(answers, "org", item->entry.org);
-	answer_text(answers, "entry", item->entry.entry);
+	answer_patient(answers, entry.patient);
+	answer_text(answers, "org", entry.org);
+	answer_text(answers, "entry", entry.entry);
 	answer_text(answers, "viewer", run->options.value[FIELD_VIEWER].text);
 	answer_instant(answers, "at", asking->ask.at_us);
 	answer_verdict(answers, "decision",
 	    allows ? TEXT("allow") : TEXT("deny"),
 	    allows ? TONE_GOOD : TONE_BAD);
 	answer_text(answers, "rule", rule_name(item->rule));
-	answer_text(answers, "episode", item->grounds->episode);
-	answer_because(answers, &item->grounds->because);
+	answer_text(answers, "episode", grounds->episode);
+	answer_because(answers, &grounds->because);
 	return answer_end(answers, error);
 }
 
@@ -86,11 +93,16 @@ static enum status
 group_answer(struct asking *asking, struct error *error)
 {
 	struct gathering *gathering = &asking->gathering;
-	enum status status = gathering_visit(
-	    gathering, &asking->ask.known, patient_decide, asking, error);
+	enum status status;
 
+	asking->grounds = arena_alloc(
+	    &gathering->arena, gathering->count * sizeof *asking->grounds);
+	if (!asking->grounds)
+		return error_no_memory(error);
+	status = gathering_visit(
+	    gathering, &asking->ask.known, patient_decide, asking, error);
 	for (size_t i = 0; !status && i < gathering->count; i++)
-		status = verdict_print(asking, &gathering->items[i], error);
+		status = verdict_print(asking, i, error);
 	if (!status)
 		status = answers_flush(&asking->ask.answers, error);
 	gathering_reset(gathering);
@@ -126,9 +138,7 @@ flags_gather(struct asking *asking, struct run *run, struct error *error)
 	struct gathering *gathering = &asking->gathering;
 	struct entry entry;
 
-	*gathering = (struct gathering){.run = run};
-	arena_init(&gathering->arena, (size_t)1 << 20);
-	arena_init(&gathering->scratch, (size_t)64 << 20);
+	gathering_init(gathering, run);
 	if (entry_read(run, NULL, NULL, &entry, error))
 		return error->status = STATUS_USAGE;
 	return gathering_add(gathering, &entry, error);

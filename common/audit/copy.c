@@ -46,7 +46,7 @@ line_sink(void *ctx, const struct fact *columns, struct text line,
 		return error_set_detail(error, STATUS_FAILED, "from",
 		    "is damaged: a line, its hash or a column is wrong",
 		    text_of(error->what));
-	progress_step(&c->progress, fact.seq, c->from_head.seq);
+	progress_step(&c->progress, 1, fact.seq, c->from_head.seq);
 	return status ? status : ledger_append(c->to, &fact, line, error);
 }
 

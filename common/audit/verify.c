@@ -253,7 +253,7 @@ piece_check(struct verification *v, struct error *error)
 	}
 	for (size_t i = 0; !status && i < v->count; i++) {
 		status = link_check(v, &v->links[i], error);
-		progress_step(&v->progress, v->seq, v->head.seq);
+		progress_step(&v->progress, 1, v->seq, v->head.seq);
 	}
 	ledger_let_go(v->run->ledger);
 	return status;

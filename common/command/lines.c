@@ -400,19 +400,31 @@ torn_tell(const struct lines *lines, const struct input *input)
 		return;
 	error_set(&torn, STATUS_OK, NULL,
 	    "note: the last line does not end with a line break");
-	message_error(input_name(input), 0, &torn);
+	if (lines->notes)
+		message_add(lines->notes, input_name(input), 0, &torn);
+	else
+		message_error(input_name(input), 0, &torn);
 }
 
-static void
-progress_tell(struct lines *lines, const struct input *input)
+void
+lines_tell(struct lines *lines, uint64_t rows)
 {
-	uint64_t taken, size;
+	uint64_t done = lines->done, taken = 0, size;
 
-	if (lines->progress.on && input_share(input, &taken, &size))
-		progress_step(
-		    &lines->progress, lines->done + taken, lines->whole);
-	else
-		progress_step(&lines->progress, 0, 0);
+	if (!lines->progress.on)
+		return;
+	if (lines->at < lines->count &&
+	    input_share(lines->inputs[lines->at], &taken, &size))
+		done += taken;
+	progress_step(&lines->progress, rows, done, lines->whole);
+}
+
+void
+lines_lodge(struct lines *lines, struct hold *hold)
+{
+	lines->hold = hold;
+	if (lines->at < lines->count)
+		input_lodge(lines->inputs[lines->at], hold);
 }
 
 /* Is done with the input, and the next one's turn has come. */
@@ -425,26 +437,42 @@ input_finish(struct lines *lines, struct input *input)
 	if (input_share(input, &taken, &size))
 		lines->done += size;
 	input_rest(input);
+	lines->at++;
+	if (lines->hold)
+		lines_lodge(lines, lines->hold);
 }
 
 enum status
 lines_next(struct lines *lines, struct row *row, struct values *values,
     struct error *error)
 {
-	for (; lines->at < lines->count; lines->at++) {
+	while (lines->at < lines->count) {
 		struct input *input = lines->inputs[lines->at];
 		enum status status;
 		bool more;
 
 		status = input_next(input, row, values, &more, error);
-		if (more)
-			progress_tell(lines, input);
+		if (more && !lines->notes)
+			lines_tell(lines, 1);
 		if (status > STATUS_REFUSED || more)
 			return status;
 		input_finish(lines, input);
 	}
 	row->input = NULL;
 	return STATUS_OK;
+}
+
+bool
+lines_glance(struct lines *lines, struct glance *glance)
+{
+	return lines->at < lines->count &&
+	       input_glance(lines->inputs[lines->at], glance);
+}
+
+void
+lines_glanced(struct lines *lines, const struct glance *glance)
+{
+	input_glanced(lines->inputs[lines->at], glance);
 }
 
 bool

@@ -16,13 +16,16 @@ struct lines {
 	struct zone *zones; /* one for each --time-format */
 	struct encoding encoding;
 	struct input **inputs;
-	size_t count, at; /* the input being read; count at the end */
-	int rejects;      /* -1 or the rejects file */
+	size_t count, at;  /* the input being read; count at the end */
+	struct hold *hold; /* that they are read into, or NULL */
+	int rejects;       /* -1 or the rejects file */
 	const char *rejects_path;
 	struct progress progress;
 	uint64_t done, whole; /* bytes of the inputs before, and of all; whole
 			       * is 0 where that is not known */
 	bool discreet;        /* says nothing of lines that were right */
+	struct buffer *notes; /* where notes are put whose turn is to come, or
+			       * NULL; who reads so tells how far it is, too */
 	uint64_t rejected;
 	struct text *unknown; /* the names told already */
 	size_t unknown_count, unknown_room;
@@ -59,6 +62,20 @@ WARN_UNUSED enum status lines_close(struct lines *lines, struct error *error);
  */
 WARN_UNUSED enum status lines_next(struct lines *lines, struct row *row,
     struct values *values, struct error *error);
+
+/*
+ * The next row at a glance, as input_glance has it; lines_glanced takes it,
+ * and so does lines_next.
+ */
+bool lines_glance(struct lines *lines, struct glance *glance);
+void lines_glanced(struct lines *lines, const struct glance *glance);
+
+/* From now on rows are read into the hold, as input_lodge has it. */
+void lines_lodge(struct lines *lines, struct hold *hold);
+
+/* Tells how far the run is, after so many more rows whose notes were put aside.
+ */
+void lines_tell(struct lines *lines, uint64_t rows);
 
 /* Are times of the lines read in the local zone? */
 bool lines_are_local(const struct lines *lines);

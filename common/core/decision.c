@@ -497,6 +497,14 @@ entry_mark(const struct relation *relation, const struct entry *entry)
 	return first;
 }
 
+/* Most entries are told from all that are marked by one look. */
+static bool
+entry_may_be_marked(const struct state *state, const struct entry *entry)
+{
+	return state->mark_count &&
+	       (entry->refers.len || state_may_mark(state, entry->entry));
+}
+
 /* Was the entry recorded after the moment? A day begins with its first. */
 static bool
 entry_is_future(const struct relation *relation, const struct entry *entry)
@@ -518,7 +526,7 @@ relation_decide(const struct relation *relation, const struct entry *entry)
 		return verdict_of(RULE_FUTURE, NULL, 0, 0);
 	if (relation->standing.rule == RULE_OWN)
 		return relation->standing;
-	private = relation->inquiry.state->mark_count
+	private = entry_may_be_marked(relation->inquiry.state, entry)
 		      ? entry_mark(relation, entry)
 		      : 0;
 	if (private)

@@ -211,6 +211,14 @@ mark_reindex(struct state *state)
 	return true;
 }
 
+static void
+sieve_add(struct state *state, struct text id)
+{
+	unsigned sieve = id_sieve(id);
+
+	state->mark_sieve[sieve / 64] |= UINT64_C(1) << sieve % 64;
+}
+
 static bool
 mark_add(struct state *state, const struct fact *fact)
 {
@@ -229,6 +237,7 @@ mark_add(struct state *state, const struct fact *fact)
 		state->marks[place] =
 		    (struct mark){.org = fact->org, .entry = fact->entry};
 		state->mark_count++;
+		sieve_add(state, fact->entry);
 		index_put(&state->mark_index, mark_hash(fact->org, fact->entry),
 		    place);
 	}

@@ -59,6 +59,7 @@ struct state {
 	size_t mark_count, mark_room;
 	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
+	uint64_t mark_sieve[4]; /* a bit for each id_sieve of the marks' ids */
 	struct voided_opening *voided;
 	size_t voided_count, voided_room;
 };
@@ -83,6 +84,27 @@ const struct choice *state_choice(
     const struct state *state, struct text practice);
 const struct mark *state_mark(
     const struct state *state, struct text org, struct text entry);
+
+/* A number below 256, the same of ids that are equal but for case. */
+static inline unsigned
+id_sieve(struct text id)
+{
+	unsigned last = id.len ? (unsigned char)id.ptr[id.len - 1] : 0;
+	unsigned before = id.len > 1 ? (unsigned char)id.ptr[id.len - 2] : 0;
+
+	/* the cases of a letter differ in 0x20: here, and cut off */
+	return ((before << 4 ^ last) | 0x20) & 0xff;
+}
+
+/* May there be a mark of the id or of one that differs in case? False: there is
+ * none, at no organisation. */
+static inline bool
+state_may_mark(const struct state *state, struct text id)
+{
+	unsigned sieve = id_sieve(id);
+
+	return state->mark_sieve[sieve / 64] >> sieve % 64 & 1;
+}
 
 /*
  * Goes through the marks of an organisation's ids that are equal but for case.

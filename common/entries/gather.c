@@ -1,220 +1,216 @@
-/* gather - row entries, group of lines by group. Entries. */
+/* gather - record entries, group of lines by group. Entries. */
 #include "gather.h"
+
+#include "patients.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Ceilings in bytes: lines of a group, all of a group, the longest list. */
-#define GROUP_MAX ((size_t)44 << 20)
-#define GROUP_FULL ((size_t)40 << 20)
-#define LIST_MAX ((size_t)24 << 20)
-/* One patient's facts: of more than 200,000 marks. */
+/* A group is full at so many bytes of lines, texts and lists. */
+#define GROUP_FULL ((size_t)16 << 20)
+/* The most that its texts may take; one patient's facts: of more than 200,000
+ * marks. */
+#define TEXTS_MAX ((size_t)44 << 20)
 #define STATE_MAX ((size_t)64 << 20)
-/* The patients read under one hold, before a writer gets its turn. */
-#define HELD_PATIENTS 256
+/* What is told of refused lines, before a group is full by that alone. */
+#define NOTES_FULL ((size_t)256 << 10)
+#define ORGS_MAX UINT16_MAX
+
+_Static_assert(sizeof(struct gathered) == 32, "two of them in a line of cache");
+
+void
+gathering_init(struct gathering *gathering, struct run *run)
+{
+	*gathering = (struct gathering){.run = run};
+	arena_init(&gathering->arena, TEXTS_MAX);
+	gathering->visits = &gathering->own_visits;
+	arena_init(&gathering->own_visits.scratch, STATE_MAX);
+	arena_init(&gathering->own_visits.kept.arena, STATE_MAX + KEPT_FULL);
+	buffer_init(&gathering->notes, TEXTS_MAX);
+}
+
+/* Where lines are read to. */
+static bool
+room_make(struct gathering *gathering)
+{
+	gathering->values =
+	    arena_alloc(&gathering->run->arena, sizeof *gathering->values);
+	if (!gathering->values ||
+	    !hold_init(&gathering->hold, GROUP_FULL + INPUT_HOLD_BYTES))
+		return false;
+	gathering->values->arena = &gathering->arena;
+	return true;
+}
+
+bool
+gathering_twin(struct gathering *twin, const struct gathering *other)
+{
+	gathering_init(twin, other->run);
+	twin->lines = other->lines;
+	twin->visits = other->visits;
+	twin->glances = other->glances;
+	twin->numbered = other->numbered;
+	return room_make(twin);
+}
 
 enum status
 gathering_open(
     struct gathering *gathering, struct run *run, struct error *error)
 {
-	*gathering = (struct gathering){.run = run};
-	arena_init(&gathering->arena, GROUP_MAX);
-	arena_init(&gathering->scratch, STATE_MAX);
-	gathering->values = arena_alloc(&run->arena, sizeof *gathering->values);
-	if (!gathering->values)
+	gathering_init(gathering, run);
+	gathering->lines = arena_alloc(&run->arena, sizeof *gathering->lines);
+	if (!gathering->lines || !room_make(gathering))
 		return error_no_memory(error);
-	gathering->values->arena = &gathering->arena;
-	return lines_open(&gathering->lines, run,
+	gathering->glances =
+	    !run_has(run, FIELD_OVERRIDE) &&
+	    !fields_have_any(&run->options.has, FIELDS(TAKES_ENTRY));
+	return lines_open(gathering->lines, run,
 	    (struct lines_sought){ENTRY_FIELDS, ENTRY_FIELDS, false}, error);
 }
 
 enum status
 gathering_close(struct gathering *gathering, struct error *error)
 {
+	enum status status = STATUS_OK;
+
+	if (gathering->lines && gathering->lines->run)
+		status = lines_close(gathering->lines, error);
 	gathering_release(gathering);
-	if (!gathering->lines.run)
-		return STATUS_OK;
-	return lines_close(&gathering->lines, error);
+	return status;
 }
 
 void
 gathering_release(struct gathering *gathering)
 {
+	hold_release(&gathering->hold);
 	arena_release(&gathering->arena);
-	arena_release(&gathering->scratch);
+	arena_release(&gathering->own_visits.scratch);
+	arena_release(&gathering->own_visits.kept.arena);
+	buffer_release(&gathering->notes);
 	free(gathering->items);
+	free(gathering->line_numbers);
 	free(gathering->patients);
 	free(gathering->index.slots);
-	gathering->items = NULL;
-	gathering->patients = NULL;
-	gathering->index.slots = NULL;
-}
-
-/* A list that doubles within its ceiling; false where it cannot. */
-static bool
-list_grow(void **items, size_t *room, size_t count, size_t size)
-{
-	size_t more = *room ? *room * 2 : 64;
-	void *grown;
-
-	if (count < *room)
-		return true;
-	if (*room && (count + 1) * size > LIST_MAX)
-		return false;
-	if (more * size > LIST_MAX)
-		more = LIST_MAX / size;
-	grown = realloc(*items, more * size);
-	if (!grown)
-		return false;
-	*items = grown;
-	*room = more;
-	return true;
-}
-
-/*
- * The ten digits as a number. It lies where patients are looked for; the text
- * lies in some line far away.
- */
-static uint64_t
-number_of(struct text patient)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < patient.len; i++)
-		number = number * 10 + (uint64_t)(patient.ptr[i] - '0');
-	return number;
-}
-
-/* The slot of the patient, or the free one where it belongs. */
-static size_t
-patient_slot(const struct gathering *gathering, uint64_t number)
-{
-	const struct index *index = &gathering->index;
-	uint64_t hash = number * UINT64_C(0x9e3779b97f4a7c15);
-	size_t slot = (size_t)(hash >> 32) & (index->room - 1);
-
-	while (index->slots[slot] &&
-	       gathering->patients[index->slots[slot] - 1].number != number)
-		slot = (slot + 1) & (index->room - 1);
-	return slot;
-}
-
-static bool
-index_widen(struct gathering *gathering)
-{
-	struct index *index = &gathering->index;
-	size_t room = index->room ? index->room * 2 : 64;
-	uint32_t *slots;
-
-	if ((gathering->patient_count + 1) * 2 <= index->room)
-		return true;
-	slots = calloc(room, sizeof *slots);
-	if (!slots)
-		return false;
-	free(index->slots);
-	*index = (struct index){slots, room};
-	for (size_t i = 0; i < gathering->patient_count; i++)
-		index->slots[patient_slot(gathering,
-		    gathering->patients[i].number)] = (uint32_t)i + 1;
-	return true;
-}
-
-/* The place of the patient's list of entries, made for the first entry. */
-static struct patient_entries *
-chain_of(struct gathering *gathering, struct text patient)
-{
-	void *patients = gathering->patients;
-	uint64_t number = number_of(patient);
-	size_t slot, at = gathering->patient_at;
-
-	if (at < gathering->patient_count &&
-	    gathering->patients[at].number == number)
-		return &gathering->patients[at];
-	if (!index_widen(gathering) ||
-	    !list_grow(&patients, &gathering->patient_room,
-		gathering->patient_count, sizeof *gathering->patients))
-		return NULL;
-	gathering->patients = patients;
-	slot = patient_slot(gathering, number);
-	if (!gathering->index.slots[slot]) {
-		gathering->patients[gathering->patient_count++] =
-		    (struct patient_entries){
-			patient, number, ENTRY_END, ENTRY_END};
-		gathering->index.slots[slot] =
-		    (uint32_t)gathering->patient_count;
-	}
-	gathering->patient_at = gathering->index.slots[slot] - 1;
-	return &gathering->patients[gathering->patient_at];
-}
-
-/* Empties the index slot by slot, for what is in it alone. */
-static void
-index_clear(struct gathering *gathering)
-{
-	struct index *index = &gathering->index;
-
-	if (gathering->patient_count > index->room / 16)
-		memset(index->slots, 0, index->room * sizeof *index->slots);
-	else
-		for (size_t i = gathering->patient_count; i--;)
-			index->slots[patient_slot(
-			    gathering, gathering->patients[i].number)] = 0;
+	gathering_init(gathering, gathering->run);
 }
 
 void
 gathering_reset(struct gathering *gathering)
 {
-	index_clear(gathering);
+	patients_reset(gathering);
 	arena_reset(&gathering->arena);
-	gathering->count = gathering->patient_count = 0;
-	gathering->org_count = 0;
+	gathering->hold.len = 0;
+	gathering->count = 0;
+	gathering->rows = gathering->refused = 0;
+	gathering->orgs = NULL;
+	gathering->inputs = NULL;
+	gathering->org_count = gathering->org_room = gathering->org_at = 0;
+	gathering->input_count = gathering->input_room = 0;
+	gathering->org_index = (struct index){NULL, 0};
 }
 
-/* The group's own text of that code, so that equal codes share one. */
-static struct text
-org_of(struct gathering *gathering, struct text org)
+/* The place of that code, or NO_PLACE. */
+static uint32_t
+org_find(const struct gathering *gathering, struct text code)
 {
+	const struct index *index = &gathering->org_index;
+
+	if (!index->room)
+		return NO_PLACE;
+	for (size_t slot = index_slot(index, text_hash(code, 0));
+	     index->slots[slot]; slot = index_next(index, slot)) {
+		uint32_t place = index->slots[slot] - 1;
+
+		if (text_equal(gathering->orgs[place].code, code))
+			return place;
+	}
+	return NO_PLACE;
+}
+
+static bool
+orgs_reindex(struct gathering *gathering)
+{
+	if (!index_is_tight(&gathering->org_index, gathering->org_count))
+		return true;
+	if (!index_grow(&gathering->org_index, &gathering->arena))
+		return false;
 	for (size_t i = 0; i < gathering->org_count; i++)
-		if (text_equal(gathering->orgs[i], org))
-			return gathering->orgs[i];
-	if (gathering->org_count < GATHERED_ORGS)
-		gathering->orgs[gathering->org_count++] = org;
-	return org;
+		index_put(&gathering->org_index,
+		    text_hash(gathering->orgs[i].code, 0), i);
+	return true;
+}
+
+/* Makes that code the last entry's; false where memory runs out. */
+static bool
+org_enter(struct gathering *gathering, struct text code)
+{
+	void *orgs = gathering->orgs;
+	uint32_t place;
+
+	if (gathering->org_at < gathering->org_count &&
+	    text_equal(gathering->orgs[gathering->org_at].code, code))
+		return true;
+	place = org_find(gathering, code);
+	if (place != NO_PLACE)
+		return gathering->org_at = place, true;
+	if (!orgs_reindex(gathering) ||
+	    !arena_grow(&gathering->arena, &orgs, &gathering->org_room,
+		gathering->org_count, sizeof *gathering->orgs))
+		return false;
+	gathering->orgs = orgs;
+	gathering->org_at = gathering->org_count++;
+	gathering->orgs[gathering->org_at] =
+	    (struct gathered_org){.code = code};
+	index_put(&gathering->org_index, text_hash(code, 0), gathering->org_at);
+	return true;
 }
 
 /* Puts an item that is filled in behind its patient's others. */
-static enum status
-item_link(struct gathering *gathering, struct error *error)
+static bool
+item_link(struct gathering *gathering, const struct entry *entry)
 {
 	struct gathered *item = &gathering->items[gathering->count];
-	struct patient_entries *chain =
-	    chain_of(gathering, item->entry.patient);
 
-	if (!chain)
-		return error_no_memory(error);
-	item->entry.patient = chain->patient;
-	item->entry.org = org_of(gathering, item->entry.org);
-	item->next = ENTRY_END;
-	if (chain->first == ENTRY_END)
-		chain->first = (uint32_t)gathering->count;
-	else
-		gathering->items[chain->last].next = (uint32_t)gathering->count;
-	chain->last = (uint32_t)gathering->count++;
-	return STATUS_OK;
+	if (!org_enter(gathering, entry->org) ||
+	    !patient_enter(gathering, entry->patient))
+		return false;
+	item->org = (uint16_t)gathering->org_at;
+	item->patient = (uint32_t)gathering->patient_at;
+	chain_extend(gathering, (uint32_t)gathering->count++);
+	return true;
 }
 
 /* Makes room for one more item; its verdict is not set yet. */
 static struct gathered *
 item_place(struct gathering *gathering)
 {
-	void *items = gathering->items;
+	void *items = gathering->items, *numbers = gathering->line_numbers;
 
 	if (!list_grow(&items, &gathering->room, gathering->count,
 		sizeof *gathering->items))
 		return NULL;
 	gathering->items = items;
-	gathering->items[gathering->count].shown = false;
+	if (gathering->numbered &&
+	    !list_grow(&numbers, &gathering->line_room, gathering->count,
+		sizeof *gathering->line_numbers))
+		return NULL;
+	gathering->line_numbers = numbers;
 	return &gathering->items[gathering->count];
+}
+
+/* Makes the item one whose entry is kept beside it. */
+static bool
+item_widen(struct gathering *gathering, struct gathered *item,
+    const struct entry *entry)
+{
+	struct entry *wide = arena_alloc(&gathering->arena, sizeof *wide);
+
+	if (!wide)
+		return false;
+	*wide = *entry;
+	item->is_wide = true;
+	item->wide = wide;
+	return true;
 }
 
 enum status
@@ -223,10 +219,12 @@ gathering_add(
 {
 	struct gathered *item = item_place(gathering);
 
-	if (!item)
+	if (!item || gathering->org_count >= ORGS_MAX)
 		return error_no_memory(error);
-	item->entry = *entry;
-	return item_link(gathering, error);
+	*item = (struct gathered){.next = ENTRY_END};
+	if (!item_widen(gathering, item, entry) || !item_link(gathering, entry))
+		return error_no_memory(error);
+	return STATUS_OK;
 }
 
 /* Is the number one with that of the first entry, as the ledger has it now? */
@@ -244,8 +242,8 @@ numbers_compare(struct gathering *gathering, struct text number, bool *one,
 	if (status)
 		return status;
 	known_init(&known, ledger, head.seq);
-	status =
-	    known_numbers(&known, number, &gathering->scratch, &numbers, error);
+	status = known_numbers(
+	    &known, number, &gathering->visits->scratch, &numbers, error);
 	if (!status)
 		*one = numbers_are_one(&numbers, number, gathering->only);
 	known_release(&known);
@@ -254,8 +252,8 @@ numbers_compare(struct gathering *gathering, struct text number, bool *one,
 
 /* With --override: is it the patient of the first entry? */
 static enum status
-patient_is_the_one(struct gathering *gathering, const struct gathered *item,
-    struct error *error)
+patient_is_the_one(
+    struct gathering *gathering, struct text patient, struct error *error)
 {
 	struct text *only = &gathering->only;
 	bool one;
@@ -263,44 +261,118 @@ patient_is_the_one(struct gathering *gathering, const struct gathered *item,
 	if (!gathering->one_patient)
 		return STATUS_OK;
 	if (!only->len)
-		return arena_copy(
-			   &gathering->run->arena, item->entry.patient, only)
+		return arena_copy(&gathering->run->arena, patient, only)
 			   ? STATUS_OK
 			   : error_no_memory(error);
-	if (text_equal(*only, item->entry.patient))
+	if (text_equal(*only, patient))
 		return STATUS_OK;
-	if (numbers_compare(gathering, item->entry.patient, &one, error))
+	if (numbers_compare(gathering, patient, &one, error))
 		return error->status;
 	return one ? STATUS_OK
 		   : error_set(error, STATUS_REFUSED, "patient",
 			 "an override is for one patient alone");
 }
 
-/* Moves a text that lies in from to where from was copied. */
-static void
-text_move(struct text *text, struct text from, struct text copy)
+/* The entry of a row as an item; false where memory runs out. */
+static bool
+item_fill(struct gathering *gathering, struct gathered *item,
+    const struct row *row, const struct entry *entry)
 {
-	uintptr_t at = (uintptr_t)text->ptr, start = (uintptr_t)from.ptr;
+	uintptr_t raw = (uintptr_t)row->raw.ptr,
+		  id = (uintptr_t)entry->entry.ptr;
+	int64_t lasts_us = entry->recorded_last_us - entry->recorded_us;
 
-	if (at >= start && at < start + from.len)
-		text->ptr = copy.ptr + (at - start);
+	*item = (struct gathered){.recorded_us = entry->recorded_us,
+	    .raw_at = (uint32_t)(row->raw.ptr - gathering->hold.bytes),
+	    .next = ENTRY_END,
+	    .raw_len = (uint32_t)row->raw.len & 0x1fffff,
+	    .break_len = (uint32_t)row->end.len & 3,
+	    .is_day = lasts_us == DAY_US - 1,
+	    .id_at = (uint32_t)(id - raw) & 0x1fffff,
+	    .id_len = entry->entry.len & 0xff};
+	if (gathering->numbered)
+		gathering->line_numbers[gathering->count] = row->line;
+	if (id >= raw && id < raw + row->raw.len && !entry->refers.len &&
+	    (!lasts_us || item->is_day))
+		return true;
+	return item_widen(gathering, item, entry);
 }
 
-/* Keeps the row's bytes, and with them the texts of the entry in them. */
+/* Notes where the items of another input begin. */
 static bool
-item_keep(
-    struct gathering *gathering, struct gathered *item, const struct row *row)
+input_enter(struct gathering *gathering, const struct input *input)
 {
-	item->line = row->line;
-	item->input = row->input;
-	item->break_bytes = (unsigned char)row->end.len;
-	if (!arena_copy(&gathering->arena, row->raw, &item->raw))
+	void *inputs = gathering->inputs;
+	size_t count = gathering->input_count;
+
+	if (count && gathering->inputs[count - 1].input == input)
+		return true;
+	if (!arena_grow(&gathering->arena, &inputs, &gathering->input_room,
+		count, sizeof *gathering->inputs))
 		return false;
-	text_move(&item->entry.patient, row->raw, item->raw);
-	text_move(&item->entry.org, row->raw, item->raw);
-	text_move(&item->entry.entry, row->raw, item->raw);
-	text_move(&item->entry.refers, row->raw, item->raw);
+	gathering->inputs = inputs;
+	gathering->inputs[gathering->input_count++] =
+	    (struct stretch_of_input){(uint32_t)gathering->count, input};
 	return true;
+}
+
+const struct input *
+gathered_input(const struct gathering *gathering, const struct gathered *item)
+{
+	size_t place = (size_t)(item - gathering->items), low = 0;
+	size_t high = gathering->input_count;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (gathering->inputs[middle].first <= place)
+			low = middle;
+		else
+			high = middle;
+	}
+	return gathering->inputs[low].input;
+}
+
+/* What is wrong with a row, to be told when the group's turn comes. */
+static enum status
+row_refuse(struct gathering *gathering, const struct row *row,
+    const struct error *why, struct error *error)
+{
+	gathering->refused++;
+	lines_refusal(gathering->lines, row, why, &gathering->notes);
+	return buffer_failed(&gathering->notes) ? error_no_memory(error)
+						: STATUS_OK;
+}
+
+/* Puts the entry of a row into the group. */
+static enum status
+entry_enter(struct gathering *gathering, const struct row *row,
+    const struct entry *entry, struct error *why, struct error *error)
+{
+	struct gathered *item = item_place(gathering);
+	enum status status = patient_is_the_one(gathering, entry->patient, why);
+
+	if (status == STATUS_REFUSED) {
+		if (row_refuse(gathering, row, why, error))
+			return error->status;
+		return error_set(error, STATUS_REFUSED, NULL, NULL);
+	}
+	if (status)
+		return *error = *why, status;
+	if (!item || !item_fill(gathering, item, row, entry) ||
+	    !input_enter(gathering, row->input) || !item_link(gathering, entry))
+		return error_no_memory(error);
+	return STATUS_OK;
+}
+
+/* The patient and organisation of the entry before, which need no reading. */
+static struct entry
+entry_before(const struct gathering *gathering)
+{
+	const char *own = gathering->patients[gathering->patient_at].own;
+
+	return (struct entry){.patient = {own, 10},
+	    .org = gathering->orgs[gathering->org_at].code};
 }
 
 /*
@@ -308,219 +380,127 @@ item_keep(
  * room for what is wrong with it, too large to be made anew for each.
  */
 static enum status
-item_read(struct gathering *gathering, struct error *why, struct error *error)
+row_read(struct gathering *gathering, struct error *why, struct error *error)
 {
-	struct gathered *item = item_place(gathering);
-	struct run *run = gathering->run;
+	struct entry entry, before;
 	struct row row;
-	enum status status;
+	enum status status =
+	    lines_next(gathering->lines, &row, gathering->values, why);
 
-	if (!item)
-		return error_no_memory(error);
-	status = lines_next(&gathering->lines, &row, gathering->values, why);
 	gathering->ended = !status && !row.input;
 	if (gathering->ended)
 		return STATUS_OK;
+	gathering->rows++;
+	if (gathering->count)
+		before = entry_before(gathering);
 	if (!status)
-		status = entry_read(run, gathering->values,
-		    gathering->count ? &gathering->last : NULL, &item->entry,
-		    why);
+		status = entry_read(gathering->run, gathering->values,
+		    gathering->count ? &before : NULL, &entry, why);
 	if (status == STATUS_REFUSED)
-		return lines_refuse(&gathering->lines, &row, why, error);
+		return row_refuse(gathering, &row, why, error);
 	if (status)
 		return *error = *why, status;
-	if (!item_keep(gathering, item, &row))
-		return error_no_memory(error);
-	gathering->last = item->entry;
-	status = patient_is_the_one(gathering, item, why);
-	if (status == STATUS_REFUSED) {
-		message_error(input_name(row.input), row.line, why);
-		return error_set(error, STATUS_REFUSED, NULL, NULL);
-	}
-	if (status)
-		return *error = *why, status;
-	return item_link(gathering, error);
+	return entry_enter(gathering, &row, &entry, why, error);
+}
+
+/* The entry that a glance has seen; false where it is not so plain. */
+static bool
+glance_read(const struct gathering *gathering, const struct text *texts,
+    struct entry *entry)
+{
+	struct entry before;
+	struct stretch recorded;
+
+	if (!gathering->count || texts[GLANCE_REFERS].ptr ||
+	    !form_is_canonical(FORM_ENTRY, texts[GLANCE_ENTRY]) ||
+	    !instant_read(texts[GLANCE_RECORDED], &recorded))
+		return false;
+	before = entry_before(gathering);
+	*entry = (struct entry){.patient = texts[GLANCE_PATIENT],
+	    .org = texts[GLANCE_ORG],
+	    .entry = texts[GLANCE_ENTRY],
+	    .recorded_us = recorded.first_us,
+	    .recorded_last_us = recorded.last_us};
+	return (text_equal(entry->patient, before.patient) ||
+		   form_is_canonical(FORM_PATIENT, entry->patient)) &&
+	       (text_equal(entry->org, before.org) ||
+		   form_is_canonical(FORM_ORG, entry->org));
+}
+
+/*
+ * Puts the next row into the group where it is plainly an entry. False where it
+ * is to be read by row_read, which is the judge of everything else.
+ */
+static bool
+row_glance(struct gathering *gathering)
+{
+	struct glance glance;
+	struct gathered *item;
+	struct entry entry;
+
+	if (!gathering->glances || !lines_glance(gathering->lines, &glance) ||
+	    !glance_read(gathering, glance.texts, &entry))
+		return false;
+	item = item_place(gathering);
+	if (!item || !item_fill(gathering, item, &glance.row, &entry) ||
+	    !input_enter(gathering, glance.row.input) ||
+	    !item_link(gathering, &entry))
+		return false; /* memory has run out: row_read tells */
+	gathering->rows++;
+	lines_glanced(gathering->lines, &glance);
+	return true;
 }
 
 static bool
 group_is_full(const struct gathering *gathering)
 {
-	size_t lists = gathering->count * sizeof *gathering->items +
-		       gathering->patient_count * sizeof *gathering->patients;
+	size_t item = sizeof *gathering->items +
+		      gathering->numbered * sizeof *gathering->line_numbers;
+	size_t lists = gathering->count * item +
+		       gathering->patient_count * sizeof *gathering->patients +
+		       gathering->index.room * sizeof *gathering->index.slots;
 
-	return gathering->arena.used + lists >= GROUP_FULL ||
-	       (gathering->count + 1) * sizeof *gathering->items > LIST_MAX;
+	return gathering->hold.len + gathering->arena.used + lists >=
+		   GROUP_FULL ||
+	       gathering->org_count >= ORGS_MAX ||
+	       gathering->notes.len >= NOTES_FULL;
+}
+
+enum status
+gathering_fill(struct gathering *gathering, struct error *error)
+{
+	struct error why = {.status = STATUS_OK};
+
+	gathering->lines->notes = &gathering->notes;
+	lines_lodge(gathering->lines, &gathering->hold);
+	do {
+		enum status status = row_glance(gathering)
+					 ? STATUS_OK
+					 : row_read(gathering, &why, error);
+
+		if (status)
+			return status;
+	} while (!gathering->ended && !group_is_full(gathering) &&
+		 !lines_would_wait(gathering->lines));
+	return STATUS_OK;
+}
+
+void
+gathering_tell(struct gathering *gathering)
+{
+	lines_tell(gathering->lines, gathering->rows);
+	if (gathering->notes.len)
+		message_write(buffer_text(&gathering->notes));
+	buffer_reset(&gathering->notes);
+	if (gathering->refused)
+		run_worsen(gathering->run, STATUS_REFUSED);
 }
 
 enum status
 gathering_read(struct gathering *gathering, struct error *error)
 {
-	struct error why = {.status = STATUS_OK};
+	enum status status = gathering_fill(gathering, error);
 
-	do {
-		enum status status = item_read(gathering, &why, error);
-
-		if (status)
-			return status;
-	} while (!gathering->ended && !group_is_full(gathering) &&
-		 !lines_would_wait(&gathering->lines));
-	return STATUS_OK;
-}
-
-/* What gathering_visit was called with. */
-struct gathering_visit {
-	struct known *known;
-	patient_visit *visit;
-	void *ctx;
-};
-
-/* Tells the ledger whose facts it is asked for next. */
-static enum status
-patients_foresee(const struct gathering *gathering, struct ledger *ledger,
-    size_t at, size_t end, struct error *error)
-{
-	struct ledger_about asked[HELD_PATIENTS];
-	size_t count = 0;
-
-	if (!ledger_prefetch_most(ledger))
-		return STATUS_OK;
-	for (; at < end; at++)
-		if (gathering->patients[at].first != ENTRY_END)
-			asked[count++] = (struct ledger_about){
-			    .patient = gathering->patients[at].patient};
-	qsort(asked, count, sizeof *asked, about_compare);
-	return ledger_prefetch(ledger, asked, count, error);
-}
-
-/* Visits patients from place at on, under one hold of the ledger. */
-static enum status
-patients_visit(struct gathering *gathering, const struct gathering_visit *to,
-    size_t at, struct error *error)
-{
-	size_t end = at + HELD_PATIENTS;
-	enum status status;
-
-	if (end > gathering->patient_count)
-		end = gathering->patient_count;
-	status = patients_foresee(gathering, to->known->ledger, at, end, error);
-	for (; !status && at < end; at++) {
-		const struct patient_entries *chain = &gathering->patients[at];
-		struct state state;
-
-		if (chain->first == ENTRY_END)
-			continue; /* joined to another number's */
-		arena_reset(&gathering->scratch);
-		state_init(&state, &gathering->scratch, chain->patient);
-		status = known_patient(to->known, &state, error);
-		if (!state.numbers) /* the same, not a copy */
-			state.patient = chain->patient;
-		if (!status)
-			status =
-			    to->visit(to->ctx, gathering, chain, &state, error);
-	}
+	gathering_tell(gathering);
 	return status;
-}
-
-/* A patient of the group whose number has links. */
-struct linked {
-	struct text in_force;
-	size_t place;
-};
-
-static int
-linked_compare(const void *a, const void *b)
-{
-	const struct linked *x = a, *y = b;
-	int order = text_compare(x->in_force, y->in_force);
-
-	return order ? order : (x->place > y->place) - (x->place < y->place);
-}
-
-/* The entries of the one become the other's, which came before it. */
-static void
-entries_join(struct gathering *gathering, struct patient_entries *to,
-    struct patient_entries *from)
-{
-	gathering->items[to->last].next = from->first;
-	to->last = from->last;
-	from->first = from->last = ENTRY_END;
-}
-
-/* Finds the number in force of each patient that has links. */
-static enum status
-linked_find(struct gathering *gathering, struct known *known,
-    struct linked *linked, size_t *count, struct error *error)
-{
-	for (size_t i = 0; i < gathering->patient_count; i++) {
-		struct text patient = gathering->patients[i].patient;
-		struct numbers numbers;
-
-		arena_reset(&gathering->scratch);
-		if (known_numbers(
-			known, patient, &gathering->scratch, &numbers, error))
-			return error->status;
-		if (!numbers.count)
-			continue;
-		linked[*count].place = i;
-		if (!arena_copy(&gathering->arena,
-			numbers_in_force(&numbers, patient),
-			&linked[*count].in_force))
-			return error_no_memory(error);
-		++*count;
-	}
-	return STATUS_OK;
-}
-
-/* Entries under numbers that are one form one list, under that in force. */
-static enum status
-numbers_join(
-    struct gathering *gathering, struct known *known, struct error *error)
-{
-	struct linked *linked;
-	size_t count = 0;
-
-	if (known_firsts(known, error))
-		return error->status;
-	if (!known_has_links(known))
-		return STATUS_OK;
-	linked = arena_alloc(
-	    &gathering->arena, gathering->patient_count * sizeof *linked);
-	if (!linked)
-		return error_no_memory(error);
-	if (linked_find(gathering, known, linked, &count, error))
-		return error->status;
-	qsort(linked, count, sizeof *linked, linked_compare);
-	for (size_t i = 0; i < count; i++) {
-		struct patient_entries *to =
-		    &gathering->patients[linked[i].place];
-
-		to->patient = linked[i].in_force;
-		for (; i + 1 < count &&
-		       text_equal(linked[i + 1].in_force, linked[i].in_force);
-		     i++)
-			entries_join(gathering, to,
-			    &gathering->patients[linked[i + 1].place]);
-	}
-	return STATUS_OK;
-}
-
-enum status
-gathering_visit(struct gathering *gathering, struct known *known,
-    patient_visit *visit, void *ctx, struct error *error)
-{
-	const struct gathering_visit to = {known, visit, ctx};
-
-	if (numbers_join(gathering, known, error))
-		return error->status;
-	for (size_t at = 0; at < gathering->patient_count;
-	     at += HELD_PATIENTS) {
-		enum status status = ledger_hold(known->ledger, error);
-
-		if (!status)
-			status = patients_visit(gathering, &to, at, error);
-		ledger_let_go(known->ledger);
-		if (status)
-			return status;
-	}
-	return STATUS_OK;
 }

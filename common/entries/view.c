@@ -3,19 +3,26 @@
 
 #include "../core/relations.h"
 #include "../ledger/chain.h"
-#include "../ledger/digest.h"
+#include "groups.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-#define DIGEST_MAX ((size_t)32 << 20)
-/* The organisations of a view, so that its line fits. */
-#define SOURCES_MAX ((size_t)32 << 10)
+/* The stretches of lines that are written at one go. */
+#define PIECES 1024
+
+/* Lines that are let out, as they lie in the group. */
+struct pieces {
+	struct iovec items[PIECES];
+	size_t count;
+};
 
 struct viewing {
 	struct run *run;
 	struct chain chain;
-	struct gathering gathering;
+	struct groups groups;
 	struct known known;
+	struct head head; /* behind the last group; seq 0: before the first */
+	struct pieces pieces;
 	size_t headed;      /* inputs whose header was let out */
 	struct text header; /* the one that was let out last */
 };
@@ -25,141 +32,27 @@ struct viewing {
  * opens what it may. Counts into the view.
  */
 static void
-entries_decide(const struct gathering *gathering,
-    const struct patient_entries *chain, const struct inquiry *inquiry,
-    struct fact *view)
+entries_decide(struct gathering *gathering, const struct patient_entries *chain,
+    const struct inquiry *inquiry, struct fact *view)
 {
 	struct relations relations;
 
 	relations_init(&relations, inquiry);
 	for (uint32_t i = chain->first, next; i != ENTRY_END; i = next) {
 		struct gathered *item = &gathering->items[i];
+		struct entry entry = gathered_entry(gathering, item);
 		enum rule rule;
 		bool opened;
 
 		next = entry_next(gathering, item);
-		rule = relation_decide(
-		    relation_to(&relations, item->entry.org), &item->entry)
-			   .rule;
+		rule =
+		    relation_decide(relation_to(&relations, entry.org), &entry)
+			.rule;
 		item->shown = rule_shows(rule, view->override.len > 0, &opened);
 		view->overridden += opened;
 		view->shown += item->shown;
 		view->withheld += !item->shown;
 	}
-}
-
-static int
-entry_compare(const void *a, const void *b)
-{
-	const struct entry *x = *(const struct entry *const *)a;
-	const struct entry *y = *(const struct entry *const *)b;
-
-	if (!text_equal(x->org, y->org))
-		return text_compare(x->org, y->org);
-	return text_compare(x->entry, y->entry);
-}
-
-static void
-entry_line(struct buffer *buffer, const struct entry *entry)
-{
-	buffer_add(buffer, entry->org);
-	buffer_add_char(buffer, '\t');
-	buffer_add(buffer, entry->entry);
-	buffer_add_char(buffer, '\n');
-}
-
-/* Collects what is shown of a patient's entries, in the order of the digest. */
-static size_t
-shown_sort(const struct gathering *gathering,
-    const struct patient_entries *chain, const struct entry **entries)
-{
-	size_t count = 0;
-	bool sorted = true;
-
-	for (uint32_t i = chain->first; i != ENTRY_END;
-	     i = gathering->items[i].next) {
-		if (!gathering->items[i].shown)
-			continue;
-		entries[count] = &gathering->items[i].entry;
-		sorted = sorted && (!count || entry_compare(&entries[count - 1],
-						  &entries[count]) <= 0);
-		count++;
-	}
-	if (!sorted)
-		qsort(entries, count, sizeof *entries, entry_compare);
-	return count;
-}
-
-static size_t
-entries_count(
-    const struct gathering *gathering, const struct patient_entries *chain)
-{
-	size_t length = 0;
-
-	for (uint32_t i = chain->first; i != ENTRY_END;
-	     i = gathering->items[i].next)
-		length++;
-	return length;
-}
-
-/* The organisations of entries in their order, each once. */
-static enum status
-sources_list(const struct entry **entries, size_t count, struct arena *scratch,
-    struct text *sources, struct error *error)
-{
-	struct buffer list;
-	enum status status = STATUS_OK;
-
-	buffer_init(&list, SOURCES_MAX);
-	for (size_t i = 0; i < count; i++) {
-		if (i && text_equal(entries[i]->org, entries[i - 1]->org))
-			continue;
-		if (i)
-			buffer_add_char(&list, ' ');
-		buffer_add(&list, entries[i]->org);
-	}
-	if (buffer_failed(&list))
-		status = error_set(error, STATUS_FAILED, NULL,
-		    "too many organisations in one view");
-	else if (!arena_copy(scratch, buffer_text(&list), sources))
-		status = error_no_memory(error);
-	buffer_release(&list);
-	return status;
-}
-
-static enum status
-digest_make(const struct entry **entries, size_t count,
-    char hex[static HASH_BYTES], struct error *error)
-{
-	struct buffer lines;
-	bool failed;
-
-	buffer_init(&lines, DIGEST_MAX);
-	for (size_t i = 0; i < count; i++)
-		if (!i || entry_compare(&entries[i - 1], &entries[i]))
-			entry_line(&lines, entries[i]);
-	failed = buffer_failed(&lines);
-	if (!failed)
-		digest_pair(buffer_text(&lines), TEXT(""), hex);
-	buffer_release(&lines);
-	return failed ? error_no_memory(error) : STATUS_OK;
-}
-
-enum status
-shown_sum(const struct gathering *gathering,
-    const struct patient_entries *chain, struct arena *scratch,
-    struct shown *shown, struct error *error)
-{
-	size_t length = entries_count(gathering, chain), count;
-	const struct entry **entries =
-	    arena_alloc(scratch, length * sizeof *entries);
-
-	if (!entries)
-		return error_no_memory(error);
-	count = shown_sort(gathering, chain, entries);
-	if (sources_list(entries, count, scratch, &shown->sources, error))
-		return error->status;
-	return digest_make(entries, count, shown->digest, error);
 }
 
 /* Decides one patient's entries and logs the view of them. */
@@ -180,7 +73,7 @@ patient_view(void *ctx, struct gathering *gathering,
 	struct shown shown;
 
 	view.event = EVENT_RECORD_VIEW;
-	view.patient = chain->patient;
+	view.patient = state->patient;
 	view.viewer = inquiry.viewer;
 	view.rules = inquiry.rules;
 	view.user = flags[FIELD_USER].text;
@@ -188,7 +81,7 @@ patient_view(void *ctx, struct gathering *gathering,
 	view.override = flags[FIELD_OVERRIDE].text;
 	chain_complete(&viewing->chain, &view);
 	entries_decide(gathering, chain, &inquiry, &view);
-	if (shown_sum(gathering, chain, &gathering->scratch, &shown, error))
+	if (shown_sum(gathering, chain, &shown, error))
 		return error->status;
 	view.digest = text_of(shown.digest);
 	view.sources = shown.sources;
@@ -205,10 +98,13 @@ group_decide(struct viewing *viewing, struct error *error)
 
 	if (status)
 		return status;
+	if (chain->head.seq != viewing->head.seq ||
+	    memcmp(chain->head.hash, viewing->head.hash, HASH_CHARS))
+		gathering_forget(viewing->groups.now);
 	known_init(&viewing->known, viewing->run->ledger, chain->head.seq);
 	status = known_orgs(&viewing->known, error);
 	if (!status)
-		status = gathering_visit(&viewing->gathering, &viewing->known,
+		status = gathering_visit(viewing->groups.now, &viewing->known,
 		    patient_view, viewing, error);
 	known_release(&viewing->known);
 	return status;
@@ -219,7 +115,7 @@ static enum status
 group_log(struct viewing *viewing, struct error *error)
 {
 	struct ledger *ledger = viewing->run->ledger;
-	const struct gathering *gathering = &viewing->gathering;
+	const struct gathering *gathering = viewing->groups.now;
 	struct chain *chain = &viewing->chain;
 	bool outrun = false;
 	enum status status;
@@ -231,7 +127,7 @@ group_log(struct viewing *viewing, struct error *error)
 	do {
 		status = gathering->patient_count == 1 && !outrun
 			     ? chain_begin_view(chain, ledger,
-				   gathering->patients[0].patient, error)
+				   digits_of(gathering->patients[0].own), error)
 			     : chain_begin(chain, ledger, error);
 		if (!status)
 			status = group_decide(viewing, error);
@@ -239,6 +135,7 @@ group_log(struct viewing *viewing, struct error *error)
 			status = chain_commit(chain, error);
 		outrun = status && !outrun && ledger_is_outrun(error);
 	} while (outrun);
+	viewing->head = chain->head;
 	return status;
 }
 
@@ -267,7 +164,7 @@ static enum status
 headers_let_out(
     struct viewing *viewing, const struct input *upto, struct error *error)
 {
-	const struct lines *lines = &viewing->gathering.lines;
+	const struct lines *lines = viewing->groups.now->lines;
 
 	if (viewing->headed && lines->inputs[viewing->headed - 1] == upto)
 		return STATUS_OK;
@@ -282,47 +179,103 @@ headers_let_out(
 	return STATUS_OK;
 }
 
+/* Writes the pieces that were collected. */
+static enum status
+pieces_write(struct viewing *viewing, struct error *error)
+{
+	struct pieces *pieces = &viewing->pieces;
+	size_t count = pieces->count;
+
+	pieces->count = 0;
+	return output_pieces(
+	    &viewing->run->output, pieces->items, count, error);
+}
+
+/* Adds bytes to the pieces; those behind the last one's go on with it. */
+static enum status
+piece_add(struct viewing *viewing, struct text text, struct error *error)
+{
+	struct pieces *pieces = &viewing->pieces;
+	struct iovec *last = &pieces->items[pieces->count - 1];
+
+	if (pieces->count &&
+	    (const char *)last->iov_base + last->iov_len == text.ptr) {
+		last->iov_len += text.len;
+		return STATUS_OK;
+	}
+	if (pieces->count == PIECES && pieces_write(viewing, error))
+		return error->status;
+	pieces->items[pieces->count++] = piece_of(text);
+	return STATUS_OK;
+}
+
+/* A last line without its line break is given one. */
 static enum status
 item_let_out(
     struct viewing *viewing, const struct gathered *item, struct error *error)
 {
-	struct buffer *buffer = output_buffer(&viewing->run->output);
+	struct text line = {viewing->groups.now->hold.bytes + item->raw_at,
+	    item->raw_len + item->break_len};
 
-	if (headers_let_out(viewing, item->input, error))
-		return error->status;
 	if (!item->shown)
 		return STATUS_OK;
-	buffer_add(buffer, item->raw);
-	buffer_add(buffer, item->break_bytes > 1 ? TEXT("\r\n") : TEXT("\n"));
-	return output_push(&viewing->run->output, error);
+	if (piece_add(viewing, line, error))
+		return error->status;
+	return item->break_len ? STATUS_OK
+			       : piece_add(viewing, TEXT("\n"), error);
 }
 
 static enum status
 group_let_out(struct viewing *viewing, struct error *error)
 {
-	const struct gathering *gathering = &viewing->gathering;
+	const struct gathering *gathering = viewing->groups.now;
+	size_t at = 0, end;
 
-	for (size_t i = 0; i < gathering->count; i++)
-		if (item_let_out(viewing, &gathering->items[i], error))
+	for (size_t n = 0; n < gathering->input_count; n++) {
+		end = n + 1 < gathering->input_count
+			  ? gathering->inputs[n + 1].first
+			  : gathering->count;
+		if (headers_let_out(viewing, gathering->inputs[n].input, error))
 			return error->status;
+		for (; at < end; at++)
+			if (item_let_out(viewing, &gathering->items[at], error))
+				return error->status;
+		if (pieces_write(viewing, error))
+			return error->status;
+	}
 	return output_flush(&viewing->run->output, error);
 }
 
 static enum status
 groups_view(struct viewing *viewing, struct error *error)
 {
-	struct gathering *gathering = &viewing->gathering;
 	enum status status = STATUS_OK;
 
-	while (!status && !gathering->ended) {
-		status = gathering_read(gathering, error);
-		if (!status && gathering->count)
+	while (!status && !viewing->groups.now->ended) {
+		status = groups_next(&viewing->groups, error);
+		if (!status && viewing->groups.now->count)
 			status = group_log(viewing, error);
 		if (!status)
 			status = group_let_out(viewing, error);
-		gathering_reset(gathering);
 	}
 	return status ? status : headers_let_out(viewing, NULL, error);
+}
+
+static enum status
+view_open(struct viewing *viewing, struct error *error)
+{
+	struct gathering *gathering;
+
+	if (groups_open(&viewing->groups, viewing->run, error))
+		return error->status;
+	gathering = viewing->groups.now;
+	gathering->one_patient = run_has(viewing->run, FIELD_OVERRIDE);
+	/*
+	 * says nothing of lines, not even that the last one has no line break:
+	 * it may be one that is withheld
+	 */
+	gathering->lines->discreet = true;
+	return lines_are_of_one_form(gathering->lines, error);
 }
 
 enum status
@@ -335,16 +288,7 @@ view_run(struct run *run, struct error *error)
 	if (!viewing)
 		return error_no_memory(error);
 	viewing->run = run;
-	status = gathering_open(&viewing->gathering, run, error);
-	viewing->gathering.one_patient = run_has(run, FIELD_OVERRIDE);
-	/*
-	 * says nothing of lines, not even that the last one has no line break:
-	 * it may be one that is withheld
-	 */
-	viewing->gathering.lines.discreet = true;
-	if (!status)
-		status =
-		    lines_are_of_one_form(&viewing->gathering.lines, error);
+	status = view_open(viewing, error);
 	if (!status)
 		status = run_ledger_open(run, LEDGER_BATCH, error);
 	if (!status)
@@ -352,7 +296,7 @@ view_run(struct run *run, struct error *error)
 	if (!status)
 		status = groups_view(viewing, error);
 	chain_release(&viewing->chain);
-	if (gathering_close(&viewing->gathering, &closing) && !status) {
+	if (groups_close(&viewing->groups, &closing) && !status) {
 		*error = closing;
 		status = closing.status;
 	}

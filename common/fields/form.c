@@ -8,6 +8,7 @@
 
 #define ID_CHARS 64
 #define ENTRY_CHARS 128
+#define ORG_CHARS 12
 #define REFERS_MAX 64
 #define SHORT_CHARS 100
 #define LONG_CHARS 500
@@ -150,7 +151,7 @@ refers_read(struct text raw, struct text *text)
 static bool
 org_read(struct text raw, struct arena *arena, struct text *text)
 {
-	char code[12];
+	char code[ORG_CHARS];
 	unsigned any;
 
 	if (raw.len < 2 || raw.len > sizeof code ||
@@ -161,6 +162,27 @@ org_read(struct text raw, struct arena *arena, struct text *text)
 	for (size_t i = 0; i < raw.len; i++)
 		code[i] = char_upper(raw.ptr[i]);
 	return arena_copy(arena, (struct text){code, raw.len}, text);
+}
+
+bool
+form_is_canonical(enum form form, struct text raw)
+{
+	unsigned any;
+
+	switch (form) {
+	case FORM_PATIENT:
+		return raw.len == 10 && digits_check(raw.ptr) &&
+		       !digits_are_equal(raw.ptr);
+	case FORM_ID:
+		return id_read(raw, ID_CHARS, &raw);
+	case FORM_ENTRY:
+		return id_read(raw, ENTRY_CHARS, &raw);
+	case FORM_ORG:
+		return raw.len >= 2 && raw.len <= ORG_CHARS &&
+		       classes_of(raw, &any) & IN_ORG && !(any & LOWER);
+	default:
+		return false;
+	}
 }
 
 static bool

@@ -68,6 +68,12 @@ WARN_UNUSED enum status form_read(enum form form, const char *field,
     struct error *error);
 
 /*
+ * Is it, as it stands, the canonical form of an NHS number, an id or an
+ * organisation? False also of other forms.
+ */
+bool form_is_canonical(enum form form, struct text raw);
+
+/*
  * What a spreadsheet has made of a value of that form: a static phrase that
  * says so, NULL where it looks like nothing of that kind.
  */

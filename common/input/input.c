@@ -114,6 +114,12 @@ input_close(struct input *input)
 	free(input);
 }
 
+void
+input_lodge(struct input *input, struct hold *hold)
+{
+	source_lodge(input->source, hold);
+}
+
 const char *
 input_name(const struct input *input)
 {

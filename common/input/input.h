@@ -2,7 +2,8 @@
  * input - lines of JSON and rows of CSV from files and standard input.
  *
  * Layer: input. Memory: an input owns its buffer, which has a ceiling; a
- * row's raw bytes are borrowed until the next call of input_next.
+ * row's raw bytes are borrowed until the next call of input_next, or are those
+ * of the hold that it reads into.
  * Errors: STATUS_USAGE for an operand that cannot be opened or a header that
  * cannot be used, STATUS_REFUSED for one row (the next call goes on with
  * the row after it), STATUS_FAILED where reading fails.
@@ -13,6 +14,7 @@
 
 #include "../ground/buffer.h"
 #include "dialect.h"
+#include "hold.h"
 
 /* The longest line, or row with its line breaks, in bytes. */
 #define RECORD_MAX_BYTES ((size_t)1 << 20)
@@ -79,6 +81,14 @@ void input_close(struct input *input);
  */
 void input_rest(struct input *input);
 
+/*
+ * From now on reads into the hold, whose room behind what is kept takes
+ * INPUT_HOLD_BYTES at least whenever a row is asked for; a row that was read
+ * stays. What was read and not yet handed out moves there.
+ */
+#define INPUT_HOLD_BYTES (4 * RECORD_MAX_BYTES)
+void input_lodge(struct input *input, struct hold *hold);
+
 /* "<stdin>" or the operand, for messages; borrowed. */
 const char *input_name(const struct input *input);
 enum input_kind input_kind(const struct input *input);
@@ -117,6 +127,34 @@ struct text input_header_end(const struct input *input);
  */
 WARN_UNUSED enum status input_next(struct input *input, struct row *row,
     struct values *values, bool *more, struct error *error);
+
+/*
+ * What a line says of an entry, where it is one like those before it: a JSON
+ * line of plain strings, in the hold. The texts are as they stand there,
+ * nothing about them is judged.
+ */
+enum {
+	GLANCE_PATIENT,
+	GLANCE_ORG,
+	GLANCE_ENTRY,
+	GLANCE_RECORDED,
+	GLANCE_REFERS, /* NULL where there is none, not even an empty one */
+	GLANCE_TEXTS
+};
+
+struct glance {
+	struct row row;
+	struct text texts[GLANCE_TEXTS];
+};
+
+/*
+ * Looks at the next line, which is then still to be taken: by input_glanced,
+ * or by input_next, which sees any line. Goes with an intake of ENTRY_FIELDS
+ * that borrows. False, nothing lost, where it is not so plain, or not read
+ * yet.
+ */
+bool input_glance(struct input *input, struct glance *glance);
+void input_glanced(struct input *input, const struct glance *glance);
 
 /* Would the next input_next wait for the producer? (poll, no timeout) */
 bool input_would_wait(const struct input *input);

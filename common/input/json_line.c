@@ -219,6 +219,34 @@ shape_find(struct json_shapes *shapes, struct json_shape *shape,
 	}
 }
 
+/* Finds the members of an entry, where the shape is plainly that of one. */
+static void
+glance_find(
+    struct json_shape *shape, const struct member *members, size_t count)
+{
+	static const enum field fields[GLANCE_TEXTS] = {
+	    [GLANCE_PATIENT] = FIELD_PATIENT,
+	    [GLANCE_ORG] = FIELD_ORG,
+	    [GLANCE_ENTRY] = FIELD_ENTRY,
+	    [GLANCE_RECORDED] = FIELD_RECORDED,
+	    [GLANCE_REFERS] = FIELD_REFERS};
+
+	shape->glance_count = 0;
+	if (shape->names_only || shape->near != FIELD_NONE)
+		return;
+	for (size_t i = 0; i < GLANCE_TEXTS; i++) {
+		size_t at = 0;
+
+		while (at < count && shape->fields[at] != fields[i])
+			at++;
+		if (at < count ? members[at].kind != MEMBER_STRING
+			       : i != GLANCE_REFERS)
+			return;
+		shape->glance[i] = at;
+	}
+	shape->glance_count = count;
+}
+
 /* The line of that shape, against what may stand in lines at all. */
 static enum status
 shape_judge(const struct json_shape *shape, const struct member *members,
@@ -311,6 +339,29 @@ shape_met(struct json_shapes *shapes, struct text raw)
 	return NULL;
 }
 
+const char *
+json_line_glance(const char *at, const char *end, struct json_shapes *shapes,
+    struct text texts[static GLANCE_TEXTS])
+{
+	for (size_t n = 0; n < JSON_SHAPES; n++) {
+		size_t place = (shapes->last + n) % JSON_SHAPES;
+		struct json_shape *shape = &shapes->items[place];
+		const char *until;
+
+		if (!shape->glance_count ||
+		    !(until = scan_on(at, end, &shape->scan)))
+			continue;
+		shapes->last = place;
+		for (size_t i = 0; i < GLANCE_TEXTS; i++)
+			texts[i] =
+			    shape->glance[i] < shape->scan.count
+				? shape->scan.members[shape->glance[i]].value
+				: (struct text){NULL, 0};
+		return until;
+	}
+	return NULL;
+}
+
 /* The shape of a line that was scanned, in the place of the oldest. */
 static const struct json_shape *
 shape_learn(struct json_shapes *shapes, struct text raw,
@@ -319,6 +370,7 @@ shape_learn(struct json_shapes *shapes, struct text raw,
 	struct json_shape *shape = &shapes->items[shapes->next];
 
 	shape_find(shapes, shape, members, count, intake);
+	glance_find(shape, members, count);
 	scan_shape_learn(&shape->scan, raw, members, count);
 	if (shape->scan.count) {
 		shapes->last = shapes->next;

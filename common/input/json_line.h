@@ -18,6 +18,9 @@ struct json_shape {
 	enum field fields[SCAN_ROOM]; /* FIELD_NONE for the intake's unknown */
 	bool names_only;              /* it has an event or an answer */
 	enum field near; /* a name is almost that field's, or FIELD_NONE */
+	/* the places of an entry's members, as struct glance has them, that
+	 * behind the last for none; count 0 where it is not plainly one */
+	size_t glance[GLANCE_TEXTS], glance_count;
 };
 
 /*
@@ -44,6 +47,13 @@ struct json_shapes {
 WARN_UNUSED enum status json_line_read(struct text raw,
     const struct intake *intake, struct json_shapes *shapes,
     struct values *values, struct error *error);
+
+/*
+ * The texts of an entry in a line of a shape that was met, as scan_on has it.
+ * Where the line ends; NULL where it is to be read by json_line_read.
+ */
+const char *json_line_glance(const char *at, const char *end,
+    struct json_shapes *shapes, struct text texts[static GLANCE_TEXTS]);
 
 /* Adds the line with a member edsm_error, or as it is; no line break. */
 WARN_UNUSED enum status json_line_reject(struct text raw, const char *message,

@@ -101,6 +101,7 @@ void
 input_take(struct input *input, struct span span)
 {
 	source_take(input->source, span.raw + span.line_break);
+	source_keep(input->source);
 	input->line += span.lines;
 	input->torn = !span.line_break;
 }
@@ -350,4 +351,43 @@ input_next(struct input *input, struct row *row, struct values *values,
 		return row_read(input, span, row, values, error);
 	row_narrow(input, row, &is_long);
 	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
+}
+
+/* Is nothing between the next line and the scanner? */
+static bool
+input_is_plain(const struct input *input)
+{
+	const struct dialect *dialect = &input->intake->dialect;
+
+	return input->source->hold && input->kind != INPUT_CSV &&
+	       input->started && !input->ended && !input->skipping &&
+	       !dialect->encoding && !dialect->timed;
+}
+
+bool
+input_glance(struct input *input, struct glance *glance)
+{
+	struct text held = source_held(input->source);
+	const char *until;
+	size_t len;
+
+	if (!input_is_plain(input) || !held.len)
+		return false;
+	until = json_line_glance(
+	    held.ptr, held.ptr + held.len, &input->shapes, glance->texts);
+	if (!until)
+		return false;
+	len = (size_t)(until - held.ptr);
+	glance->row = (struct row){.raw = {held.ptr, len},
+	    .end = {until, (size_t)1 + (*until == '\r')},
+	    .line = input->line,
+	    .input = input};
+	return len <= RECORD_MAX_BYTES;
+}
+
+void
+input_glanced(struct input *input, const struct glance *glance)
+{
+	input_take(
+	    input, (struct span){glance->row.raw.len, glance->row.end.len, 1});
 }

@@ -24,7 +24,8 @@ source_init(struct source *source, int fd, bool regular)
 void
 source_release(struct source *source)
 {
-	free(source->bytes);
+	if (!source->hold)
+		free(source->bytes);
 	source_init(source, -1, false);
 }
 
@@ -44,6 +45,45 @@ source_take(struct source *source, size_t len)
 	source->taken += len;
 }
 
+/* Marks the end of what was read, for who looks beyond it. */
+static void
+end_mark(struct source *source)
+{
+	if (source->hold)
+		source->bytes[source->len] = '\0';
+}
+
+/* Moves what is held to place to of the bytes. */
+static void
+held_move(struct source *source, char *bytes, size_t to)
+{
+	size_t held = source->len - source->from;
+
+	if (held && bytes + to != source->bytes + source->from)
+		memmove(bytes + to, source->bytes + source->from, held);
+	source->from = to;
+	source->len = to + held;
+}
+
+void
+source_lodge(struct source *source, struct hold *hold)
+{
+	held_move(source, hold->bytes, hold->len);
+	if (!source->hold)
+		free(source->bytes);
+	source->hold = hold;
+	source->bytes = hold->bytes;
+	source->room = hold->room;
+	end_mark(source);
+}
+
+void
+source_keep(struct source *source)
+{
+	if (source->hold)
+		source->hold->len = source->from;
+}
+
 /* How much room there should be before the next read. */
 static size_t
 room_wanted(const struct source *source)
@@ -57,27 +97,35 @@ room_wanted(const struct source *source)
 	return room < CEILING_BYTES ? room : CEILING_BYTES;
 }
 
+/* False where memory runs out. */
+static bool
+source_widen(struct source *source)
+{
+	size_t room = room_wanted(source);
+	char *bytes;
+
+	if (room <= source->room)
+		return true;
+	bytes = realloc(source->bytes, room);
+	if (!bytes)
+		return false;
+	source->bytes = bytes;
+	source->room = room;
+	return true;
+}
+
 static enum status
 source_make_room(struct source *source, struct error *error)
 {
-	size_t room;
-	char *bytes;
+	struct hold *hold = source->hold;
 
-	if (source->from) {
-		source->len -= source->from;
-		memmove(
-		    source->bytes, source->bytes + source->from, source->len);
-		source->from = 0;
-	}
-	room = room_wanted(source);
-	if (room > source->room) {
-		bytes = realloc(source->bytes, room);
-		if (!bytes)
-			return error_set(error, STATUS_FAILED, NULL,
-			    "cannot be read, out of memory");
-		source->bytes = bytes;
-		source->room = room;
-	}
+	if (!hold)
+		held_move(source, source->bytes, 0);
+	else if (source->room - source->len < CHUNK_BYTES)
+		held_move(source, source->bytes, hold->len);
+	if (!hold && !source_widen(source))
+		return error_set(error, STATUS_FAILED, NULL,
+		    "cannot be read, out of memory");
 	if (source->len == source->room)
 		return error_set(error, STATUS_FAILED, NULL,
 		    "cannot be read, a record is over the ceiling");
@@ -91,6 +139,9 @@ read_once(struct source *source)
 	size_t room = source->room - source->len;
 	ssize_t got;
 
+	/* what was read last is still near when it is looked at */
+	if (source->hold && room > CHUNK_BYTES)
+		room = CHUNK_BYTES;
 	do
 		got = read(source->fd, source->bytes + source->len, room);
 	while (got < 0 && errno == EINTR);
@@ -99,6 +150,7 @@ read_once(struct source *source)
 	source->eof = got == 0;
 	source->full = (size_t)got == room;
 	source->len += (size_t)got;
+	end_mark(source);
 	return got;
 }
 

@@ -41,28 +41,42 @@ byte_is_special(char c)
 	return c == '"' || c == '\\' || (signed char)c < 0x20;
 }
 
+#ifdef __SSE2__
+static inline __m128i
+sixteen(const char *at)
+{
+	return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
 /*
- * The next byte that is a quote, a backslash, a control or not ASCII; end
- * where there is none. Bytes of 128 and more are negative, so that one signed
- * comparison finds them and the controls.
+ * A bit for each of 16 bytes that is a quote, a backslash, a control or not
+ * ASCII. Bytes of 128 and more are negative, so that one signed comparison
+ * finds them and the controls.
  */
+static inline unsigned
+specials(const char *at)
+{
+	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'),
+		      space = _mm_set1_epi8(0x20);
+	__m128i bytes = sixteen(at);
+
+	return (unsigned)_mm_movemask_epi8(
+	    _mm_or_si128(_mm_cmplt_epi8(bytes, space),
+		_mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
+		    _mm_cmpeq_epi8(bytes, back))));
+}
+#endif
+
+/* The next byte that is special; end where there is none. */
 static inline const char *
 special_find(const char *at, const char *end)
 {
 #ifdef __SSE2__
-	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'),
-		      space = _mm_set1_epi8(0x20);
-
 	for (; end - at >= 16; at += 16) {
-		__m128i bytes =
-		    _mm_loadu_si128((const __m128i *)(const void *)at);
-		__m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
-		    _mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
-			_mm_cmpeq_epi8(bytes, back)));
-		int mask = _mm_movemask_epi8(special);
+		unsigned mask = specials(at);
 
 		if (mask)
-			return at + __builtin_ctz((unsigned)mask);
+			return at + __builtin_ctz(mask);
 	}
 #endif
 	while (at < end && !byte_is_special(*at))
@@ -70,11 +84,28 @@ special_find(const char *at, const char *end)
 	return at;
 }
 
-/* The rest of a string without escapes; its last quote is left. */
-static inline bool
-string_rest_take(struct scan *scan, struct text *text)
+/* The same where a NUL at end can be read, and SCAN_PAD bytes behind it. */
+static inline const char *
+special_find_on(const char *at, const char *end)
 {
-	const char *from = scan->at, *at = special_find(from, scan->end);
+#ifdef __SSE2__
+	unsigned mask;
+
+	(void)end;
+	while (!(mask = specials(at)))
+		at += 16;
+	return at + __builtin_ctz(mask);
+#else
+	return special_find(at, end);
+#endif
+}
+
+/* The rest of a string without escapes, whose next special byte is at; its
+ * last quote is left. */
+static inline bool
+string_end_take(struct scan *scan, const char *at, struct text *text)
+{
+	const char *from = scan->at;
 	bool ascii = true;
 
 	while (at < scan->end && (unsigned char)*at >= 0x80) {
@@ -86,6 +117,12 @@ string_rest_take(struct scan *scan, struct text *text)
 	*text = (struct text){from, (size_t)(at - from)};
 	scan->at = at;
 	return ascii || text_is_utf8(*text);
+}
+
+static inline bool
+string_rest_take(struct scan *scan, struct text *text)
+{
+	return string_end_take(scan, special_find(scan->at, scan->end), text);
 }
 
 /* A string without escapes, its quotes left out. */
@@ -383,47 +420,121 @@ scan_object(
 	return scan.at == scan.end;
 }
 
+/* Where the bytes behind those that end there begin. */
+static size_t
+sixteen_up(size_t len)
+{
+	return (len + 15) & ~(size_t)15;
+}
+
 void
 scan_shape_learn(struct scan_shape *shape, struct text line,
     const struct member *members, size_t count)
 {
 	const char *from = line.ptr, *end = line.ptr + line.len;
-	char *to = shape->bytes;
+	size_t to = 0;
 
 	shape->count = 0;
 	for (size_t i = 0; i <= count; i++) {
 		const char *until = i < count ? members[i].value.ptr : end;
 		size_t len = (size_t)(until - from);
 
-		if (len > (size_t)(shape->bytes + sizeof shape->bytes - to) ||
-		    (i < count && members[i].kind != MEMBER_STRING))
+		if (len > sizeof shape->bytes - to)
 			return;
-		memcpy(to, from, len);
+		memcpy(shape->bytes + to, from, len);
 		shape->lens[i] = len;
 		if (i == count)
 			break;
-		shape->members[i].kind = MEMBER_STRING;
+		shape->members[i].kind = members[i].kind;
 		shape->members[i].name = (struct text){
-		    to + (members[i].name.ptr - from), members[i].name.len};
-		to += len;
+		    shape->bytes + to + (members[i].name.ptr - from),
+		    members[i].name.len};
+		to += sixteen_up(len);
 		from = until + members[i].value.len;
 	}
 	shape->count = count;
+}
+
+/* A value that is no string; one that is has another shape. */
+static bool
+other_take_again(struct scan *scan, struct member *member)
+{
+	struct member again;
+
+	if (!value_take(scan, &again) || again.kind == MEMBER_STRING)
+		return false;
+	member->value = again.value;
+	return again.kind == member->kind;
+}
+
+/* Takes what a shape has between two values: as scan_on has it. */
+static inline bool
+between_take_on(struct scan *scan, const char *bytes, size_t len)
+{
+#ifdef __SSE2__
+	for (size_t i = 0; i < len; i += 16) {
+		__m128i same =
+		    _mm_cmpeq_epi8(sixteen(scan->at + i), sixteen(bytes + i));
+		unsigned wanted = len - i < 16 ? (1U << (len - i)) - 1 : 0xffff;
+
+		if (((unsigned)_mm_movemask_epi8(same) & wanted) != wanted)
+			return false;
+	}
+	scan->at += len;
+	return true;
+#else
+	return bytes_take(scan, bytes, len);
+#endif
+}
+
+static inline bool
+string_rest_take_on(struct scan *scan, struct text *text)
+{
+	return string_end_take(
+	    scan, special_find_on(scan->at, scan->end), text);
+}
+
+/* The line, by its shape; on: as scan_on has it. */
+static inline bool
+shape_take(struct scan *scan, struct scan_shape *shape, bool on)
+{
+	const char *bytes = shape->bytes;
+
+	for (size_t i = 0; i <= shape->count; i++) {
+		struct member *member = &shape->members[i];
+		size_t len = shape->lens[i];
+
+		if (!(on ? between_take_on(scan, bytes, len)
+			 : bytes_take(scan, bytes, len)))
+			return false;
+		if (i == shape->count)
+			break;
+		if (member->kind != MEMBER_STRING
+			? !other_take_again(scan, member)
+			: !(on ? string_rest_take_on(scan, &member->value)
+			       : string_rest_take(scan, &member->value)))
+			return false;
+		bytes += sixteen_up(len);
+	}
+	return shape->count > 0;
 }
 
 bool
 scan_again(struct text line, struct scan_shape *shape)
 {
 	struct scan scan = {line.ptr, line.ptr + line.len};
-	const char *bytes = shape->bytes;
 
-	for (size_t i = 0; i < shape->count; i++) {
-		if (!bytes_take(&scan, bytes, shape->lens[i]) ||
-		    !string_rest_take(&scan, &shape->members[i].value))
-			return false;
-		bytes += shape->lens[i];
-	}
-	return shape->count &&
-	       bytes_take(&scan, bytes, shape->lens[shape->count]) &&
-	       scan.at == scan.end;
+	return shape_take(&scan, shape, false) && scan.at == scan.end;
+}
+
+const char *
+scan_on(const char *at, const char *end, struct scan_shape *shape)
+{
+	struct scan scan = {at, end};
+
+	if (!shape_take(&scan, shape, true))
+		return NULL;
+	if (*scan.at == '\n' || (*scan.at == '\r' && scan.at[1] == '\n'))
+		return scan.at;
+	return NULL;
 }

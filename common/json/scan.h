@@ -35,12 +35,15 @@
 bool scan_object(
     struct text line, struct member members[static SCAN_ROOM], size_t *count);
 
-#define SHAPE_BYTES 512
+/* So many bytes behind a line may be read by scan_on, whatever they are. */
+#define SCAN_PAD 32
+#define SHAPE_BYTES 1024
 
 /*
- * What a line of strings is made of beside its values: most lines of a file
- * are alike. The lens are those of the bytes before each value and behind the
- * last one; names lie in these bytes. All zero, it is the shape of nothing.
+ * What a line is made of beside its values: most lines of a file are alike.
+ * The lens are those of the bytes before each value and behind the last one,
+ * the quotes of a string among them; each begins at a multiple of 16, and
+ * names lie in them. All zero, it is the shape of nothing.
  */
 struct scan_shape {
 	size_t count;
@@ -51,7 +54,7 @@ struct scan_shape {
 
 /*
  * Takes the shape of a line that scan_object has read into members; that of
- * nothing where a value is no string or there are too many bytes.
+ * nothing where there are too many bytes.
  */
 void scan_shape_learn(struct scan_shape *shape, struct text line,
     const struct member *members, size_t count);
@@ -61,5 +64,13 @@ void scan_shape_learn(struct scan_shape *shape, struct text line,
  * where it has another: their values are then void.
  */
 bool scan_again(struct text line, struct scan_shape *shape);
+
+/*
+ * The same of a line whose end is still to be found: it begins at at, and the
+ * bytes that were read end at end, where a NUL stands, SCAN_PAD more behind it.
+ * Where the line ends, its line break left out; NULL where it has another
+ * shape, or its line feed was not read yet.
+ */
+const char *scan_on(const char *at, const char *end, struct scan_shape *shape);
 
 #endif

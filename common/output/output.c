@@ -53,6 +53,25 @@ output_flush(struct output *output, struct error *error)
 	return status;
 }
 
+struct iovec
+piece_of(struct text text)
+{
+	/* what is written is not written to */
+	return (struct iovec){(void *)(uintptr_t)text.ptr, text.len};
+}
+
+enum status
+output_pieces(struct output *output, struct iovec *pieces, size_t count,
+    struct error *error)
+{
+	enum status status = output_flush(output, error);
+
+	if (!status)
+		status = write_pieces(output->fd, pieces, count, error);
+	output->failed = status != STATUS_OK;
+	return status;
+}
+
 enum status
 output_push(struct output *output, struct error *error)
 {

@@ -10,6 +10,8 @@
 
 #include "../ground/buffer.h"
 
+#include <sys/uio.h>
+
 struct output {
 	int fd;
 	struct buffer buffer;
@@ -36,6 +38,16 @@ WARN_UNUSED enum status output_add(
 /* Writes out all that is held. */
 WARN_UNUSED enum status output_flush(
     struct output *output, struct error *error);
+
+/* A text as a piece of what is written. */
+struct iovec piece_of(struct text text);
+
+/*
+ * Writes out all that is held, and behind it the pieces, IOV_MAX at most; they
+ * are void then.
+ */
+WARN_UNUSED enum status output_pieces(struct output *output,
+    struct iovec *pieces, size_t count, struct error *error);
 
 /*
  * Adds a message and its line break: "WHERE: FIELD: what: detail", or

@@ -82,13 +82,14 @@ progress_show(const struct progress *progress, int64_t now_us, uint64_t done,
 }
 
 void
-progress_step(struct progress *progress, uint64_t done, uint64_t whole)
+progress_step(
+    struct progress *progress, uint64_t more, uint64_t done, uint64_t whole)
 {
 	int64_t now_us;
 
 	if (!progress->on)
 		return;
-	progress->count++;
+	progress->count += more;
 	now_us = process_elapsed_us();
 	if (now_us - progress->begun_us < SILENT_US ||
 	    now_us - progress->shown_us < AGAIN_US)

@@ -26,10 +26,11 @@ struct progress {
 void progress_begin(struct progress *progress, const char *what, bool quiet);
 
 /*
- * Counts one more, and shows how far the run is, at most twice a second: done
- * of whole, in whatever unit, where whole is not 0.
+ * Counts so many more, and shows how far the run is, at most twice a second:
+ * done of whole, in whatever unit, where whole is not 0.
  */
-void progress_step(struct progress *progress, uint64_t done, uint64_t whole);
+void progress_step(
+    struct progress *progress, uint64_t more, uint64_t done, uint64_t whole);
 
 /* Wipes out what is shown. */
 void progress_clear(void);

@@ -67,20 +67,48 @@ wait_writable(int fd)
 	return errno == EAGAIN && poll(&poll_fd, 1, -1) == 1;
 }
 
+/* Is it to be tried again? What failed is told in error where it is not. */
+static bool
+write_goes_on(int fd, struct error *error)
+{
+	if (errno == EINTR || wait_writable(fd))
+		return true;
+	error_set_detail(error, STATUS_FAILED, NULL, "cannot write the output",
+	    text_of(strerror(errno)));
+	return false;
+}
+
 enum status
 write_all(int fd, struct text text, struct error *error)
 {
 	while (text.len) {
 		ssize_t wrote = write(fd, text.ptr, text.len);
 
-		if (wrote < 0 && (errno == EINTR || wait_writable(fd)))
+		if (wrote < 0 && write_goes_on(fd, error))
 			continue;
 		if (wrote < 0)
-			return error_set_detail(error, STATUS_FAILED, NULL,
-			    "cannot write the output",
-			    text_of(strerror(errno)));
+			return error->status;
 		text.ptr += wrote;
 		text.len -= (size_t)wrote;
+	}
+	return STATUS_OK;
+}
+
+enum status
+write_pieces(int fd, struct iovec *pieces, size_t count, struct error *error)
+{
+	while (count) {
+		ssize_t wrote = writev(fd, pieces, (int)count);
+		size_t done = wrote < 0 ? 0 : (size_t)wrote;
+
+		if (wrote < 0 && !write_goes_on(fd, error))
+			return error->status;
+		for (; count && done >= pieces->iov_len; pieces++, count--)
+			done -= pieces->iov_len;
+		if (!count)
+			break;
+		pieces->iov_base = (char *)pieces->iov_base + done;
+		pieces->iov_len -= done;
 	}
 	return STATUS_OK;
 }

@@ -9,6 +9,7 @@
 #include "../ground/error.h"
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 /* Puts b behind a in path; false where they do not fit in room bytes. */
 WARN_UNUSED bool path_join(
@@ -29,5 +30,10 @@ enum status file_open_status(void);
 /* All of text to fd, over interruptions and short writes. */
 WARN_UNUSED enum status write_all(
     int fd, struct text text, struct error *error);
+
+/* The same of pieces, IOV_MAX at most and none of them empty; they are void
+ * then. */
+WARN_UNUSED enum status write_pieces(
+    int fd, struct iovec *pieces, size_t count, struct error *error);
 
 #endif

@@ -8,6 +8,8 @@
 #                       SCAN_LINES lines from SEED
 #   make csv-diff       rows of CSV that are read where they lie against the CSV
 #                       library, in CSV_FILES files from SEED
+#   make view-diff      record-view on the same entries in many ways, VIEW_RUNS
+#                       files from SEED
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
@@ -17,6 +19,7 @@ FUZZ := json csv forms options event_line decision ledger resource
 FUZZ_SECONDS ?= 60
 SCAN_LINES ?= 200000
 CSV_FILES ?= 4000
+VIEW_RUNS ?= 40
 SEED ?= 1
 FUZZ_B ?= build/fuzz
 FUZZ_REPLAY := $(FUZZ:%=$(B)/tests/fuzz/%)
@@ -54,7 +57,7 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
 fuzz-seeds: all
 	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
-.PHONY: scan-diff csv-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+.PHONY: scan-diff csv-diff view-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control
 	@sh tests/fuzz/replay.sh --control $(B)
 
@@ -81,7 +84,12 @@ csv-diff: $(B)/tests/fuzz/csv-diff
 	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED)
 	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED) control
 
-fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff corpus-short
+view-diff: all
+	@! VIEW_DIFF_CONTROL=1 python3 tests/fuzz/view_diff.py $(B) 5 $(SEED) \
+		>/dev/null || { echo "a line less is not found"; exit 1; }
+	@python3 tests/fuzz/view_diff.py $(B) $(VIEW_RUNS) $(SEED)
+
+fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff view-diff corpus-short
 
 fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
 fuzz:

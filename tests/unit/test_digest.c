@@ -1,7 +1,9 @@
 /* SHA-256 by the examples of FIPS 180-4, and the joining of two texts. */
 #include "../../common/ledger/digest.h"
+#include "../../common/ledger/sha256.h"
 #include "unit.h"
 
+#include <sodium/crypto_hash_sha256.h>
 #include <string.h>
 
 static const char *
@@ -74,7 +76,38 @@ START_TEST(a_million_letters_have_the_digest_of_the_standard)
 }
 END_TEST
 
-UNIT_MAIN("digest", nothing_has_the_digest_of_the_standard,
+/* Every length of either text that ends in another place of a block or two. */
+START_TEST(the_processor_s_own_instructions_agree_with_the_library)
+{
+	unsigned char bytes[400], own[SHA256_BYTES], library[SHA256_BYTES];
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)(i * 167 + i / 7);
+	for (size_t a = 0; a < 200 && sha256_is_there(); a++)
+		for (size_t b = 0; b < 200; b++) {
+			sha256_pair((struct text){(char *)bytes, a},
+			    (struct text){(char *)bytes + a, b}, own);
+			crypto_hash_sha256(library, bytes, a + b);
+			ck_assert_mem_eq(own, library, sizeof own);
+		}
+}
+END_TEST
+
+START_TEST(texts_of_no_bytes_need_no_pointer)
+{
+	unsigned char own[SHA256_BYTES], library[SHA256_BYTES];
+	struct text none = {NULL, 0};
+
+	if (!sha256_is_there())
+		return;
+	sha256_pair(none, none, own);
+	crypto_hash_sha256(library, own, 0);
+	ck_assert_mem_eq(own, library, sizeof own);
+}
+END_TEST
+
+UNIT_MAIN("digest", the_processor_s_own_instructions_agree_with_the_library,
+    texts_of_no_bytes_need_no_pointer, nothing_has_the_digest_of_the_standard,
     one_block_has_the_digest_of_the_standard,
     two_blocks_have_the_digest_of_the_standard,
     a_pair_is_digested_like_its_texts_joined, the_order_of_a_pair_counts,

@@ -168,6 +168,8 @@ pg_begin_view(struct store *store, struct text patient, struct error *error)
 	if (pg_run_two(pg, pg->sql.bytes, &row, &facts, error) ||
 	    begun(pg, row, PG_VIEW, error))
 		return error->status;
+	/* asked about or, known from a view before, not */
+	pg_note_patient(pg, patient);
 	return pg_told_take(pg, facts, error);
 }
 
