@@ -96,7 +96,7 @@ ticks_take(const struct page *page, const struct zone *zone,
 }
 
 void
-axis_ticks(const struct page *page, struct ticks *ticks)
+axis_ticks(struct page *page, struct ticks *ticks)
 {
 	static const int steps[][2] = {{0, 1}, {0, 2}, {0, 7}, {1, 0}, {3, 0},
 	    {12, 0}, {24, 0}, {60, 0}, {120, 0}, {600, 0}};
@@ -104,8 +104,14 @@ axis_ticks(const struct page *page, struct ticks *ticks)
 	struct error error;
 
 	*ticks = (struct ticks){.count = 0};
-	if (local_days_open(&zone, &error))
+	if (local_days_open(&zone, &error)) {
+		/* it could be when the page began */
+		if (!page->html.status)
+			page->html.status = error_set(&page->html.error,
+			    STATUS_FAILED, "TZ",
+			    "names a time zone that can no longer be loaded");
 		return;
+	}
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
 		if (ticks_take(page, &zone, ticks, steps[i][0], steps[i][1]))
 			break;

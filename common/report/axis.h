@@ -30,7 +30,7 @@ struct ticks {
 };
 
 /* Some fourteen at most: years, months or days, whichever are few enough. */
-void axis_ticks(const struct page *page, struct ticks *ticks);
+void axis_ticks(struct page *page, struct ticks *ticks);
 
 /* The axis itself, and the lines of a lane where a year begins. */
 void axis_draw(struct page *page, const struct ticks *ticks);

@@ -15,7 +15,7 @@
 #   make fuzz-control   the decision against a naive rule turned round must be
 #                       found differing from the committed inputs alone
 
-FUZZ := json csv forms options event_line decision ledger resource
+FUZZ := json csv forms options event_line decision ledger resource report
 FUZZ_SECONDS ?= 60
 SCAN_LINES ?= 200000
 CSV_FILES ?= 4000

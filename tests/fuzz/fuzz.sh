@@ -11,6 +11,7 @@ for target; do
 	mkdir -p "$bin/corpus/$target"
 	max=4096
 	[ "$target" != ledger ] || max=65536
+	[ "$target" != report ] || max=16384
 	dict=
 	[ ! -e "tests/fuzz/$target.dict" ] ||
 		dict=-dict=tests/fuzz/$target.dict

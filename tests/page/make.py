@@ -5,7 +5,10 @@ looks N        N looks of five organisations
 orgs N         three looks of each of N organisations, a mark, a void, a review
 empty          a patient who is in no fact
 text JSON      every text that somebody may type is that JSON string
-board          counts of a year, 40 organisations
+board N        counts of a year, N organisations; 0: nothing to tell
+board-text JSON   the same of 3 organisations, texts as of text
+clocks         a look before and after the clocks went back, and one on each day
+               of a week
 """
 import json
 import sys
@@ -132,12 +135,12 @@ def typed(account, text):
     """Each member that somebody may have typed."""
     account.org("RX000", text)
     account.org("C81001", text)
-    opened = episode(account, 0, "RX000", text)
+    opened = episode(account, 0, "RX000", text, text)
     account.answer("marks", org="C81001", entry=text, since=told(opened))
     account.answer("who", viewer="RX000", source="C81001", route="episode",
-                   episode="R0", sees="all", private=0, because=[1])
+                   episode=text + "0", sees="all", private=0, because=[1])
     account.answer("timeline", viewer="RX000", source="C81001",
-                   route="episode", episode="R0", sees="all", private=0,
+                   route="episode", episode=text + "0", sees="all", private=0,
                    **{"from": told(opened)}, because=[1])
     day = datetime(2026, 3, 1, 9)
     said = {"by": text, "login": text, "note": text}
@@ -149,26 +152,41 @@ def typed(account, text):
                         user=text, purpose=text, override=text, shown=3,
                         withheld=0, overridden=3, digest=HASH, rules=2,
                         sources="C81001", **said)
-    account.ground(seq, "RX000", "C81001", "undecided", "undecided", "R0")
+    account.ground(seq, "RX000", "C81001", "undecided", "undecided", text + "0")
     seq = account.event("record-view", day, patient=PATIENT, viewer="RX000",
                         user=text, purpose=text, shown=3, withheld=0,
                         digest=HASH, rules=2, sources="C81001", **said)
-    account.ground(seq, "RX000", "C81001", text, text, "R0")
+    account.ground(seq, "RX000", "C81001", text, text, text + "0")
     account.event("view-review", day, of=seq, outcome="open", patient=PATIENT,
                   reason=text, **said)
     ended = account.event("episode-discharge", day, patient=PATIENT,
-                          episode="R0", reason=text, **said)
+                          episode=text + "0", reason=text, **said)
     account.event("fact-void", day, of=ended, patient=PATIENT, reason=text,
                   **said)
 
 
-def board():
+def clocks(account):
+    code = account.org("RX000", "Organisation 0")
+    account.org("C81001")
+    episode(account, 0, code)
+    account.answer("timeline", viewer=code, source="C81001", route="episode",
+                   episode="R0", sees="all", private=0,
+                   **{"from": "2024-01-01T09:00:00Z"}, because=[1])
+    times = [datetime(2026, 10, 25, 0, 30), datetime(2026, 10, 25, 1, 30)]
+    for time in [datetime(2026, 3, 26 + day, 23, 59) for day in range(6)] + times:
+        seq = account.event("record-view", time, patient=PATIENT, viewer=code,
+                            user="clinic 1", purpose="treatment", shown=1,
+                            withheld=0, digest=HASH, rules=2, sources="C81001")
+        account.ground(seq, code, "C81001", "agreement", "agreement", "R0")
+
+
+def board(orgs, text=None):
     lines = [{"answer": "board", "practice": "C81001",
               "since": "2025-12-01T00:00:00Z", "at": told(AT),
               "known_seq": 354, "head": HASH}]
-    for i in range(40):
+    for i in range(orgs):
         lines.append({"answer": "org", "org": f"RX{i:03}",
-                      "name": f"Organisation {i}", "partner": "yes"})
+                      "name": text or f"Organisation {i}", "partner": "yes"})
     for month in range(12):
         year, number = 2025 + (month + 11) // 12, (month + 11) % 12 + 1
         next_year, next_number = 2025 + (month + 12) // 12, (month + 12) % 12 + 1
@@ -179,8 +197,8 @@ def board():
                 ["looks", "overrides", "overrides-unreviewed", "yes", "no",
                  "mig-yes", "mig-no"]):
             lines.append({"answer": "counts", **span, "measure": measure,
-                          "value": (month * 7 + place * 3) % 9})
-    for i in range(40):
+                          "value": orgs and (month * 7 + place * 3) % 9})
+    for i in range(orgs):
         for place, measure in enumerate(
                 ["sees-all", "sees-before", "sees-mig", "undecided", "open",
                  "past-due"]):
@@ -189,12 +207,15 @@ def board():
                           "measure": measure, "value": (i + place) % 5})
     for measure in "patients", "private-marks":
         lines.append({"answer": "counts", "at": told(AT),
-                      "practice": "C81001", "measure": measure, "value": 7})
-    lines.append({"answer": "todo", "episode": "R2", "practice": "C81001",
-                  "service": "RX001", "care": "podiatry",
-                  "opened": "2026-01-20T00:00:00Z",
-                  "due": "2026-09-08T00:00:00Z", "to_service": "undecided",
-                  "to_practice": "undecided"})
+                      "practice": "C81001", "measure": measure,
+                      "value": orgs and 7})
+    for i in range(min(orgs, 2)):
+        lines.append({"answer": "todo", "episode": text or f"R{i}",
+                      "practice": "C81001", "service": f"RX{i:03}",
+                      "care": text or "podiatry",
+                      "opened": "2026-01-20T00:00:00Z",
+                      "due": "2026-09-08T00:00:00Z",
+                      "to_service": "undecided", "to_practice": "undecided"})
     lines.append({"answer": "board-end", "lines": len(lines)})
     for line in lines:
         print(json.dumps(line, separators=(",", ":")))
@@ -204,7 +225,10 @@ def main():
     kind, rest = sys.argv[1], sys.argv[2:]
     account = Account()
     if kind == "board":
-        board()
+        board(int(rest[0]))
+        return
+    if kind == "board-text":
+        board(3, json.loads(rest[0]))
         return
     if kind == "looks":
         looks(account, int(rest[0]), 5)
@@ -213,6 +237,8 @@ def main():
         more(account)
     elif kind == "text":
         typed(account, json.loads(rest[0]))
+    elif kind == "clocks":
+        clocks(account)
     account.answers.sort(key=lambda line: [
         "episodes", "marks", "who", "timeline", "late"].index(line["answer"]))
     account.write()
