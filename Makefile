@@ -183,7 +183,7 @@ include tests/check.mk
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
-MAN7 := cmd/edsm.7 cmd/edsm-postgres.7
+MAN7 := cmd/edsm.7 cmd/edsm-operate.7 cmd/edsm-postgres.7
 install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1" \
 		"$(DESTDIR)$(MANDIR)/man7" "$(DESTDIR)$(BASHDIR)" \
@@ -211,9 +211,10 @@ uninstall:
 	done
 	rm -f "$(DESTDIR)$(LIBDIR)/edsm-postgresql.so"
 	-rmdir "$(DESTDIR)$(LIBDIR)" 2>/dev/null
-	rm -f "$(DESTDIR)$(MANDIR)/man7/edsm.7" \
-		"$(DESTDIR)$(MANDIR)/man7/edsm-postgres.7" \
-		"$(DESTDIR)$(ZSHDIR)/_edsm"
+	for m in $(MAN7:cmd/%=%); do \
+		rm -f "$(DESTDIR)$(MANDIR)/man7/$$m" || exit 1; \
+	done
+	rm -f "$(DESTDIR)$(ZSHDIR)/_edsm"
 
 clean:
 	rm -rf $(B)

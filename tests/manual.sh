@@ -179,9 +179,9 @@ if command -v mandoc >/dev/null; then
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
 	for file in 1/chmod.1 1/faketime.1 1/login.1 1/pgbouncer.1 1/ps.1 1/psql.1 1/sha256sum.1 1/sqlite3.1 \
-		3/strftime.3 3/strptime.3 \
-		5/crontab.5 8/cron.8 8/sshd.8; do
-		echo .Dd >"$work/man/man$file"
+		1/scp.1 3/strftime.3 3/strptime.3 \
+		5/crontab.5 7/edsm-units.7 8/cron.8 8/sshd.8; do
+		[ -e "$work/man/man$file" ] || echo .Dd >"$work/man/man$file"
 	done
 	for file in "$here"/../cmd/*.[17]; do
 		MANPATH=$work/man mandoc -Tlint -Wstyle "$file" 2>&1 |
