@@ -199,7 +199,7 @@ deb: deps-deb
 # A blank in DESTDIR or a folder's name is no end of it: quotes all the way.
 .PHONY: install uninstall
 MAN1 := $(CMDS:%=cmd/%.1)
-MAN7 := cmd/edsm.7 cmd/edsm-postgres.7 cmd/edsm-units.7
+MAN7 := cmd/edsm.7 cmd/edsm-operate.7 cmd/edsm-postgres.7 cmd/edsm-units.7
 JOBS := sweep backup verify checkpoint
 EXAMPLES := edsm.cron edsm.default edsm-network.conf
 

@@ -39,6 +39,7 @@ step generated sh completions/generate build --check
 [ ! -e tests/manual.sh ] || step manual sh tests/manual.sh build
 step cron sh tests/cron.sh build
 step session sh tests/session.sh build
+step operate sh tests/operate.sh build
 step install sh tests/install.sh build
 step services sh tests/services.sh build
 step completions bash tests/completions.sh

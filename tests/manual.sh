@@ -180,7 +180,7 @@ if command -v mandoc >/dev/null; then
 	cp "$here"/../cmd/*.1 "$work/man/man1"
 	cp "$here"/../cmd/*.7 "$work/man/man7"
 	for file in 1/chmod.1 1/faketime.1 1/login.1 1/pgbouncer.1 1/ps.1 1/psql.1 \
-		1/sh.1 1/sha256sum.1 1/sqlite3.1 1/ssh.1 1/systemd.1 3/strftime.3 3/strptime.3 \
+		1/scp.1 1/sh.1 1/sha256sum.1 1/sqlite3.1 1/ssh.1 1/systemd.1 3/strftime.3 3/strptime.3 \
 		5/crontab.5 5/systemd.exec.5 5/systemd.timer.5 \
 		5/tmpfiles.d.5 8/cron.8 8/sshd.8; do
 		echo .Dd >"$work/man/man$file"

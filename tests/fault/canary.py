@@ -152,6 +152,8 @@ COMMANDS = (
     ("fhir-write", ["audit", "--site", "host"], jsonl(
         ENTRY, dict(ENTRY, event="record-view", seq=1))),
     ("ledger-verify", [], b""),
+    ("ledger-status", [], b""),
+    ("ledger-status", ["--format", "prometheus"], b""),
     ("ledger-backup", ["copy.db"], b""),
     ("ledger-checkpoint", ["--keygen", "key"], b""),
     ("episode-discharge", ["--sweep"], b""),

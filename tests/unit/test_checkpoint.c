@@ -219,7 +219,50 @@ START_TEST(what_is_not_signed_is_told)
 }
 END_TEST
 
-UNIT_MAIN("checkpoint", a_head_is_signed_and_read_again,
+START_TEST(a_note_of_a_proof_is_replaced_and_read_again)
+{
+	struct checkpoint note = {
+	    .seq = 7, .hash = HEAD, .logged_us = 5, .signed_us = 9};
+	struct checkpoint read;
+	const char *path = text_file("proof", "of before");
+	struct stat found;
+	bool is_there = false;
+
+	ck_ok(checkpoint_note(path, &note, &err));
+	ck_assert_int_eq(stat(path, &found), 0);
+	ck_assert_int_eq(found.st_mode & 0777, 0640);
+	ck_ok(checkpoint_note_read(path, &read, &is_there, &err));
+	ck_assert(is_there);
+	ck_assert_uint_eq(read.seq, 7);
+	ck_assert_int_eq(read.signed_us, 9);
+	ck_assert_str_eq(read.hash, HEAD);
+}
+END_TEST
+
+START_TEST(what_is_no_note_of_a_proof_is_told)
+{
+	static const char *const odd[] = {"", "{}", "[1]",
+	    "{\"verified\":\"edsm-ledger\",\"seq\":3,\"head\":\"" HEAD "\"}",
+	    "{\"verified\":\"edsm-ledger\",\"seq\":-3,\"head\":\"" HEAD
+	    "\",\"at\":\"2026-01-01T00:00:00Z\"}",
+	    "{\"verified\":\"edsm-ledger\",\"seq\":3,\"head\":\"" HEAD
+	    "\",\"at\":\"yesterday\"}",
+	    "{\"verified\":\"another\",\"seq\":3,\"head\":\"" HEAD
+	    "\",\"at\":\"2026-01-01T00:00:00Z\"}"};
+	struct checkpoint read;
+	bool is_there;
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+		ck_assert_msg(checkpoint_note_read(text_file("odd", odd[i]),
+				  &read, &is_there, &err) == STATUS_USAGE,
+		    "%s", odd[i]);
+	ck_ok(checkpoint_note_read(at("none"), &read, &is_there, &err));
+	ck_assert(!is_there);
+}
+END_TEST
+
+UNIT_MAIN("checkpoint", a_note_of_a_proof_is_replaced_and_read_again,
+    what_is_no_note_of_a_proof_is_told, a_head_is_signed_and_read_again,
     a_key_is_never_made_over_another_file,
     a_key_with_too_long_a_name_is_not_made, what_is_no_key_signs_nothing,
     a_line_without_room_is_not_signed,

@@ -313,6 +313,25 @@ START_TEST(another_programs_database_is_refused_and_left_alone)
 }
 END_TEST
 
+START_TEST(a_file_tells_its_condition_without_a_fact)
+{
+	const char *path = filled("condition", 20);
+	struct ledger *ledger = opened(path, LEDGER_PROOF);
+	struct ledger_condition condition;
+	struct stat found;
+
+	ck_ok(ledger_condition(ledger, &condition, &err));
+	ck_assert_int_eq(stat(path, &found), 0);
+	ck_assert_str_eq(condition.store, "file");
+	ck_assert_uint_eq(condition.format, 3);
+	ck_assert_uint_eq(condition.bytes, (uint64_t)found.st_size);
+	ck_assert(condition.has_free);
+	ck_assert_uint_gt(condition.free_bytes, 0);
+	ck_assert(!condition.retired);
+	ledger_close(ledger);
+}
+END_TEST
+
 START_TEST(a_newer_ledger_is_refused)
 {
 	const char *path = made("newer");
@@ -524,6 +543,7 @@ START_TEST(a_database_that_stays_in_wal_mode_is_refused)
 END_TEST
 
 UNIT_MAIN("ledger", a_new_ledger_is_empty,
+    a_file_tells_its_condition_without_a_fact,
     a_new_ledger_is_its_owners_under_any_umask, making_never_overwrites_a_file,
     making_never_overwrites_a_ledger, making_does_not_follow_a_dangling_link,
     making_that_fails_leaves_nothing, making_in_a_missing_folder_fails,
