@@ -59,7 +59,9 @@ SANFLAGS := $(shell $(CC) -Werror $(OPT) $(fortify) $(CPPFLAGS) $(CFLAGS) \
 # plain code, which takes a tenth of the time.
 LTO := $(call try,-flto -ffat-lto-objects)
 endif
-CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
+# Sizes and times of 64 bits, on a machine of 32 too.
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
+	-DEDSM_VERSION='"$(VERSION)"' -fPIE \
 	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(LTO) $(WERROR) \
 	$(CPPFLAGS) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
