@@ -9,6 +9,7 @@
 #   make deb                the Debian packages, in build/deb
 #   make SAN=address,undefined B=build/asan
 #                           a variant beside the others
+#   make compilers          other compilers, 32 bits, big-endian, musl
 #   make generate           option lists and completions from the field table
 #   make V=1                shows each command of the build whole
 
@@ -158,11 +159,13 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check deps-deb deps-hosts
+.PHONY: deps-build deps-check deps-compilers deps-deb deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-compilers:
+	@sh .ci/deps compilers
 deps-deb:
 	@sh .ci/deps deb
 deps-hosts: deps-build
