@@ -9,6 +9,7 @@
 #   make deb                the Debian packages, in build/deb
 #   make SAN=address,undefined B=build/asan
 #                           a variant beside the others
+#   make compilers          other compilers, 32 bits, big-endian, musl
 #   make generate           option lists and completions from the field table
 #   make V=1                shows each command of the build whole
 
@@ -59,7 +60,9 @@ SANFLAGS := $(shell $(CC) -Werror $(OPT) $(fortify) $(CPPFLAGS) $(CFLAGS) \
 # plain code, which takes a tenth of the time.
 LTO := $(call try,-flto -ffat-lto-objects)
 endif
-CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DEDSM_VERSION='"$(VERSION)"' -fPIE \
+# Sizes and times of 64 bits, on a machine of 32 too.
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
+	-DEDSM_VERSION='"$(VERSION)"' -fPIE \
 	-MMD -MP $(OPT) $(WARN) $(HARDEN) $(SANFLAGS) $(LTO) $(WERROR) \
 	$(CPPFLAGS) $(CFLAGS)
 LTOLINK = $(if $(LTO),-flto=auto -O2)
@@ -157,11 +160,13 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check deps-deb deps-hosts
+.PHONY: deps-build deps-check deps-compilers deps-deb deps-hosts
 deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-compilers:
+	@sh .ci/deps compilers
 deps-deb:
 	@sh .ci/deps deb
 deps-hosts: deps-build

@@ -19,6 +19,11 @@ check-cli: all
 check-deb: deps-deb
 	@sh tests/deb/run.sh
 
+# Other compilers and machines; each told as ok, FAILED or skipped.
+.PHONY: compilers
+compilers: deps-compilers
+	@sh tests/compilers.sh
+
 # The long forms; hours. Each prints its seed, and SEED=n plays it again.
 .PHONY: soak
 soak: all
@@ -31,3 +36,4 @@ soak: all
 	$(MAKE) hosts-long
 	$(MAKE) fhir-check
 	$(MAKE) check-deb
+	$(MAKE) compilers

@@ -8,9 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define TRIES 100
+
+/* Not every C library has a name for the kernel's word. */
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE 1
+#endif
 
 static enum status
 fail(struct error *error, enum status status, const char *what)
@@ -88,8 +94,8 @@ whole_file_keep(struct whole_file *file, struct error *error)
 
 	if (fsync(fd) && errno != EINVAL)
 		return fail(error, STATUS_FAILED, "cannot be written");
-	if (renameat2(
-		AT_FDCWD, file->part, AT_FDCWD, file->path, RENAME_NOREPLACE)) {
+	if (syscall(SYS_renameat2, AT_FDCWD, file->part, AT_FDCWD, file->path,
+		RENAME_NOREPLACE)) {
 		/* a file system without it: a second name, then one less */
 		if (errno == EEXIST || link(file->part, file->path))
 			return fail(

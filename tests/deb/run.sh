@@ -87,7 +87,8 @@ if [ "$(id -u)" -ne 0 ] || ! command -v mmdebstrap >/dev/null ||
 	sum_up
 fi
 root=$work/root
-mmdebstrap --variant=minbase bookworm "$root" >"$work/said" 2>&1
+mmdebstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian \
+	>"$work/said" 2>&1
 ok 'a clean root' $?
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp -R "$work/packages" "$root/packages"

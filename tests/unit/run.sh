@@ -1,10 +1,12 @@
 #!/bin/sh
-# run.sh BUILDDIR: runs the unit tests and sums them up.
+# run.sh BUILDDIR [COMMAND...]: runs the unit tests, each by COMMAND where one is
+# given, and sums them up.
 set -eu
-passed=0 failed=0
-for t in "$1"/tests/unit/*; do
+passed=0 failed=0 build=$1
+shift
+for t in "$build"/tests/unit/*; do
 	[ -x "$t" ] || continue
-	out=$("$t" 2>&1) || true
+	out=$("$@" "$t" 2>&1) || true
 	line=$(printf '%s\n' "$out" | grep -E '^[0-9]+%: Checks: ' | tail -n 1)
 	checks=$(printf '%s\n' "$line" | sed -nE 's/.*Checks: ([0-9]+),.*/\1/p')
 	bad=$(printf '%s\n' "$line" |

@@ -32,7 +32,7 @@ random_next(void)
 }
 
 static size_t
-below(size_t bound)
+below(uint64_t bound)
 {
 	return (size_t)(random_next() % bound);
 }

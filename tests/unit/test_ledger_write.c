@@ -305,10 +305,10 @@ START_TEST(a_hundred_thousand_facts_are_added_within_seconds)
 {
 	const char *path = made("many");
 	struct ledger *ledger = opened(path, LEDGER_BATCH);
-	time_t start = time(NULL);
+	clock_t start = clock();
 
 	add_plain(ledger, 1, 100000);
-	ck_assert_int_le(time(NULL) - start, 60);
+	ck_assert_int_le((clock() - start) / CLOCKS_PER_SEC, 60);
 	ledger_close(ledger);
 	ck_assert_uint_eq(held(path), 100000);
 }

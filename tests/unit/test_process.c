@@ -34,6 +34,13 @@ getauxval(unsigned long type)
 	return type == AT_SECURE ? secure : real.call(type);
 }
 
+/* The call that fills in a clock of 64 bits, on a machine of 32 too. */
+#ifdef SYS_clock_gettime64
+#define CLOCK_GETTIME SYS_clock_gettime64
+#else
+#define CLOCK_GETTIME SYS_clock_gettime
+#endif
+
 int
 clock_gettime(clockid_t id, struct timespec *now)
 {
@@ -42,7 +49,7 @@ clock_gettime(clockid_t id, struct timespec *now)
 		return -1;
 	}
 	if (clock_s < 0 || id != CLOCK_REALTIME)
-		return (int)syscall(SYS_clock_gettime, id, now);
+		return (int)syscall(CLOCK_GETTIME, id, now);
 	*now = (struct timespec){clock_s, 0};
 	return 0;
 }
