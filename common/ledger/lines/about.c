@@ -74,7 +74,8 @@ lines_span(struct store *store, const struct ledger_about *about,
 	struct lines *lines = lines_of(store);
 	struct reading reading;
 
-	*span = (struct ledger_span){INSTANT_UNSET, INSTANT_UNSET};
+	*span = (struct ledger_span){
+	    .opened_us = INSTANT_UNSET, .ended_us = INSTANT_UNSET};
 	if (lines_asked(lines, error))
 		return error->status;
 	reading = reading_of(
