@@ -88,8 +88,10 @@ csv_table_release(struct csv_table *table)
 {
 	csv_free(&table->parser);
 	free(table->fields);
+	free(table->giving);
 	free(table->cells);
 	table->fields = NULL;
+	table->giving = NULL;
 	table->cells = NULL;
 }
 
@@ -164,9 +166,8 @@ csv_row_is_cut(
 /* A row on its way to values. */
 struct row_run {
 	struct csv_run run;
-	const struct csv_table *table;
+	struct csv_table *table;
 	struct values *values;
-	struct text dates[CSV_PAIRS_MAX], times[CSV_PAIRS_MAX];
 	enum field undecoded; /* whose cell has a byte that is no character */
 	bool starved;
 };
@@ -215,13 +216,13 @@ cell_keep(struct row_run *row, uint64_t fields, struct text *cell)
 static void
 pair_cell(struct row_run *row, size_t column, struct text cell)
 {
-	const struct csv_table *table = row->table;
+	for (size_t i = 0; i < row->table->pair_count; i++) {
+		struct csv_pair *pair = &row->table->pairs[i];
 
-	for (size_t i = 0; i < table->pair_count; i++) {
-		if (table->pairs[i].date == column)
-			row->dates[i] = cell;
-		if (table->pairs[i].time == column)
-			row->times[i] = cell;
+		if (pair->date == column)
+			pair->date_is = cell;
+		if (pair->time == column)
+			pair->time_is = cell;
 	}
 }
 
@@ -251,8 +252,9 @@ row_cell(struct csv_run *run, struct text cell)
 static enum status
 pair_give(struct row_run *row, size_t i, struct error *error)
 {
-	enum field field = row->table->pairs[i].field;
-	struct text date = row->dates[i], time = row->times[i];
+	const struct csv_pair *pair = &row->table->pairs[i];
+	enum field field = pair->field;
+	struct text date = pair->date_is, time = pair->time_is;
 	char *bytes;
 
 	if (!date.len && !time.len)
@@ -290,12 +292,16 @@ row_finish(struct row_run *row, struct error *error)
 	return status;
 }
 
-/* The cells of a plain row, as csv_run gives those of any other. */
+/* The cells of a plain row, as csv_run gives those of any other; but for those
+ * that give nothing. */
 static enum csv_fault
 plain_run(const struct csv_table *table, struct csv_run *run)
 {
-	for (; run->cells < table->columns; run->cells++)
+	for (size_t i = 0; i < table->giving_count; i++) {
+		run->cells = table->giving[i];
 		run->cell(run, table->cells[run->cells]);
+	}
+	run->cells = table->columns;
 	return CSV_FINE;
 }
 
@@ -305,9 +311,12 @@ csv_row_read(struct csv_table *table, struct text raw, struct values *values,
 {
 	struct row_run row = {
 	    .run.cell = row_cell, .table = table, .values = values};
-	enum csv_fault fault = table->plain
-				   ? plain_run(table, &row.run)
-				   : csv_run(&table->parser, raw, &row.run);
+	enum csv_fault fault;
+
+	for (size_t i = 0; i < table->pair_count; i++)
+		table->pairs[i].date_is = table->pairs[i].time_is = TEXT("");
+	fault = table->plain ? plain_run(table, &row.run)
+			     : csv_run(&table->parser, raw, &row.run);
 
 	if (fault && !row.starved)
 		return csv_row_fault(fault, error);

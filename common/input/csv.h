@@ -31,7 +31,8 @@ enum csv_fault {
 /* A time whose date and time of day stand in two columns. */
 struct csv_pair {
 	enum field field;
-	size_t date, time; /* the columns */
+	size_t date, time;            /* the columns */
+	struct text date_is, time_is; /* their cells in the row */
 };
 #define CSV_PAIRS_MAX 7
 
@@ -41,6 +42,8 @@ struct csv_table {
 	const struct dialect *dialect;
 	uint64_t *fields; /* of each column: the fields it gives */
 	size_t columns;
+	size_t *giving; /* the columns that give something */
+	size_t giving_count;
 	struct text *cells; /* of each column, where the row is plain */
 	bool plain;         /* the row that is read next */
 	bool borrows;       /* as in the intake */

@@ -155,10 +155,10 @@ pairs_map(struct csv_table *table, const struct header *header,
 			    !(TIME_FIELDS & FIELD_BIT(columns[time].field)))
 				continue;
 			table->paired |= FIELD_BIT(columns[date].field);
-			table->pairs[table->pair_count++] =
-			    (struct csv_pair){columns[date].field,
-				column_at(header, columns[date].header),
-				column_at(header, columns[time].header)};
+			table->pairs[table->pair_count++] = (struct csv_pair){
+			    .field = columns[date].field,
+			    .date = column_at(header, columns[date].header),
+			    .time = column_at(header, columns[time].header)};
 		}
 }
 
@@ -237,6 +237,16 @@ check_spelling(const struct header *header, const struct intake *intake,
 	return STATUS_OK;
 }
 
+/* Which columns give something: fields, or what a finding is about. */
+static void
+giving_find(struct csv_table *table)
+{
+	for (size_t i = 0; i < table->columns; i++)
+		if (table->fields[i] || i == table->finding_column ||
+		    i == table->listed_column)
+			table->giving[table->giving_count++] = i;
+}
+
 /* Columns without a name are told once. */
 static void
 report_unknown(const struct csv_table *table, const struct header *header,
@@ -309,8 +319,9 @@ table_fill(struct csv_table *table, struct header *header,
 		    error, STATUS_USAGE, NULL, "has more than 4096 columns");
 	table->borrows = intake->borrows;
 	table->fields = calloc(table->columns + 1, sizeof *table->fields);
+	table->giving = calloc(table->columns + 1, sizeof *table->giving);
 	table->cells = calloc(table->columns + 1, sizeof *table->cells);
-	if (!table->fields || !table->cells)
+	if (!table->fields || !table->giving || !table->cells)
 		return csv_header_fault(CSV_NO_MEMORY, error);
 	status = check_columns(header, intake, error);
 	if (status == STATUS_OK)
@@ -323,6 +334,8 @@ table_fill(struct csv_table *table, struct header *header,
 		status = check_is_header(table, header, intake, error);
 	if (status == STATUS_OK)
 		findings_map(table, header, intake);
+	if (status == STATUS_OK)
+		giving_find(table);
 	if (status == STATUS_OK)
 		report_unknown(table, header, intake);
 	return status;

@@ -306,12 +306,21 @@ static struct intake
 intake_make(const struct encoding *encoding, const struct zone *zone)
 {
 	static const char delimiters[] = {',', ',', ',', ';', '|', '\t'};
+	/* a date and a time of day in two columns */
+	static struct column_name pair[] = {
+	    {.field = FIELD_AT}, {.field = FIELD_AT}};
 	struct intake intake = {.takes = FIELD_BIT(FIELD_HASH) - 2,
 	    .known = FIELD_BIT(FIELD_HASH) - 2,
 	    .unknown = unknown_say,
 	    .findings = below(2),
 	    .borrows = below(2)};
 
+	pair[0].header = TEXT("a");
+	pair[1].header = TEXT("text");
+	if (!below(4)) {
+		intake.columns = pair;
+		intake.column_count = 2;
+	}
 	delimiter = delimiters[below(sizeof delimiters)];
 	intake.dialect.delimiter = delimiter;
 	intake.dialect.skip = below(4) ? 0 : below(3);
