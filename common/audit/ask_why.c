@@ -1,6 +1,6 @@
 /* ask_why - may the viewer see these entries, and why? Audit. */
 #include "../core/relations.h"
-#include "../entries/gather.h"
+#include "../entries/groups.h"
 #include "ask.h"
 
 static const char *const columns[] = {"patient", "org", "entry", "viewer", "at",
@@ -14,7 +14,7 @@ struct grounds {
 
 struct asking {
 	struct ask ask;
-	struct gathering gathering;
+	struct groups groups;
 	struct grounds *grounds; /* of the group's items, the group's */
 	uint64_t asked, denied;
 };
@@ -28,7 +28,7 @@ item_ground(
 
 	grounds->because = verdict->because;
 	return !verdict->episode ||
-	       arena_copy(&asking->gathering.arena, verdict->episode->id,
+	       arena_copy(&asking->groups.now->arena, verdict->episode->id,
 		   &grounds->episode);
 }
 
@@ -63,10 +63,11 @@ patient_decide(void *ctx, struct gathering *gathering,
 static enum status
 verdict_print(struct asking *asking, size_t place, struct error *error)
 {
-	const struct gathered *item = &asking->gathering.items[place];
+	const struct gathering *gathering = asking->groups.now;
+	const struct gathered *item = &gathering->items[place];
 	const struct grounds *grounds = &asking->grounds[place];
 	struct answers *answers = &asking->ask.answers;
-	struct entry entry = gathered_entry(&asking->gathering, item);
+	struct entry entry = gathered_entry(gathering, item);
 	struct run *run = asking->ask.run;
 	bool allows = rule_allows(item->rule);
 
@@ -92,7 +93,7 @@ verdict_print(struct asking *asking, size_t place, struct error *error)
 static enum status
 group_answer(struct asking *asking, struct error *error)
 {
-	struct gathering *gathering = &asking->gathering;
+	struct gathering *gathering = asking->groups.now;
 	enum status status;
 
 	asking->grounds = arena_alloc(
@@ -103,10 +104,7 @@ group_answer(struct asking *asking, struct error *error)
 	    gathering, &asking->ask.known, patient_decide, asking, error);
 	for (size_t i = 0; !status && i < gathering->count; i++)
 		status = verdict_print(asking, i, error);
-	if (!status)
-		status = answers_flush(&asking->ask.answers, error);
-	gathering_reset(gathering);
-	return status;
+	return status ? status : answers_flush(&asking->ask.answers, error);
 }
 
 static enum status
@@ -114,8 +112,8 @@ lines_answer(struct asking *asking, struct error *error)
 {
 	enum status status = STATUS_OK;
 
-	while (!status && !asking->gathering.ended) {
-		status = gathering_read(&asking->gathering, error);
+	while (!status && !asking->groups.now->ended) {
+		status = groups_next(&asking->groups, error);
 		if (!status)
 			status = group_answer(asking, error);
 	}
@@ -135,10 +133,11 @@ flags_ask(const struct run *run)
 static enum status
 flags_gather(struct asking *asking, struct run *run, struct error *error)
 {
-	struct gathering *gathering = &asking->gathering;
+	struct gathering *gathering = &asking->groups.items[0];
 	struct entry entry;
 
 	gathering_init(gathering, run);
+	asking->groups.now = gathering;
 	if (entry_read(run, NULL, NULL, &entry, error))
 		return error->status = STATUS_USAGE;
 	return gathering_add(gathering, &entry, error);
@@ -171,7 +170,7 @@ ask_why(struct run *run, struct error *error)
 	if (!asking)
 		return error_no_memory(error);
 	status = flags ? flags_gather(asking, run, error)
-		       : gathering_open(&asking->gathering, run, error);
+		       : groups_open(&asking->groups, run, error);
 	if (!status)
 		status = ask_open(&asking->ask, run, "why", columns, error);
 	if (!status)
@@ -181,7 +180,7 @@ ask_why(struct run *run, struct error *error)
 			       : lines_answer(asking, error);
 	if (asking->ask.run)
 		status = ask_close(&asking->ask, status, error);
-	if (gathering_close(&asking->gathering, &closing) && !status)
+	if (groups_close(&asking->groups, &closing) && !status)
 		return *error = closing, closing.status;
 	if (!status && run_has(run, FIELD_QUIET) &&
 	    (!asking->asked || asking->denied))

@@ -36,17 +36,12 @@ buffer_text(const struct buffer *buffer)
 	return (struct text){buffer->bytes, buffer->len};
 }
 
-/* Room for more bytes; on failure the buffer is marked and stays as it is. */
 static bool
-buffer_reserve(struct buffer *buffer, size_t more)
+buffer_widen(struct buffer *buffer, size_t more)
 {
 	size_t room = buffer->room ? buffer->room : 256;
 	char *bytes;
 
-	if (buffer->failed)
-		return false;
-	if (more <= buffer->room - buffer->len)
-		return true;
 	if (more > buffer->ceiling - buffer->len)
 		return buffer->failed = true, false;
 	while (room - buffer->len < more)
@@ -59,6 +54,24 @@ buffer_reserve(struct buffer *buffer, size_t more)
 	buffer->bytes = bytes;
 	buffer->room = room;
 	return true;
+}
+
+/* Room for more bytes; on failure the buffer is marked and stays as it is. */
+static inline bool
+buffer_reserve(struct buffer *buffer, size_t more)
+{
+	if (buffer->failed)
+		return false;
+	return more <= buffer->room - buffer->len || buffer_widen(buffer, more);
+}
+
+char *
+buffer_extend(struct buffer *buffer, size_t len)
+{
+	if (!buffer_reserve(buffer, len))
+		return NULL;
+	buffer->len += len;
+	return buffer->bytes + buffer->len - len;
 }
 
 void
@@ -103,22 +116,56 @@ buffer_add_escaped(struct buffer *buffer, char c)
 	}
 }
 
+static inline bool
+byte_is_escaped(char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	return byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f;
+}
+
+/* How many bytes from from on stand as they are. */
+static size_t
+plain_bytes(struct text text, size_t from)
+{
+	size_t at = from;
+
+	while (at < text.len && !byte_is_escaped(text.ptr[at]))
+		at++;
+	return at - from;
+}
+
+/* Most texts have nothing to be escaped. */
+static void
+buffer_add_quoted(struct buffer *buffer, struct text text)
+{
+	char *to = buffer_extend(buffer, text.len + 2);
+
+	if (!to)
+		return;
+	to[0] = '"';
+	if (text.len)
+		memcpy(to + 1, text.ptr, text.len);
+	to[text.len + 1] = '"';
+}
+
 void
 buffer_add_json(struct buffer *buffer, struct text text)
 {
-	size_t from = 0;
+	size_t from = 0, plain = plain_bytes(text, 0);
 
-	buffer_add_char(buffer, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-			continue;
-		buffer_add(buffer, (struct text){text.ptr + from, i - from});
-		buffer_add_escaped(buffer, text.ptr[i]);
-		from = i + 1;
+	if (plain == text.len) {
+		buffer_add_quoted(buffer, text);
+		return;
 	}
-	buffer_add(buffer, (struct text){text.ptr + from, text.len - from});
+	buffer_add_char(buffer, '"');
+	while (from + plain < text.len) {
+		buffer_add(buffer, (struct text){text.ptr + from, plain});
+		buffer_add_escaped(buffer, text.ptr[from + plain]);
+		from += plain + 1;
+		plain = plain_bytes(text, from);
+	}
+	buffer_add(buffer, (struct text){text.ptr + from, plain});
 	buffer_add_char(buffer, '"');
 }
 

@@ -35,6 +35,12 @@ void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_char(struct buffer *buffer, char c);
 void buffer_add_number(struct buffer *buffer, uint64_t number);
 
+/*
+ * Makes it longer by len bytes, which the caller fills in; NULL where it
+ * failed.
+ */
+WARN_UNUSED char *buffer_extend(struct buffer *buffer, size_t len);
+
 /* text as a JSON string, quotes included; text is UTF-8, any control escaped */
 void buffer_add_json(struct buffer *buffer, struct text text);
 

@@ -1,14 +1,22 @@
 /* write - members of a JSON object. Json. */
 #include "write.h"
 
+#include <string.h>
+
 void
 member_name(struct buffer *buffer, const char *name)
 {
-	if (buffer->len && buffer->bytes[buffer->len - 1] != '{')
-		buffer_add_char(buffer, ',');
-	buffer_add_char(buffer, '"');
-	buffer_add(buffer, text_of(name));
-	buffer_add(buffer, TEXT("\":"));
+	bool follows = buffer->len && buffer->bytes[buffer->len - 1] != '{';
+	size_t len = strlen(name);
+	char *to = buffer_extend(buffer, follows + len + 3);
+
+	if (!to)
+		return;
+	if (follows)
+		*to++ = ',';
+	*to++ = '"';
+	memcpy(to, name, len);
+	memcpy(to + len, "\":", 2);
 }
 
 void

@@ -43,6 +43,9 @@ struct answers {
 	struct text row[ANSWER_COLUMNS_MAX]; /* its cells, where it has any */
 	struct arena arena;                  /* of the cells */
 	struct answer_table *table;          /* a table's own, else NULL */
+	int64_t written_us; /* the last instant of a JSON line, and its text */
+	char written[INSTANT_BYTES];
+	size_t written_len;
 	bool failed; /* a cell could not be kept, told at its answer's end */
 };
 

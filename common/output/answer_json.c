@@ -23,10 +23,15 @@ json_patient(struct answers *answers, struct text patient)
 	member_text(&answers->line, "patient", patient);
 }
 
+/* Many answers tell of one instant. */
 static void
 json_instant(struct answers *answers, const char *name, int64_t us)
 {
-	member_instant(&answers->line, name, us);
+	if (!answers->written_len || us != answers->written_us)
+		answers->written_len = instant_write(us, answers->written);
+	answers->written_us = us;
+	member_text(&answers->line, name,
+	    (struct text){answers->written, answers->written_len});
 }
 
 static void

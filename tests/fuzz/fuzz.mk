@@ -10,6 +10,8 @@
 #                       library, in CSV_FILES files from SEED
 #   make view-diff      record-view on the same entries in many ways, VIEW_RUNS
 #                       files from SEED
+#   make threads        record-view and why by two threads, under the thread
+#                       sanitizer
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
 #   make fuzz-control   the decision against a naive rule turned round must be
@@ -57,7 +59,7 @@ $(B)/tests/fuzz/control: $(B)/obj/tests/fuzz/replay.o \
 fuzz-seeds: all
 	python3 tests/fuzz/ledger_seeds.py $(B) tests/fuzz/corpus/ledger
 
-.PHONY: scan-diff csv-diff view-diff fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
+.PHONY: scan-diff csv-diff view-diff threads fuzz fuzz-short fuzz-control fuzz-replay fuzz-engines corpus-short
 fuzz-control: $(B)/tests/fuzz/control
 	@sh tests/fuzz/replay.sh --control $(B)
 
@@ -89,7 +91,13 @@ view-diff: all
 		>/dev/null || { echo "a line less is not found"; exit 1; }
 	@python3 tests/fuzz/view_diff.py $(B) $(VIEW_RUNS) $(SEED)
 
-fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff view-diff corpus-short
+TSAN_B ?= build/tsan
+threads: all $(B)/tests/bench/data
+	@$(MAKE) --no-print-directory SAN=thread B=$(TSAN_B) \
+		$(TSAN_B)/record-view $(TSAN_B)/audit-view >/dev/null
+	@CC='$(CC)' sh tests/fuzz/threads.sh $(B) $(TSAN_B)
+
+fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff view-diff threads corpus-short
 
 fuzz-engines: $(FUZZ:%=$(B)/tests/fuzz/engine-%)
 fuzz:
