@@ -17,6 +17,7 @@
 #include "history.h"
 #include "index.h"
 #include "numbers.h"
+#include "pairs.h"
 
 /* One referral of the patient. Never discharged: discharged_us is UNSET. */
 struct episode {
@@ -24,6 +25,7 @@ struct episode {
 	int64_t opened_us, due_us, discharged_us;
 	uint64_t opened_seq, discharged_seq;
 	struct history to_service, to_practice;
+	uint32_t member; /* its place among its pair's */
 };
 
 /* What the patient decided about the MIG at one practice. */
@@ -59,6 +61,7 @@ struct state {
 	size_t mark_count, mark_room;
 	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
+	struct pairs pairs; /* begun where there are many episodes */
 	struct voided_opening *voided;
 	size_t voided_count, voided_room;
 };
