@@ -58,6 +58,7 @@ step reproducible sh tests/reproducible.sh
 [ ! -e tests/quality/quality.mk ] || step mutants make mutants-short
 [ ! -e tests/fault/fault.mk ] || step fault make fault-short
 [ ! -e tests/fuzz/fuzz.mk ] || step fuzz make fuzz-short
+step squares make squares-short
 step hosts make check-hosts-short
 printf 'check: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -205,13 +205,14 @@ family_choice_at(const struct state *state, struct organisations *orgs,
 
 	for (size_t i = 0; i < state->choice_count; i++) {
 		const struct choice *choice = &state->choices[i];
-		const struct history *mig = &choice->mig;
+		struct history_place place = {0, 0};
+		const struct value *value;
 
-		for (size_t v = 0; v < mig->count; v++)
-			if (mig->values[v].at_us <= at_us &&
-			    value_counts(orgs, choice, &mig->values[v], org))
-				choice_take(&standing, &latest_us, choice,
-				    &mig->values[v]);
+		while ((value = history_next(&choice->mig, &place)))
+			if (value->at_us <= at_us &&
+			    value_counts(orgs, choice, value, org))
+				choice_take(
+				    &standing, &latest_us, choice, value);
 	}
 	return standing;
 }
@@ -220,14 +221,22 @@ bool
 choice_history(const struct state *state, struct organisations *orgs,
     struct text org, struct arena *arena, struct history *history)
 {
-	*history = (struct history){NULL, 0, 0};
+	const struct choice *own = state_choice(state, org);
+
+	*history = (struct history){NULL, 0, 0, 0};
+	if (!family_of(orgs, org)) {
+		if (own)
+			*history = own->mig;
+		return true;
+	}
 	for (size_t i = 0; i < state->choice_count; i++) {
 		const struct choice *choice = &state->choices[i];
-		const struct history *mig = &choice->mig;
+		struct history_place place = {0, 0};
+		const struct value *value;
 
-		for (size_t v = 0; v < mig->count; v++)
-			if (value_counts(orgs, choice, &mig->values[v], org) &&
-			    !history_add(history, arena, mig->values[v]))
+		while ((value = history_next(&choice->mig, &place)))
+			if (value_counts(orgs, choice, value, org) &&
+			    !history_add(history, arena, *value))
 				return false;
 	}
 	return true;
@@ -283,12 +292,46 @@ verdict_keep(struct verdict *held, struct verdict other)
 		*held = other;
 }
 
+/* The episodes that may join the relation's two sides, in ledger order. */
+struct joining {
+	const struct state *state;
+	const struct pair *pair; /* where all of them are its members */
+	size_t at, end;
+};
+
+static void
+joining_begin(struct joining *joining, const struct relation *relation)
+{
+	const struct inquiry *inquiry = &relation->inquiry;
+	const struct state *state = inquiry->state;
+
+	*joining = (struct joining){state, NULL, 0, state->episode_count};
+	if (!state->pairs.begun || relation->family ||
+	    family_of(inquiry->orgs, inquiry->viewer))
+		return;
+	joining->pair = pair_find(state, inquiry->viewer, relation->org);
+	joining->end = joining->pair ? joining->pair->count : 0;
+}
+
+static const struct episode *
+joining_next(struct joining *joining)
+{
+	size_t at = joining->at;
+
+	if (at == joining->end)
+		return NULL;
+	joining->at++;
+	return &joining->state
+		    ->episodes[joining->pair ? joining->pair->members[at] : at];
+}
+
 void
 relation_resolve(
     struct relation *relation, const struct inquiry *inquiry, struct text org)
 {
-	const struct state *state = inquiry->state;
 	struct verdict none = {.rule = RULE_NO_RELATIONSHIP};
+	const struct episode *episode;
+	struct joining joining;
 
 	*relation = (struct relation){.inquiry = *inquiry,
 	    .org = org,
@@ -302,11 +345,12 @@ relation_resolve(
 		relation->standing = verdict_of(RULE_OWN, NULL, 0, 0);
 		return;
 	}
-	for (size_t i = 0; i < state->episode_count; i++) {
+	joining_begin(&joining, relation);
+	while ((episode = joining_next(&joining))) {
 		struct standing standing;
 
 		verdict_keep(&relation->standing,
-		    episode_verdict(relation, &state->episodes[i], &standing));
+		    episode_verdict(relation, episode, &standing));
 		if (standing.horizon_seq &&
 		    standing.horizon_us > relation->horizon_us)
 			relation->horizon_us = standing.horizon_us;
@@ -318,10 +362,11 @@ relation_resolve(
 static struct verdict
 retained_verdict(const struct relation *relation, const struct entry *entry)
 {
-	const struct state *state = relation->inquiry.state;
+	const struct episode *episode;
+	struct joining joining;
 
-	for (size_t i = 0; i < state->episode_count; i++) {
-		const struct episode *episode = &state->episodes[i];
+	joining_begin(&joining, relation);
+	while ((episode = joining_next(&joining))) {
 		struct standing standing;
 		struct verdict verdict =
 		    episode_verdict(relation, episode, &standing);
@@ -398,20 +443,19 @@ static void
 carried_add(struct carried *carried, const struct mark *mark)
 {
 	bool own = text_equal(mark->org, carried->code);
+	struct history_place place = {0, 0};
+	const struct value *value;
 
 	if (!own && orgs_are_one(carried->orgs, mark->org, carried->code,
 			carried->at_us))
 		return;
-	for (size_t i = 0; i < mark->private.count; i++) {
-		const struct value *value = &mark->private.values[i];
-
+	while ((value = history_next(&mark->private, &place)))
 		if (value->at_us <= carried->at_us &&
 		    (own ||
 			(value->decision == DECISION_YES &&
 			    orgs_reach(carried->orgs, mark->org, carried->code,
 				carried->at_us, value->seq))))
 			carried_take(carried, value);
-	}
 }
 
 /* The mark by which an id is private under one code, carried ones included. */

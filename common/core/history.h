@@ -4,7 +4,10 @@
  * Layer: core. Memory: the caller's arena. Pure and total.
  * Source: the sharing rules, section 3, "the value at an instant" and rule 4.
  *
- * Invariant: values are ordered by at_us, then by seq.
+ * Invariant: values are ordered by at_us, then by seq. They lie in chapters
+ * of some hundred, none of which ends within an instant, so that one more
+ * costs no more wherever it comes, and what stands at the end of a chapter is
+ * worked out once.
  */
 #ifndef EDSM_CORE_HISTORY_H
 #define EDSM_CORE_HISTORY_H
@@ -18,9 +21,18 @@ struct value {
 	enum decision decision;
 };
 
-struct history {
+struct gist;
+
+struct chapter {
 	struct value *values;
 	size_t count, room;
+	struct gist *gist; /* what it comes to; NULL while it is the only one */
+};
+
+struct history {
+	struct chapter *chapters;
+	size_t chapter_count, chapter_room;
+	size_t count; /* of all values */
 };
 
 /* No horizon was ever set, and a horizon without limit. */
@@ -46,5 +58,22 @@ WARN_UNUSED bool history_add(
  */
 struct standing history_at(
     const struct history *history, enum decision careful, int64_t at_us);
+
+/* Where somebody is who goes through the values; zero at the start. */
+struct history_place {
+	size_t chapter, value;
+};
+
+/* The next value in order, NULL behind the last. */
+const struct value *history_next(
+    const struct history *history, struct history_place *place);
+
+/* The first seq that says so at that very instant, 0 where none does. */
+uint64_t history_said(
+    const struct history *history, enum decision decision, int64_t at_us);
+
+/* The least instant of a value after after_us, or least. */
+int64_t history_change(
+    const struct history *history, int64_t after_us, int64_t least);
 
 #endif

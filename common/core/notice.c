@@ -30,73 +30,23 @@ notice_add_one(struct notices *notices, enum notice_kind kind, uint64_t seq)
 	return notice_add(notices, notice);
 }
 
-/* Is the sight another route for a viewer to whom the fact says no? */
-static bool
-sight_is_other_route(const struct sight *sight, const struct fact *fact,
-    const struct episode *episode, struct organisations *orgs, int64_t now_us)
-{
-	bool ends = fact->event == EVENT_EPISODE_DISCHARGE;
-	const struct history *direction;
-
-	if (fact->mig == DECISION_NO)
-		return sight->route == ROUTE_EPISODE &&
-		       orgs_are_one(
-			   orgs, sight->source, fact->practice, now_us);
-	if (!episode || sight->episode == episode)
-		return false;
-	direction = episode_direction_at(
-	    orgs, episode, sight->viewer, sight->source, now_us);
-	if (direction == &episode->to_service)
-		return ends || fact->to_service == DECISION_NO;
-	if (direction == &episode->to_practice)
-		return ends || fact->to_practice == DECISION_NO;
-	return false;
-}
-
-/*
- * After a MIG no only a partner's sight matters: the others never looked
- * through the MIG.
- */
-static bool
-sight_concerns(const struct sight *sight, const struct fact *fact,
-    struct organisations *orgs, int64_t now_us)
-{
-	const struct partner *partner;
-
-	if (fact->mig != DECISION_NO)
-		return true;
-	partner = partner_find(orgs, sight->viewer);
-	return partner &&
-	       history_at(&partner->member, DECISION_NO, now_us).latest ==
-		   DECISION_YES;
-}
-
 static bool
 other_routes(struct notices *notices, const struct fact *fact,
-    const struct state *state, struct organisations *orgs, int64_t now_us)
+    struct state *state, struct organisations *orgs, int64_t now_us)
 {
-	const struct episode *episode = state_episode(state, fact->episode);
 	struct notice more = {.kind = NOTICE_MORE_ROUTES};
-	struct sights sights;
-	size_t found = 0;
+	struct routes routes = {.arena = notices->arena};
 
-	if (!sights_at(state, orgs, now_us, notices->arena, &sights))
+	if (!routes_of(&routes, fact, state, orgs, now_us))
 		return false;
-	for (size_t i = 0; i < sights.count; i++) {
-		const struct sight *sight = &sights.items[i];
-
-		if (!sight_is_other_route(sight, fact, episode, orgs, now_us) ||
-		    !sight_concerns(sight, fact, orgs, now_us))
-			continue;
-		if (found++ < ROUTES_TOLD &&
-		    !notice_add(
+	for (size_t i = 0; i < routes.count && i < ROUTES_TOLD; i++)
+		if (!notice_add(
 			notices, (struct notice){.kind = NOTICE_STILL_SEES,
-				     .because = sight->because}))
+				     .because = routes.first[i].because}))
 			return false;
-	}
-	if (found <= ROUTES_TOLD)
+	if (routes.count <= ROUTES_TOLD)
 		return true;
-	more.more = found - ROUTES_TOLD;
+	more.more = routes.count - ROUTES_TOLD;
 	return notice_add(notices, more);
 }
 
@@ -108,26 +58,13 @@ struct said {
 	enum notice_kind earlier; /* of what comes before a later careful one */
 };
 
-/* The seq by which the careful value was said at that very instant, or 0. */
-static uint64_t
-careful_at(const struct said *said, int64_t at_us)
-{
-	for (size_t i = 0; i < said->history->count; i++) {
-		const struct value *value = &said->history->values[i];
-
-		if (value->at_us == at_us && value->decision == said->careful)
-			return value->seq;
-	}
-	return 0;
-}
-
 /* Something careless was said: a careful value may stand against it. */
 static bool
 careless_notice(struct notices *notices, const struct said *said,
     const struct fact *fact, struct standing standing)
 {
 	bool mark = said->careful == DECISION_YES;
-	uint64_t same = careful_at(said, fact->at_us);
+	uint64_t same = history_said(said->history, said->careful, fact->at_us);
 
 	if (standing.latest != said->careful)
 		return true;
@@ -205,7 +142,7 @@ fact_shuts(const struct fact *fact)
 
 bool
 notices_of(struct notices *notices, const struct fact *fact,
-    const struct state *state, struct organisations *orgs, int64_t now_us)
+    struct state *state, struct organisations *orgs, int64_t now_us)
 {
 	if (fact_shuts(fact) &&
 	    !other_routes(notices, fact, state, orgs, now_us))

@@ -7,7 +7,7 @@
 #ifndef EDSM_CORE_NOTICE_H
 #define EDSM_CORE_NOTICE_H
 
-#include "sight.h"
+#include "routes.h"
 
 enum notice_kind {
 	NOTICE_STILL_SEES, /* after a no or a discharge: another route shows */
@@ -30,9 +30,6 @@ enum notice_kind {
 	NOTICE_OWN_REVIEW,    /* by the account that looked */
 	NOTICE_KINDS
 };
-
-/* So many other routes are told one by one. */
-#define ROUTES_TOLD 3
 
 struct notice {
 	enum notice_kind kind;
@@ -61,7 +58,7 @@ WARN_UNUSED bool notice_add(struct notices *notices, struct notice notice);
  * NOTICE_NOBODY, is not among them.
  */
 WARN_UNUSED bool notices_of(struct notices *notices, const struct fact *fact,
-    const struct state *state, struct organisations *orgs, int64_t now_us);
+    struct state *state, struct organisations *orgs, int64_t now_us);
 
 /* Does the fact shut a route, so that another may stay open? */
 bool fact_shuts(const struct fact *fact);

@@ -48,28 +48,38 @@ sight_push(struct sights *sights, struct arena *arena, struct sight sight)
 	return true;
 }
 
-/* Adds what one direction of an open episode lets the viewer see. */
-static bool
-direction_push(struct sights *sights, struct arena *arena,
-    const struct episode *episode, bool to_service, int64_t at_us)
+bool
+direction_sight(const struct episode *episode, bool to_service, int64_t at_us,
+    struct sight *sight)
 {
 	struct standing standing = history_at(
 	    to_service ? &episode->to_service : &episode->to_practice,
 	    DECISION_NO, at_us);
-	struct sight sight = {
+
+	*sight = (struct sight){
 	    .viewer = to_service ? episode->service : episode->practice,
 	    .source = to_service ? episode->practice : episode->service,
 	    .route = ROUTE_EPISODE,
 	    .episode = episode,
 	    .before_us = standing.horizon_us,
 	};
-
 	if (standing.horizon_us == HORIZON_NONE)
-		return true;
-	because_add(&sight.because, episode->opened_seq);
-	because_add(&sight.because,
+		return false;
+	because_add(&sight->because, episode->opened_seq);
+	because_add(&sight->because,
 	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
-	return sight_push(sights, arena, sight);
+	return true;
+}
+
+/* Adds what one direction of an open episode lets the viewer see. */
+static bool
+direction_push(struct sights *sights, struct arena *arena,
+    const struct episode *episode, bool to_service, int64_t at_us)
+{
+	struct sight sight;
+
+	return !direction_sight(episode, to_service, at_us, &sight) ||
+	       sight_push(sights, arena, sight);
 }
 
 static bool
@@ -187,21 +197,93 @@ marks_in_force(const struct state *state, struct organisations *orgs,
 	return count;
 }
 
-/* Counts the marks of each source once, however many see it. */
+/* A source and the marks that are in force there. */
+struct source {
+	struct text code;
+	uint64_t marks;
+};
+
+/* The sources of sights, each once. */
+struct sources {
+	struct source *items;
+	size_t count;
+	struct index index;
+};
+
+static struct source *
+source_find(const struct sources *sources, struct text code)
+{
+	const struct index *index = &sources->index;
+
+	for (size_t slot = index_slot(index, text_hash(code, 0));
+	     index->slots[slot]; slot = index_next(index, slot)) {
+		struct source *source = &sources->items[index->slots[slot] - 1];
+
+		if (text_equal(source->code, code))
+			return source;
+	}
+	return NULL;
+}
+
+static bool
+sources_make(
+    struct sources *sources, const struct sights *sights, struct arena *arena)
+{
+	*sources = (struct sources){NULL, 0, {NULL, 0}};
+	sources->items =
+	    arena_alloc(arena, sights->count * sizeof *sources->items);
+	if (!sources->items)
+		return false;
+	while (index_is_tight(&sources->index, sights->count))
+		if (!index_grow(&sources->index, arena))
+			return false;
+	for (size_t i = 0; i < sights->count; i++) {
+		struct text code = sights->items[i].source;
+
+		if (source_find(sources, code))
+			continue;
+		index_put(&sources->index, text_hash(code, 0), sources->count);
+		sources->items[sources->count++].code = code;
+	}
+	return true;
+}
+
+/* Counts each mark at its own code, where that is one with no other. */
 static void
-marks_count(struct sights *sights, const struct state *state,
+sources_count(struct sources *sources, const struct state *state,
     struct organisations *orgs, int64_t at_us)
 {
-	for (size_t i = 0, j; i < sights->count; i++) {
-		struct sight *sight = &sights->items[i];
+	for (size_t i = 0; i < state->mark_count; i++) {
+		const struct mark *mark = &state->marks[i];
+		struct source *source = source_find(sources, mark->org);
 
-		for (j = 0; j < i; j++)
-			if (text_equal(sights->items[j].source, sight->source))
-				break;
-		sight->private_marks =
-		    j < i ? sights->items[j].private_marks
-			  : marks_in_force(state, orgs, sight->source, at_us);
+		if (source && !family_of(orgs, mark->org) &&
+		    mark_is_first(state, orgs, mark, mark->org) &&
+		    mark_in_force(state, orgs, mark->org, mark->entry, at_us))
+			source->marks++;
 	}
+	for (size_t i = 0; i < sources->count; i++)
+		if (family_of(orgs, sources->items[i].code))
+			sources->items[i].marks = marks_in_force(
+			    state, orgs, sources->items[i].code, at_us);
+}
+
+/* Counts the marks of each source once, however many see it. */
+static bool
+marks_count(struct sights *sights, const struct state *state,
+    struct organisations *orgs, int64_t at_us, struct arena *arena)
+{
+	struct sources sources;
+
+	if (!sights->count || !state->mark_count)
+		return true;
+	if (!sources_make(&sources, sights, arena))
+		return false;
+	sources_count(&sources, state, orgs, at_us);
+	for (size_t i = 0; i < sights->count; i++)
+		sights->items[i].private_marks =
+		    source_find(&sources, sights->items[i].source)->marks;
+	return true;
 }
 
 /* Comb sort: in place, no more than memory, and these lists are short. */
@@ -236,8 +318,7 @@ sights_at(const struct state *state, struct organisations *orgs, int64_t at_us,
 	    !choices_push(sights, arena, state, orgs, at_us))
 		return false;
 	sights_sort(sights);
-	marks_count(sights, state, orgs, at_us);
-	return true;
+	return marks_count(sights, state, orgs, at_us, arena);
 }
 
 /* Is the code of the family one with the other at at_us, or the other? */
@@ -292,39 +373,20 @@ sights_widen(const struct sights *sights, struct organisations *orgs,
 	return true;
 }
 
-/* The least instant in the history after after_us, or least. */
-static int64_t
-history_next(const struct history *history, int64_t after_us, int64_t least)
-{
-	size_t low = 0, high = history->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (history->values[middle].at_us > after_us)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	if (low < history->count && history->values[low].at_us < least)
-		return history->values[low].at_us;
-	return least;
-}
-
 static int64_t
 instant_nearer(int64_t us, int64_t after_us, int64_t least)
 {
 	return us > after_us && us < least ? us : least;
 }
 
-static int64_t
-episode_next(const struct episode *episode, int64_t after_us, int64_t least)
+int64_t
+episode_change(const struct episode *episode, int64_t after_us, int64_t least)
 {
 	least = instant_nearer(episode->opened_us, after_us, least);
 	if (episode->discharged_seq)
 		least = instant_nearer(episode->discharged_us, after_us, least);
-	least = history_next(&episode->to_service, after_us, least);
-	return history_next(&episode->to_practice, after_us, least);
+	least = history_change(&episode->to_service, after_us, least);
+	return history_change(&episode->to_practice, after_us, least);
 }
 
 /* The next instant at which the patient's facts change anything. */
@@ -334,11 +396,12 @@ state_next(const struct state *state, int64_t after_us)
 	int64_t least = INTERVAL_STILL;
 
 	for (size_t i = 0; i < state->episode_count; i++)
-		least = episode_next(&state->episodes[i], after_us, least);
+		least = episode_change(&state->episodes[i], after_us, least);
 	for (size_t i = 0; i < state->choice_count; i++)
-		least = history_next(&state->choices[i].mig, after_us, least);
+		least = history_change(&state->choices[i].mig, after_us, least);
 	for (size_t i = 0; i < state->mark_count; i++)
-		least = history_next(&state->marks[i].private, after_us, least);
+		least =
+		    history_change(&state->marks[i].private, after_us, least);
 	return least;
 }
 
@@ -349,7 +412,7 @@ orgs_next(const struct state *state, const struct organisations *orgs,
 {
 	for (size_t i = 0; i < orgs->partner_count; i++)
 		least =
-		    history_next(&orgs->partners[i].member, after_us, least);
+		    history_change(&orgs->partners[i].member, after_us, least);
 	if (!orgs->succession_count)
 		return least;
 	for (size_t i = 0; i < state->episode_count; i++) {

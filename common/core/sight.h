@@ -69,6 +69,14 @@ WARN_UNUSED bool sights_widen(const struct sights *sights,
     struct organisations *orgs, int64_t at_us, struct arena *arena,
     struct sights *wide);
 
+/* What one direction of an open episode lets its viewer see; false: nothing. */
+bool direction_sight(const struct episode *episode, bool to_service,
+    int64_t at_us, struct sight *sight);
+
+/* The next instant after after_us at which the episode changes, or least. */
+int64_t episode_change(
+    const struct episode *episode, int64_t after_us, int64_t least);
+
 /* The next instant after after_us at which anything changes, INTERVAL_STILL at
  * the end. */
 int64_t sights_change_next(const struct state *state,

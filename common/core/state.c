@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* From so many episodes on they are found by the organisations they join. */
+#define PAIRS_FROM 64
+
 static uint32_t
 mark_hash(struct text org, struct text entry)
 {
@@ -141,7 +144,9 @@ opening_add(struct state *state, const struct fact *fact)
 		return false;
 	index_put(&state->episode_index, text_hash(fact->episode, 0),
 	    state->episode_count++);
-	return true;
+	if (state->episode_count == PAIRS_FROM && !state->pairs.begun)
+		return pairs_begin(state);
+	return pairs_add(state, state->episode_count - 1);
 }
 
 /* The episode of the fact for changing, NULL where it is unknown. */
@@ -184,18 +189,20 @@ consent_add(struct state *state, const struct fact *fact)
 	if (fact->mig)
 		return choice_add(state, fact);
 	episode = episode_of(state, fact);
-	return !episode || agreement_add(state, episode, fact);
+	return !episode || (agreement_add(state, episode, fact) &&
+			       pairs_touch(state, episode));
 }
 
-static void
+static bool
 discharge_add(struct state *state, const struct fact *fact)
 {
 	struct episode *episode = episode_of(state, fact);
 
 	if (!episode || episode->discharged_seq)
-		return;
+		return true;
 	episode->discharged_us = fact->at_us;
 	episode->discharged_seq = fact->seq;
+	return pairs_touch(state, episode);
 }
 
 static bool
@@ -311,7 +318,7 @@ fact_add(struct state *state, const struct fact *fact)
 	case EVENT_CONSENT_SET:
 		return consent_add(state, fact);
 	case EVENT_EPISODE_DISCHARGE:
-		return discharge_add(state, fact), true;
+		return discharge_add(state, fact);
 	case EVENT_MARK_PRIVATE:
 		return mark_add(state, fact);
 	default:

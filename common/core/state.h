@@ -17,6 +17,7 @@
 #include "history.h"
 #include "index.h"
 #include "numbers.h"
+#include "pairs.h"
 
 /* One referral of the patient. Never discharged: discharged_us is UNSET. */
 struct episode {
@@ -24,6 +25,7 @@ struct episode {
 	int64_t opened_us, due_us, discharged_us;
 	uint64_t opened_seq, discharged_seq;
 	struct history to_service, to_practice;
+	uint32_t member; /* its place among its pair's */
 };
 
 /* What the patient decided about the MIG at one practice. */
@@ -60,6 +62,7 @@ struct state {
 	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
 	uint64_t mark_sieve[4]; /* a bit for each id_sieve of the marks' ids */
+	struct pairs pairs; /* begun where there are many episodes */
 	struct voided_opening *voided;
 	size_t voided_count, voided_room;
 };

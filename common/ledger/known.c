@@ -335,24 +335,72 @@ known_numbers(struct known *known, struct text number, struct arena *arena,
 	return STATUS_OK;
 }
 
-/*
- * A patient may have marked tens of thousands of entries: of a mark no more is
- * kept than the id, and the organisation once for a run of them.
- */
+/* The text that is kept already, where it is the same, or a copy. */
 static bool
-mark_keep(const struct fact *fact, const struct state *state, struct fact *kept)
+text_keep(struct state *state, struct text held, struct text *text)
 {
-	*kept = *fact;
-	if (text_equal(fact->patient, state->patient))
-		kept->patient = state->patient;
-	else if (!arena_copy(state->arena, fact->patient, &kept->patient))
-		return false;
-	if (state->mark_count &&
-	    text_equal(fact->org, state->marks[state->mark_count - 1].org))
-		kept->org = state->marks[state->mark_count - 1].org;
-	else if (!arena_copy(state->arena, fact->org, &kept->org))
-		return false;
-	return arena_copy(state->arena, fact->entry, &kept->entry);
+	if (text_equal(held, *text))
+		return *text = held, true;
+	return arena_copy(state->arena, *text, text);
+}
+
+/* Most openings name organisations and care as the one before did. */
+static bool
+opening_keep(struct state *state, struct fact *fact)
+{
+	static const struct episode none;
+	const struct episode *last =
+	    state->episode_count ? &state->episodes[state->episode_count - 1]
+				 : &none;
+
+	if (!fact->void_seq && state_episode(state, fact->episode))
+		return true;
+	return arena_copy(state->arena, fact->episode, &fact->episode) &&
+	       text_keep(state, last->practice, &fact->practice) &&
+	       text_keep(state, last->service, &fact->service) &&
+	       text_keep(state, last->care, &fact->care);
+}
+
+static bool
+choice_keep(struct state *state, struct fact *fact)
+{
+	const struct choice *held = state_choice(state, fact->practice);
+
+	return text_keep(
+	    state, held ? held->practice : TEXT(""), &fact->practice);
+}
+
+/* Most marks are of the organisation that the one before was of. */
+static bool
+mark_keep(struct state *state, struct fact *fact)
+{
+	struct text last = state->mark_count
+			       ? state->marks[state->mark_count - 1].org
+			       : TEXT("");
+
+	if (state_mark(state, fact->org, fact->entry))
+		return true;
+	return text_keep(state, last, &fact->org) &&
+	       arena_copy(state->arena, fact->entry, &fact->entry);
+}
+
+/*
+ * A patient may have tens of thousands of episodes or marks: of a fact no more
+ * is kept than the state keeps, and that once.
+ */
+bool
+known_state_add(struct state *state, const struct fact *fact)
+{
+	struct fact kept = *fact;
+	bool fits = true;
+
+	if (fact->event == EVENT_EPISODE_OPEN)
+		fits = opening_keep(state, &kept);
+	else if (fact->event == EVENT_CONSENT_SET && fact->mig)
+		fits = choice_keep(state, &kept);
+	else if (fact->event == EVENT_MARK_PRIVATE)
+		fits = mark_keep(state, &kept);
+	return fits && state_add(state, &kept);
 }
 
 struct state_filling {
@@ -365,17 +413,11 @@ state_sink(
     void *ctx, const struct fact *fact, struct text line, struct error *error)
 {
 	struct state_filling *filling = ctx;
-	struct state *state = filling->state;
-	struct fact kept;
-	bool fits;
+	struct fact known = *fact;
 
 	(void)line;
-	if (fact->event == EVENT_MARK_PRIVATE)
-		fits = mark_keep(fact, state, &kept);
-	else
-		fits = fact_copy(fact, state->arena, &kept);
-	void_suppose(filling->known, &kept);
-	if (!fits || !state_add(state, &kept))
+	void_suppose(filling->known, &known);
+	if (!known_state_add(filling->state, &known))
 		return too_many(
 		    error, "too many facts of one patient for the memory");
 	return STATUS_OK;

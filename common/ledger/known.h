@@ -91,6 +91,12 @@ WARN_UNUSED enum status known_subject(struct known *known, struct text subject,
     struct state *state, struct error *error);
 
 /*
+ * state_add of a fact whose texts live no longer than the call: what the state
+ * keeps of them is copied into its arena.
+ */
+WARN_UNUSED bool known_state_add(struct state *state, const struct fact *fact);
+
+/*
  * The facts of one kind of query for each number that is one with the query's
  * patient; void_seq says which of them do not stand.
  */

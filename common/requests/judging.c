@@ -16,7 +16,11 @@ struct findings {
 	uint64_t same_seq;      /* of the equal fact that stands, or 0 */
 	uint64_t voided_seq;    /* of an equal one that was voided, or 0 */
 	bool against; /* the other is said of the same thing, then or later */
+	uint64_t rows, same_instant; /* that were read */
 };
+
+/* So many facts about the same thing are read at first. */
+#define FINDINGS_FIRST 8
 
 static bool
 decision_is_against(enum decision held, enum decision asked)
@@ -72,6 +76,8 @@ finding_sink(
 
 	(void)line;
 	(void)error;
+	findings->rows++;
+	findings->same_instant += fact->at_us == request->fact.at_us;
 	/* numbers are compared as linked, but for those of a link itself */
 	if (held.event != EVENT_PATIENT_LINK &&
 	    numbers_are_one(
@@ -129,11 +135,35 @@ findings_are_likely(
 	return fact->at_us <= found->last_us;
 }
 
+/*
+ * Reads the facts about the same thing from the request's instant on. An equal
+ * one is of that very instant, so these are read to their end; of the later
+ * ones some are enough: where there are more, one may be against the request.
+ */
+static enum status
+since_collect(struct turn *turn, struct findings *findings,
+    struct facts_query query, struct error *error)
+{
+	uint64_t limit = FINDINGS_FIRST;
+
+	do {
+		query.limit = limit;
+		limit *= 2;
+		findings->rows = findings->same_instant = 0;
+		if (known_facts(
+			turn_known(turn), query, finding_sink, findings, error))
+			return error->status;
+	} while (findings->same_instant >= query.limit);
+	findings->against |= findings->rows >= query.limit;
+	return STATUS_OK;
+}
+
 static enum status
 findings_collect(
     struct turn *turn, struct findings *findings, struct error *error)
 {
 	const struct fact *fact = &findings->request->fact;
+	struct facts_query query = findings_query(fact);
 
 	if (fact->event == EVENT_FACT_VOID) {
 		findings->same_seq = findings->found->target.void_seq;
@@ -144,8 +174,11 @@ findings_collect(
 	if (known_numbers(turn_known(turn), fact->patient, &turn->scratch,
 		&findings->numbers, error))
 		return error->status;
-	return known_facts(turn_known(turn), findings_query(fact), finding_sink,
-	    findings, error);
+	if (query.of == FACTS_OF_SUBJECT_SINCE ||
+	    query.of == FACTS_OF_PARTNER_SINCE)
+		return since_collect(turn, findings, query, error);
+	return known_facts(
+	    turn_known(turn), query, finding_sink, findings, error);
 }
 
 static enum status
@@ -267,6 +300,7 @@ fact_append(struct turn *turn, struct fact *fact, struct weighed *weighed,
 	judgement->line = buffer_text(&turn->chain.line);
 	if (fact_is_weighed(fact))
 		turn_forget(turn);
+	bearing_note(&turn->bearing, fact);
 	if (known_firsts(turn_known(turn), error))
 		return error->status;
 	status = notices_find(turn, fact, weighed, &judgement->notices, error);

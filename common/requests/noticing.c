@@ -47,50 +47,6 @@ findings_query(const struct fact *fact)
 	return query;
 }
 
-/* What was set down of the same organisation from the fact's instant on. */
-static enum status
-partner_sink(
-    void *ctx, const struct fact *fact, struct text line, struct error *error)
-{
-	struct organisations *orgs = ctx;
-	struct fact kept;
-
-	(void)line;
-	if (!fact_copy(fact, orgs->arena, &kept) ||
-	    !organisations_add(orgs, &kept))
-		return error_no_memory(error);
-	return STATUS_OK;
-}
-
-/* What bears on a fact, as the ledger has it with the fact. */
-struct bearing {
-	struct state state;
-	struct organisations own; /* of a partner-set: its organisation's */
-	struct organisations *orgs;
-};
-
-static enum status
-bearing_find(struct turn *turn, const struct fact *fact,
-    struct bearing *bearing, struct error *error)
-{
-	struct known *known = turn_known(turn);
-	struct facts_query query = findings_query(fact);
-
-	state_init(&bearing->state, &turn->scratch, fact->patient);
-	organisations_init(&bearing->own, &turn->scratch);
-	bearing->orgs = &bearing->own;
-	if (fact->event == EVENT_PARTNER_SET)
-		return known_facts(
-		    known, query, partner_sink, &bearing->own, error);
-	if (known_orgs(known, error))
-		return error->status;
-	bearing->orgs = &known->orgs;
-	if (fact->event == EVENT_MARK_PRIVATE)
-		return known_subject(
-		    known, fact->entry, &bearing->state, error);
-	return known_routes(known, &bearing->state, error);
-}
-
 /*
  * May there be anything to tell of what the fact says? A no about an episode
  * tells of other routes alone, unless something stands against it.
@@ -107,7 +63,9 @@ said_may_be(struct turn *turn, const struct fact *fact, bool against, bool *may,
 	       (fact->mig && known_has_successions(known));
 	if (*may || !fact_shuts(fact))
 		return STATUS_OK;
-	*may = known_has_links(known) || known_has_successions(known);
+	*may = known_has_links(known) || known_has_successions(known) ||
+	       bearing_is_of(&turn->bearing, fact) ||
+	       bearing_is_due(&turn->bearing, fact);
 	return *may ? STATUS_OK
 		    : ledger_has_routes(turn->ledger, &about, may, error);
 }
@@ -117,16 +75,20 @@ static enum status
 said_find(struct turn *turn, const struct fact *fact, bool against,
     struct notices *notices, struct error *error)
 {
-	struct bearing bearing;
-	bool may;
+	struct bearing *bearing = &turn->bearing;
+	struct known *known = turn_known(turn);
+	bool partner = fact->event == EVENT_PARTNER_SET, may;
 
 	if (said_may_be(turn, fact, against, &may, error))
 		return error->status;
 	if (!may)
 		return STATUS_OK;
-	if (bearing_find(turn, fact, &bearing, error))
+	if (!partner && known_orgs(known, error))
 		return error->status;
-	return notices_of(notices, fact, &bearing.state, bearing.orgs,
+	if (bearing_find(bearing, known, fact, error))
+		return error->status;
+	return notices_of(notices, fact, &bearing->state,
+		   partner ? &bearing->partner : &known->orgs,
 		   turn->chain.now_us)
 		   ? STATUS_OK
 		   : error_no_memory(error);

@@ -76,7 +76,6 @@ turn_end(struct recorder *recorder, struct error *error)
 	enum status status = STATUS_OK;
 
 	recorder->foreseen = 0;
-	turn_forget(&recorder->turn);
 	if (buffer_failed(&recorder->telling.messages))
 		return error_no_memory(error);
 	if (recorder->turn.chain.begun)
@@ -105,8 +104,16 @@ turn_is_long(const struct recorder *recorder)
 		   ledger_turn_us(recorder->run->ledger);
 }
 
+static bool
+head_is_same(const struct head *a, const struct head *b)
+{
+	return a->seq == b->seq &&
+	       text_equal(text_of(a->hash), text_of(b->hash));
+}
+
 /*
- * Takes the ledger, if it is not held. Where it cannot be had, what is held is
+ * Takes the ledger, if it is not held: what was known of it is forgotten where
+ * somebody else added to it since. Where it cannot be had, what is held is
  * of lines that were refused: it is true as it is, and is told.
  */
 enum status
@@ -115,9 +122,12 @@ recorder_begin(struct recorder *recorder, struct error *error)
 	struct run *run = recorder->run;
 	struct chain *chain = &recorder->turn.chain;
 	bool held = chain->begun;
+	struct head left = chain->head;
 	enum status status = chain_begin(chain, run->ledger, error);
 
 	recorder->turn.ledger = run->ledger;
+	if (!status && !head_is_same(&left, &chain->head))
+		turn_forget(&recorder->turn);
 	if (!status && !held)
 		status = run_now(
 		    run, &chain->head, &chain->clock_us, &chain->now_us, error);

@@ -10,6 +10,7 @@ turn_init(struct turn *turn, bool dry, struct arena *arena, struct error *error)
 {
 	*turn = (struct turn){.ledger = NULL};
 	arena_init(&turn->scratch, SCRATCH_MAX);
+	bearing_init(&turn->bearing);
 	buffer_init(&turn->same, LINE_MAX_BYTES);
 	return chain_init(&turn->chain, dry, arena, error);
 }
@@ -20,12 +21,14 @@ turn_forget(struct turn *turn)
 	if (turn->known.ledger)
 		known_release(&turn->known);
 	turn->known.ledger = NULL;
+	bearing_forget(&turn->bearing);
 }
 
 void
 turn_release(struct turn *turn)
 {
 	turn_forget(turn);
+	bearing_release(&turn->bearing);
 	chain_release(&turn->chain);
 	buffer_release(&turn->same);
 	arena_release(&turn->scratch);

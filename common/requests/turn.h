@@ -8,15 +8,16 @@
 #define EDSM_REQUESTS_TURN_H
 
 #include "../ledger/chain.h"
-#include "../ledger/known.h"
+#include "bearing.h"
 
 struct turn {
 	struct ledger *ledger;
 	struct chain chain;
-	struct known known;   /* partners as of this turn; see turn_known */
-	struct arena scratch; /* of the last request that was judged */
-	struct buffer same;   /* the stored line that was read last */
-	bool again;           /* what equals a voided fact is recorded anew */
+	struct known known;     /* partners as of this turn; see turn_known */
+	struct bearing bearing; /* on the facts that were recorded last */
+	struct arena scratch;   /* of the last request that was judged */
+	struct buffer same;     /* the stored line that was read last */
+	bool again;             /* what equals a voided fact is recorded anew */
 };
 
 /* As chain_init. */
@@ -32,7 +33,7 @@ void turn_release(struct turn *turn);
  */
 struct known *turn_known(struct turn *turn);
 
-/* What was known is of no use once the ledger is let go. */
+/* What was known is of no use any more: the ledger is another. */
 void turn_forget(struct turn *turn);
 
 #endif

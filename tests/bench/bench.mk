@@ -25,7 +25,23 @@ unsummed:
 bench: all $(BENCH_TOOLS) unsummed
 	@python3 tests/bench/bench.py --bin $(B) --unsummed $(UNSUMMED) --data $(BENCH_DATA) \
 		--scale $(BENCH_SCALE) --rounds $(BENCH_ROUNDS) $(BENCH_ROWS)
+	@$(MAKE) --no-print-directory bench-squares
+	@$(MAKE) --no-print-directory bench-many
 	@$(MAKE) --no-print-directory bench-hosts
+
+# What one patient, episode or organisation has much of: by time, up to 64,000;
+# and in make check by instructions, small.
+.PHONY: bench-squares squares-short
+bench-squares: all
+	@python3 -B tests/bench/squares.py --bin $(B)
+squares-short: all
+	@python3 -B tests/bench/squares.py --bin $(B) --size 100 --count \
+		--most 2.5
+
+# Many viewers at once on one ledger, and one that keeps a pipe open.
+.PHONY: bench-many
+bench-many: all
+	@python3 -B tests/bench/many.py --bin $(B)
 
 # The ledger in PostgreSQL, by ways side by side.
 .PHONY: bench-hosts

@@ -280,7 +280,8 @@ START_TEST(many_codes_and_partners_are_found_again)
 		    partner_find(&orgs, text_of(code_of(i)));
 
 		ck_assert_ptr_nonnull(partner);
-		ck_assert_uint_eq(partner->member.values[0].seq, 1000 + i);
+		ck_assert_uint_eq(
+		    partner->member.chapters[0].values[0].seq, 1000 + i);
 		ck_assert(one_at(&orgs, code_of(i), code_of(i + 1), 1));
 		ck_assert(!one_at(&orgs, code_of(i), code_of(i + 2), 1));
 	}

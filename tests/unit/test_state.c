@@ -343,7 +343,7 @@ START_TEST(what_a_voided_opening_had_is_not_the_next_ones)
 	story_fold(&s);
 	episode = state_episode(&s.state, TEXT("E1"));
 	ck_assert_uint_eq(episode->to_service.count, 1);
-	ck_assert_uint_eq(episode->to_service.values[0].seq, 7);
+	ck_assert_uint_eq(episode->to_service.chapters[0].values[0].seq, 7);
 }
 END_TEST
 

@@ -61,7 +61,16 @@ turn(struct sqlite *sqlite, enum sqlite_statement which, struct error *error)
 enum status
 sqlite_begin(struct store *store, struct error *error)
 {
-	return turn(sqlite_of(store), STATEMENT_BEGIN, error);
+	struct sqlite *sqlite = sqlite_of(store);
+	const char *path = sqlite3_db_filename(sqlite->db, "main");
+	enum status status;
+
+	sqlite->spent_ms = queue_wait(&sqlite->queue, path, sqlite->wait_ms);
+	status = turn(sqlite, STATEMENT_BEGIN, error);
+	sqlite->spent_ms = 0;
+	if (status)
+		queue_leave(&sqlite->queue);
+	return status;
 }
 
 /*
@@ -71,7 +80,12 @@ sqlite_begin(struct store *store, struct error *error)
 enum status
 sqlite_commit(struct store *store, struct error *error)
 {
-	return turn(sqlite_of(store), STATEMENT_COMMIT, error);
+	struct sqlite *sqlite = sqlite_of(store);
+	enum status status = turn(sqlite, STATEMENT_COMMIT, error);
+
+	if (!status)
+		queue_leave(&sqlite->queue);
+	return status;
 }
 
 enum status
@@ -177,5 +191,6 @@ sqlite_close(struct store *store)
 		sqlite3_finalize(sqlite->wide[i]);
 	}
 	sqlite3_close(sqlite->db);
+	queue_release(&sqlite->queue);
 	free(sqlite);
 }

@@ -169,10 +169,10 @@ set_defences(sqlite3 *db)
 }
 
 /*
- * Looks again sooner than SQLite's own handler, which sleeps for up to 100 ms:
- * between two turns of an import the ledger is free for about 30.
+ * Looks again sooner than SQLite's own handler, which sleeps for up to 100 ms.
+ * Who wants to write waits in the queue: here one of them waits for readers.
  */
-#define LOOK_MS 15
+#define LOOK_MS 2
 
 /*
  * Did the system fail, and not just say that somebody else has the lock? Where
@@ -194,7 +194,8 @@ look_again(void *ctx, int looks)
 {
 	const struct sqlite *sqlite = ctx;
 
-	if (looks >= sqlite->wait_ms / LOOK_MS || has_failed(sqlite))
+	if (looks >= (sqlite->wait_ms - sqlite->spent_ms) / LOOK_MS ||
+	    has_failed(sqlite))
 		return 0;
 	process_pause(LOOK_MS);
 	return 1;
@@ -386,6 +387,7 @@ sqlite_new(enum ledger_mode mode)
 		return NULL;
 	sqlite->mode = mode;
 	sqlite->format = LEDGER_USER_VERSION;
+	queue_init(&sqlite->queue);
 	return sqlite;
 }
 

@@ -3,7 +3,7 @@
 
 const struct store_kind sqlite_store = {
     .turn_us = 2 * SECOND_US,
-    .pause_ms = 30, /* whoever waits looks twice in this time */
+    .pause_ms = 5, /* whoever waits in line is next; others look twice */
     .create = sqlite_create,
     .open = sqlite_open,
     .close = sqlite_close,

@@ -11,6 +11,7 @@
 
 #include "../../fields/line.h"
 #include "../store.h"
+#include "queue.h"
 #include "vfs.h"
 
 #include <sqlite3.h>
@@ -65,6 +66,8 @@ struct sqlite {
 	bool retired;  /* another ledger has taken its place */
 	int wait_ms;   /* for another process */
 	size_t added;  /* facts by this connection, looks apart */
+	int spent_ms;  /* of that in the queue */
+	struct queue queue;
 };
 
 /* The store is the first member of its struct. */

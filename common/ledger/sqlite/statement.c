@@ -322,11 +322,11 @@ sqlite_rollback(struct store *store)
 {
 	struct sqlite *sqlite = sqlite_of(store);
 
-	if (sqlite3_get_autocommit(sqlite->db))
-		return;
-	if (sqlite3_exec(
+	if (!sqlite3_get_autocommit(sqlite->db) &&
+	    sqlite3_exec(
 		sqlite->db, sqlite_sql(STATEMENT_ROLLBACK), NULL, NULL, NULL))
 		store->failed = true;
+	queue_leave(&sqlite->queue);
 }
 
 /* The words of our own layer under SQLite for what it refused. */
