@@ -3,12 +3,6 @@
 #include "insets.h"
 #include "picture.h"
 
-static bool
-sees_all(const struct sight_line *line)
-{
-	return text_equal(line->sees, TEXT("all"));
-}
-
 /* How many organisations see the record of one of the patient's practices. */
 static size_t
 seers_count(const struct page *page)
@@ -33,11 +27,7 @@ who_card(struct page *page)
 	struct html *html = &page->html;
 
 	card_begin(page, false);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, seers_count(page));
-	HTML(html, "</span> ");
-	say_number(page, "card.who", seers_count(page), NO_ARGS);
-	HTML(html, "</h2>");
+	card_number(page, "card.who", seers_count(page));
 	if (page->reading.who.count)
 		HTML(html, "<ul>");
 	for (size_t i = 0; i < page->reading.who.count; i++) {
@@ -62,11 +52,8 @@ looks_card(struct page *page, const struct looks *looks)
 	struct html *html = &page->html;
 
 	card_begin(page, false);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, looks->count);
-	HTML(html, "</span> ");
-	say_number(page, "card.looks", looks->count, NO_ARGS);
-	HTML(html, "</h2><p>");
+	card_number(page, "card.looks", looks->count);
+	HTML(html, "<p>");
 	if (looks->last) {
 		say_number(
 		    page, "card.looks.from", looks->looked_count, NO_ARGS);
@@ -85,11 +72,8 @@ without_card(struct page *page, const struct looks *looks)
 	struct html *html = &page->html;
 
 	card_begin(page, looks->opened > 0);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, looks->opened);
-	HTML(html, "</span> ");
-	say_number(page, "card.without", looks->opened, NO_ARGS);
-	HTML(html, "</h2><p>");
+	card_number(page, "card.without", looks->opened);
+	HTML(html, "<p>");
 	say(page, looks->opened ? "card.without.hint" : "card.without.none",
 	    NO_ARGS);
 	HTML(html, "</p>");
@@ -374,6 +358,8 @@ facts_section(struct page *page)
 void
 patient_page(struct page *page)
 {
+	static const struct account_words words = {
+	    "patient.banner", "patient.title", "patient.lede"};
 	struct html *html = &page->html;
 	struct looks looks;
 
@@ -381,24 +367,9 @@ patient_page(struct page *page)
 		html->status = error_no_memory(&html->error);
 		return;
 	}
-	page_begin(page, "patient.banner", "patient.title");
-	page_heading(page, "patient.title", NO_ARGS);
-	HTML(html, "<p class=\"lede\">");
-	say(page, "patient.for", NO_ARGS);
-	HTML(html, " ");
-	say_patient(page, page->reading.patient);
-	HTML(html, ". ");
-	say(page, "patient.lede",
-	    ARGS(TIME_ARG("at", page->reading.at_us),
-		DAY_ARG("since", page->reading.since_us)));
-	HTML(html, "</p>\n");
-	if (page->reading.lines == 1) {
-		HTML(html, "<section class=\"inset\"><h2>");
-		say(page, "nothing.title", NO_ARGS);
-		HTML(html, "</h2><p>");
-		say(page, "nothing", NO_ARGS);
-		HTML(html, "</p></section>\n");
-	} else {
+	if (account_begin(page, &words,
+		ARGS(TIME_ARG("at", page->reading.at_us),
+		    DAY_ARG("since", page->reading.since_us)))) {
 		HTML(html, "<div class=\"cards\">");
 		who_card(page);
 		looks_card(page, &looks);
