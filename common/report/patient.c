@@ -20,29 +20,41 @@ seers_count(const struct page *page)
 	return count;
 }
 
+/* Who sees the record of one of the patient's practices, or of others. */
+static void
+who_items(struct page *page, bool practices)
+{
+	const struct sight_line *who = page->reading.who.items;
+
+	for (size_t i = 0; i < page->reading.who.count; i++) {
+		bool all = sees_all(&who[i]);
+
+		if (page_is_practice(page, who[i].source) != practices)
+			continue;
+		HTML(&page->html, "<li>");
+		say(page, all ? "card.who.all" : "card.who.before",
+		    ARGS(VIEWER_ARG("viewer", who[i].viewer),
+			RECORD_ARG("record", who[i].source),
+			DAY_ARG("before",
+			    all ? page->reading.at_us : who[i].before_us)));
+		HTML(&page->html, "</li>");
+	}
+}
+
 static void
 who_card(struct page *page)
 {
-	const struct sight_line *who = page->reading.who.items;
 	struct html *html = &page->html;
 
 	card_begin(page, false);
 	card_number(page, "card.who", seers_count(page));
-	if (page->reading.who.count)
+	if (page->reading.who.count) {
 		HTML(html, "<ul>");
-	for (size_t i = 0; i < page->reading.who.count; i++) {
-		HTML(html, "<li>");
-		say(page,
-		    sees_all(&who[i]) ? "card.who.all" : "card.who.before",
-		    ARGS(VIEWER_ARG("viewer", who[i].viewer),
-			RECORD_ARG("record", who[i].source),
-			DAY_ARG("before", sees_all(&who[i])
-					      ? page->reading.at_us
-					      : who[i].before_us)));
-		HTML(html, "</li>");
-	}
-	if (page->reading.who.count)
+		/* first those that the number is of */
+		who_items(page, true);
+		who_items(page, false);
 		HTML(html, "</ul>");
+	}
 	card_end(page);
 }
 
