@@ -1,20 +1,6 @@
 /* about - what is not on a page, what its words mean, and the proof. Report. */
 #include "facts.h"
 
-static void
-term(struct page *page, const char *key)
-{
-	HTML(&page->html, "<dt>");
-	say(page, key, NO_ARGS);
-	HTML(&page->html, "</dt><dd>");
-}
-
-static void
-term_end(struct page *page)
-{
-	HTML(&page->html, "</dd>\n");
-}
-
 /* What was left out by --hide, said once, whether there was any of it. */
 static void
 hidden_say(struct page *page)
@@ -62,31 +48,31 @@ about_section(struct page *page)
 	HTML(html, "</h2><dl>\n");
 	if (!page_hides(page, HIDE_MARKS) &&
 	    page->reading.kind == READING_ACCOUNT) {
-		term(page, "about.private");
+		term_begin(page, "about.private");
 		say_number(page, "private", page->reading.marks.count, NO_ARGS);
 		term_end(page);
 	}
 	if (page->reading.kind == READING_ACCOUNT) {
-		term(page, "about.not-here");
+		term_begin(page, "about.not-here");
 		say_to(page, "not-here", NO_ARGS);
 		HTML(html, " ");
 		say_number(page, "older", page->reading.older,
 		    ARGS(DAY_ARG("since", page->reading.since_us)));
 		hidden_say(page);
 		term_end(page);
-		term(page, "about.mig");
+		term_begin(page, "about.mig");
 		say(page, "mig.means", NO_ARGS);
 		term_end(page);
 	}
 	if (!page->is_staff || page->options.contact.len) {
-		term(page, "about.wrong");
+		term_begin(page, "about.wrong");
 		if (page->options.contact.len)
 			html_value(html, page->options.contact);
 		else
 			say(page, "wrong", NO_ARGS);
 		term_end(page);
 	}
-	term(page, "about.proof");
+	term_begin(page, "about.proof");
 	proof_say(page);
 	term_end(page);
 	HTML(html, "</dl></section>\n");

@@ -1,8 +1,8 @@
 /*
  * axis - where an instant lies in the period, and what the axis says.
  *
- * Layer: report. Memory: the caller's. Errors: none; a zone that cannot tell a
- * month has no marks.
+ * Layer: report. Memory: the caller's. Errors: the page's, where its zone is
+ * gone; a zone that cannot tell a month has no marks.
  */
 #ifndef EDSM_REPORT_AXIS_H
 #define EDSM_REPORT_AXIS_H

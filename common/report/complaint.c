@@ -4,20 +4,6 @@
 #include "picture.h"
 
 static void
-count_card(struct page *page, const char *key, uint64_t count, bool warns)
-{
-	struct html *html = &page->html;
-
-	card_begin(page, warns && count);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, count);
-	HTML(html, "</span> ");
-	say_number(page, key, count, NO_ARGS);
-	HTML(html, "</h2>");
-	card_end(page);
-}
-
-static void
 cards(struct page *page, const struct looks *looks)
 {
 	HTML(&page->html, "<div class=\"cards four\">");
@@ -37,7 +23,7 @@ sights_say(struct page *page, struct text viewer)
 	size_t said = 0;
 
 	for (size_t i = 0; i < page->reading.who.count; i++) {
-		bool all = text_equal(who[i].sees, TEXT("all"));
+		bool all = sees_all(&who[i]);
 
 		if (!text_equal(who[i].viewer, viewer))
 			continue;
@@ -114,20 +100,6 @@ viewers_section(struct page *page, const struct looks *looks)
 }
 
 static void
-term(struct page *page, const char *key)
-{
-	HTML(&page->html, "<dt>");
-	say(page, key, NO_ARGS);
-	HTML(&page->html, "</dt><dd>");
-}
-
-static void
-term_end(struct page *page)
-{
-	HTML(&page->html, "</dd>");
-}
-
-static void
 user_say(struct page *page, const struct fact *look)
 {
 	struct html *html = &page->html;
@@ -178,29 +150,30 @@ override_card(struct page *page, const struct look *look)
 	say(page, "override.title",
 	    ARGS(NUMBER_ARG("n", fact->seq), ORG_ARG("viewer", fact->viewer)));
 	HTML(html, "</h3><dl>");
-	term(page, "column.when");
+	term_begin(page, "column.when");
 	say_time(page, fact->logged_us);
 	term_end(page);
-	term(page, "column.who");
+	term_begin(page, "column.who");
 	user_say(page, fact);
 	term_end(page);
-	term(page, "column.purpose");
+	term_begin(page, "column.purpose");
 	purpose_say(page, fact);
 	term_end(page);
-	term(page, "column.reason");
+	term_begin(page, "column.reason");
 	if (page_hides(page, HIDE_REASONS))
 		say(page, "reason.hidden", NO_ARGS);
 	else
 		html_value(html, fact->override);
 	term_end(page);
-	term(page, look_opened(look) ? "override.passed" : "override.needless");
+	term_begin(
+	    page, look_opened(look) ? "override.passed" : "override.needless");
 	grounds_say(page, look, false);
 	term_end(page);
-	term(page, "override.opened");
+	term_begin(page, "override.opened");
 	say_number(page, "override.entries", fact->overridden,
 	    ARGS(NUMBER_ARG("shown", fact->shown)));
 	term_end(page);
-	term(page, "override.review");
+	term_begin(page, "override.review");
 	say_review(page, look);
 	if (!look->review) {
 		HTML(html, ", ");
@@ -388,6 +361,8 @@ facts_section(struct page *page)
 void
 complaint_page(struct page *page)
 {
+	static const struct account_words words = {
+	    "complaint.banner", "complaint.title", "complaint.lede"};
 	struct html *html = &page->html;
 	struct looks looks;
 
@@ -395,25 +370,10 @@ complaint_page(struct page *page)
 		html->status = error_no_memory(&html->error);
 		return;
 	}
-	page_begin(page, "complaint.banner", "complaint.title");
-	page_heading(page, "complaint.title", NO_ARGS);
-	HTML(html, "<p class=\"lede\">");
-	say(page, "patient.for", NO_ARGS);
-	HTML(html, " ");
-	say_patient(page, page->reading.patient);
-	HTML(html, ". ");
-	say(page, "complaint.lede",
-	    ARGS(DAY_ARG("since", page->reading.since_us),
-		TIME_ARG("at", page->reading.at_us),
-		NUMBER_ARG("n", page->reading.known_seq)));
-	HTML(html, "</p>\n");
-	if (page->reading.lines == 1) {
-		HTML(html, "<section class=\"inset\"><h2>");
-		say(page, "nothing.title", NO_ARGS);
-		HTML(html, "</h2><p>");
-		say(page, "nothing", NO_ARGS);
-		HTML(html, "</p></section>\n");
-	} else {
+	if (account_begin(page, &words,
+		ARGS(DAY_ARG("since", page->reading.since_us),
+		    TIME_ARG("at", page->reading.at_us),
+		    NUMBER_ARG("n", page->reading.known_seq)))) {
 		cards(page, &looks);
 		viewers_section(page, &looks);
 		picture_draw(page, &looks);

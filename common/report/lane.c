@@ -14,12 +14,6 @@ is_mig(const struct sight_line *line)
 	return text_equal(line->route, TEXT("mig"));
 }
 
-bool
-sees_all(const struct sight_line *line)
-{
-	return text_equal(line->sees, TEXT("all"));
-}
-
 void
 lane_fail(struct page *page)
 {

@@ -42,7 +42,6 @@ struct lane {
 };
 
 bool is_mig(const struct sight_line *line);
-bool sees_all(const struct sight_line *line);
 
 /* Takes the viewer's stretches, and what was decided and looked at. */
 WARN_UNUSED bool bars_take(struct lane *lane);

@@ -28,6 +28,12 @@ look_is_wrong(const struct look *look)
 	return false;
 }
 
+bool
+sees_all(const struct sight_line *line)
+{
+	return text_equal(line->sees, TEXT("all"));
+}
+
 struct text
 episode_care(const struct page *page, struct text episode)
 {

@@ -48,6 +48,9 @@ bool look_is_wrong(const struct look *look);
 /* Is it the name of a rule that allows? */
 bool rule_word_allows(struct text rule);
 
+/* Everything, not only what was written before a no? */
+bool sees_all(const struct sight_line *line);
+
 /* The kind of care of an episode; empty where nobody says, or it is hidden. */
 struct text episode_care(const struct page *page, struct text episode);
 

@@ -430,6 +430,31 @@ page_heading(struct page *page, const char *key, const struct arg *args)
 	HTML(html, "</h1>\n");
 }
 
+bool
+account_begin(struct page *page, const struct account_words *words,
+    const struct arg *args)
+{
+	struct html *html = &page->html;
+
+	page_begin(page, words->banner, words->title);
+	page_heading(page, words->title, NO_ARGS);
+	HTML(html, "<p class=\"lede\">");
+	say(page, "patient.for", NO_ARGS);
+	HTML(html, " ");
+	say_patient(page, page->reading.patient);
+	HTML(html, ". ");
+	say(page, words->lede, args);
+	HTML(html, "</p>\n");
+	if (page->reading.lines > 1)
+		return true;
+	HTML(html, "<section class=\"inset\"><h2>");
+	say(page, "nothing.title", NO_ARGS);
+	HTML(html, "</h2><p>");
+	say(page, "nothing", NO_ARGS);
+	HTML(html, "</p></section>\n");
+	return false;
+}
+
 void
 page_end(struct page *page)
 {

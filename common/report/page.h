@@ -156,6 +156,18 @@ void page_end(struct page *page);
 /* The page's heading: --title, or the key's text. */
 void page_heading(struct page *page, const char *key, const struct arg *args);
 
+/* The keys of what stands above a page of an account. */
+struct account_words {
+	const char *banner, *title, *lede;
+};
+
+/*
+ * Begins the page of an account; args are of the lede. False: nothing is on
+ * file, which is then said.
+ */
+bool account_begin(struct page *page, const struct account_words *words,
+    const struct arg *args);
+
 /* A column of a table: its heading, and its class or NULL. */
 struct column {
 	const char *key, *css;
@@ -189,9 +201,18 @@ void row_end(struct table *table);
 void cell_begin(struct table *table, size_t column);
 void cell_end(struct table *table);
 
-/* A card: the number, and what it is of. */
+/* A card; its heading: a number, and what it is of. */
 void card_begin(struct page *page, bool warns);
+void card_number(struct page *page, const char *key, uint64_t number);
 void card_end(struct page *page);
+
+/* A card of nothing else, which warns of any number but 0. */
+void count_card(
+    struct page *page, const char *key, uint64_t number, bool warns);
+
+/* A term of a list, and what is said of it up to term_end. */
+void term_begin(struct page *page, const char *key);
+void term_end(struct page *page);
 
 /* The style of every page, and its hash for the policy. */
 #define STYLE_HASH_BYTES 64

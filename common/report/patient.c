@@ -3,12 +3,6 @@
 #include "insets.h"
 #include "picture.h"
 
-static bool
-sees_all(const struct sight_line *line)
-{
-	return text_equal(line->sees, TEXT("all"));
-}
-
 /* How many organisations see the record of one of the patient's practices. */
 static size_t
 seers_count(const struct page *page)
@@ -26,33 +20,41 @@ seers_count(const struct page *page)
 	return count;
 }
 
+/* Who sees the record of one of the patient's practices, or of others. */
+static void
+who_items(struct page *page, bool practices)
+{
+	const struct sight_line *who = page->reading.who.items;
+
+	for (size_t i = 0; i < page->reading.who.count; i++) {
+		bool all = sees_all(&who[i]);
+
+		if (page_is_practice(page, who[i].source) != practices)
+			continue;
+		HTML(&page->html, "<li>");
+		say(page, all ? "card.who.all" : "card.who.before",
+		    ARGS(VIEWER_ARG("viewer", who[i].viewer),
+			RECORD_ARG("record", who[i].source),
+			DAY_ARG("before",
+			    all ? page->reading.at_us : who[i].before_us)));
+		HTML(&page->html, "</li>");
+	}
+}
+
 static void
 who_card(struct page *page)
 {
-	const struct sight_line *who = page->reading.who.items;
 	struct html *html = &page->html;
 
 	card_begin(page, false);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, seers_count(page));
-	HTML(html, "</span> ");
-	say_number(page, "card.who", seers_count(page), NO_ARGS);
-	HTML(html, "</h2>");
-	if (page->reading.who.count)
+	card_number(page, "card.who", seers_count(page));
+	if (page->reading.who.count) {
 		HTML(html, "<ul>");
-	for (size_t i = 0; i < page->reading.who.count; i++) {
-		HTML(html, "<li>");
-		say(page,
-		    sees_all(&who[i]) ? "card.who.all" : "card.who.before",
-		    ARGS(VIEWER_ARG("viewer", who[i].viewer),
-			RECORD_ARG("record", who[i].source),
-			DAY_ARG("before", sees_all(&who[i])
-					      ? page->reading.at_us
-					      : who[i].before_us)));
-		HTML(html, "</li>");
-	}
-	if (page->reading.who.count)
+		/* first those that the number is of */
+		who_items(page, true);
+		who_items(page, false);
 		HTML(html, "</ul>");
+	}
 	card_end(page);
 }
 
@@ -62,11 +64,8 @@ looks_card(struct page *page, const struct looks *looks)
 	struct html *html = &page->html;
 
 	card_begin(page, false);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, looks->count);
-	HTML(html, "</span> ");
-	say_number(page, "card.looks", looks->count, NO_ARGS);
-	HTML(html, "</h2><p>");
+	card_number(page, "card.looks", looks->count);
+	HTML(html, "<p>");
 	if (looks->last) {
 		say_number(
 		    page, "card.looks.from", looks->looked_count, NO_ARGS);
@@ -85,11 +84,8 @@ without_card(struct page *page, const struct looks *looks)
 	struct html *html = &page->html;
 
 	card_begin(page, looks->opened > 0);
-	HTML(html, "<h2><span class=\"big\">");
-	html_number(html, looks->opened);
-	HTML(html, "</span> ");
-	say_number(page, "card.without", looks->opened, NO_ARGS);
-	HTML(html, "</h2><p>");
+	card_number(page, "card.without", looks->opened);
+	HTML(html, "<p>");
 	say(page, looks->opened ? "card.without.hint" : "card.without.none",
 	    NO_ARGS);
 	HTML(html, "</p>");
@@ -374,6 +370,8 @@ facts_section(struct page *page)
 void
 patient_page(struct page *page)
 {
+	static const struct account_words words = {
+	    "patient.banner", "patient.title", "patient.lede"};
 	struct html *html = &page->html;
 	struct looks looks;
 
@@ -381,24 +379,9 @@ patient_page(struct page *page)
 		html->status = error_no_memory(&html->error);
 		return;
 	}
-	page_begin(page, "patient.banner", "patient.title");
-	page_heading(page, "patient.title", NO_ARGS);
-	HTML(html, "<p class=\"lede\">");
-	say(page, "patient.for", NO_ARGS);
-	HTML(html, " ");
-	say_patient(page, page->reading.patient);
-	HTML(html, ". ");
-	say(page, "patient.lede",
-	    ARGS(TIME_ARG("at", page->reading.at_us),
-		DAY_ARG("since", page->reading.since_us)));
-	HTML(html, "</p>\n");
-	if (page->reading.lines == 1) {
-		HTML(html, "<section class=\"inset\"><h2>");
-		say(page, "nothing.title", NO_ARGS);
-		HTML(html, "</h2><p>");
-		say(page, "nothing", NO_ARGS);
-		HTML(html, "</p></section>\n");
-	} else {
+	if (account_begin(page, &words,
+		ARGS(TIME_ARG("at", page->reading.at_us),
+		    DAY_ARG("since", page->reading.since_us)))) {
 		HTML(html, "<div class=\"cards\">");
 		who_card(page);
 		looks_card(page, &looks);

@@ -1,4 +1,4 @@
-/* table - tables and cards of a page. Report. */
+/* table - tables, cards and lists of terms of a page. Report. */
 #include "page.h"
 
 #define LONG_ROWS 300
@@ -20,6 +20,38 @@ void
 card_end(struct page *page)
 {
 	HTML(&page->html, "</section>\n");
+}
+
+void
+card_number(struct page *page, const char *key, uint64_t number)
+{
+	HTML(&page->html, "<h2><span class=\"big\">");
+	say_count(page, number);
+	HTML(&page->html, "</span> ");
+	say_number(page, key, number, NO_ARGS);
+	HTML(&page->html, "</h2>");
+}
+
+void
+count_card(struct page *page, const char *key, uint64_t number, bool warns)
+{
+	card_begin(page, warns && number);
+	card_number(page, key, number);
+	card_end(page);
+}
+
+void
+term_begin(struct page *page, const char *key)
+{
+	HTML(&page->html, "<dt>");
+	say(page, key, NO_ARGS);
+	HTML(&page->html, "</dt><dd>");
+}
+
+void
+term_end(struct page *page)
+{
+	HTML(&page->html, "</dd>\n");
 }
 
 /* An attribute class, where there is one: ours, never from elsewhere. */
