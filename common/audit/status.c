@@ -181,10 +181,12 @@ limits_judge(const struct run *run, struct health *health)
 		alert[ALERT_MAX_AGE] = is_too_old(run, FIELD_MAX_AGE, age_us);
 	}
 	alert[ALERT_RETIRED] = condition->retired;
-	alert[ALERT_MIN_FREE] = run_has(run, FIELD_MIN_FREE) &&
-				condition->has_free &&
-				condition->free_bytes / MIB_BYTES <
-				    run->options.value[FIELD_MIN_FREE].number;
+	/* a limit that nobody can hold is not kept */
+	alert[ALERT_MIN_FREE] =
+	    run_has(run, FIELD_MIN_FREE) &&
+	    (!condition->has_free ||
+		condition->free_bytes / MIB_BYTES <
+		    run->options.value[FIELD_MIN_FREE].number);
 	alert[ALERT_MAX_PAST_DUE] =
 	    is_past(run, FIELD_MAX_PAST_DUE, health->past_due);
 	alert[ALERT_MAX_UNREVIEWED] =

@@ -99,17 +99,29 @@ viewers_section(struct page *page, const struct looks *looks)
 	HTML(&page->html, "</section>\n");
 }
 
+/* The account that recorded, and the one that had logged in, if another. */
 static void
-user_say(struct page *page, const struct fact *look)
+login_say(struct page *page, const struct fact *fact)
 {
 	struct html *html = &page->html;
 
+	HTML(html, " <span class=\"sub\">");
+	if (fact->session.len)
+		say(page, "login.session",
+		    ARGS(VALUE_ARG("login", fact->login),
+			VALUE_ARG("session", fact->session)));
+	else
+		say(page, "login", ARGS(VALUE_ARG("login", fact->login)));
+	HTML(html, "</span>");
+}
+
+static void
+user_say(struct page *page, const struct fact *look)
+{
 	say_user(page, look);
 	if (page_hides(page, HIDE_USERS))
 		return;
-	HTML(html, " <span class=\"sub\">");
-	say(page, "login", ARGS(VALUE_ARG("login", look->login)));
-	HTML(html, "</span>");
+	login_say(page, look);
 }
 
 static void
@@ -325,9 +337,7 @@ fact_row(struct table *table, const struct fact *fact)
 		say(page, "user.hidden", NO_ARGS);
 	} else {
 		html_value(html, fact->by);
-		HTML(html, " <span class=\"sub\">");
-		say(page, "login", ARGS(VALUE_ARG("login", fact->login)));
-		HTML(html, "</span>");
+		login_say(page, fact);
 	}
 	cell_end(table);
 	row_end(table);

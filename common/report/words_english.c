@@ -186,6 +186,7 @@ const struct word english_words[] = {
     {"late.title.same-day",
 	"Your decision was written down later the same day"},
     {"login", "login {login}"},
+    {"login.session", "login {login}, in the session of {session}"},
     {"look.late", "You had already said no; it was written down later."},
     {"look.mistake", "This was a mistake, which was put right later."},
     {"look.needless", "As an emergency, but all they were shown was already allowed."},

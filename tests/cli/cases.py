@@ -169,7 +169,8 @@ class Hosts:
     # What is about the file itself, or about a clock that the server is not
     # told of.
     FILES = re.compile(rb'ledger\.db|sqlite3|faketime|chmod|ulimit|umask|'
-                       rb'EDSM_LEDGER|ledger-backup|LIB/forge|LIB/cut')
+                       rb'EDSM_LEDGER|ledger-backup|LIB/forge|LIB/cut|'
+                       rb'LIB/status|ledger-status')
 
     def __init__(self, folder):
         self.folder = os.path.abspath(folder)

@@ -391,6 +391,8 @@ for login in roles_writer roles_reader; do
 	is "$login is told how the ledger is" 1 "$(cmd $login ledger-status |
 		grep -c '"store":"postgresql","format":3,"bytes":[0-9]*,"events":[1-9].*"past_due":0,.*"ok":true')"
 done
+is 'what a server does not tell passes no limit' 1 "$(cmd roles_reader \
+	ledger-status --min-free 1 | grep -c '"alerts":"min-free","ok":false}')"
 is 'for Prometheus too' edsm_ledger_up "$(EDSM_LEDGER=$(cluster url a \
 	roles_reader roles) "$bin/ledger-status" --format prometheus |
 	python3 "$here/../cli/lib/exposition.py" | head -n 1)"
