@@ -20,7 +20,7 @@ struct store;
  * A store may be a plugin of another build: whoever loads it compares this
  * number, which changes with whatever stands in this file or in ledger.h.
  */
-#define STORE_ABI 2
+#define STORE_ABI 3
 
 struct store_kind {
 	/* who adds much lets others in after so long, and stays away so long
