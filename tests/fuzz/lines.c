@@ -81,7 +81,8 @@ records_read(struct reading *reading, struct input *input)
 		record_check(reading, &row, &error, status, &line);
 		if (!status)
 			values_try(&values, &arena, &said);
-		if (reading->wants_rejects)
+		/* what the end may have cut is whole among the rejects */
+		if (reading->wants_rejects && (!status || row.end.len))
 			CLAIM(!input_reject(input, &row, "note: is wrong",
 			    &reading->rejects, &error));
 		if (!status && reading->count < KEPT_MAX)
