@@ -1,5 +1,6 @@
 /*
- * patients - the patients of a group, each with the chain of its entries.
+ * patients - the patients of a group, each with the chain of its entries, and
+ * its organisations.
  *
  * Layer: entries, within entries. Memory and errors: as in gather.h.
  */
@@ -17,6 +18,10 @@ WARN_UNUSED bool list_grow(
  * False where memory runs out.
  */
 WARN_UNUSED bool patient_enter(struct gathering *gathering, struct text digits);
+
+/* Makes the organisation that of the last entry; its code is the group's. False
+ * where memory runs out. */
+WARN_UNUSED bool org_enter(struct gathering *gathering, struct text code);
 
 /* Puts that item behind the others of the last entry's patient. */
 void chain_extend(struct gathering *gathering, uint32_t place);

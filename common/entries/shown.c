@@ -80,7 +80,9 @@ heaps_arrange(struct gathering *gathering, struct heaps *heaps)
 {
 	struct text *ids = heaps->ids;
 
-	qsort(heaps->items, heaps->count, sizeof *heaps->items, heap_compare);
+	if (heaps->count) /* else there are no items */
+		qsort(heaps->items, heaps->count, sizeof *heaps->items,
+		    heap_compare);
 	for (size_t i = 0; i < heaps->count; i++) {
 		struct heap *heap = &heaps->items[i];
 

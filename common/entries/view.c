@@ -196,10 +196,10 @@ static enum status
 piece_add(struct viewing *viewing, struct text text, struct error *error)
 {
 	struct pieces *pieces = &viewing->pieces;
-	struct iovec *last = &pieces->items[pieces->count - 1];
+	struct iovec *last =
+	    pieces->count ? &pieces->items[pieces->count - 1] : NULL;
 
-	if (pieces->count &&
-	    (const char *)last->iov_base + last->iov_len == text.ptr) {
+	if (last && (const char *)last->iov_base + last->iov_len == text.ptr) {
 		last->iov_len += text.len;
 		return STATUS_OK;
 	}

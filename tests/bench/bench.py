@@ -10,6 +10,7 @@ ours held.
 import argparse
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -115,6 +116,17 @@ class Bench:
             self.absent.append(peer)
         return False
 
+    def version(self, peer):
+        """The peer's name and version."""
+        if peer == 'DuckDB':
+            with open(self.path('node/node_modules/@duckdb/node-api/'
+                                'package.json')) as file:
+                return 'DuckDB ' + json.load(file)['version']
+        said = subprocess.run([peer, '--version'], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL).stdout.decode()
+        found = re.search(r'\d+(\.\d+)+', said)
+        return '%s %s' % (peer, found.group()) if found else peer
+
     def duckdb(self):
         """The folder where node finds DuckDB; None where it is absent."""
         folder = self.path('node')
@@ -184,9 +196,9 @@ def clock(seconds):
 
 
 # -- the rows ---------------------------------------------------------------
-def view(b, order='ordered'):
+def view(b, order='ordered', entries=None):
     """A view of all entries, on a ledger that has no view yet."""
-    entries = b.entries(order)
+    entries = entries or b.entries(order)
     work = b.fresh(b.ledger(10000))
     return b.timed(
         b.ours('record-view', '--ledger', work, '--viewer', VIEWER),
@@ -217,6 +229,16 @@ def view_csv(b):
         rows, b.path('out.csv'))
 
 
+def view_piped(b):
+    """The same through a pipe, which one thread alone reads."""
+    work = b.fresh(b.ledger(10000))
+    return b.timed(
+        ['sh', '-c', 'cat "$1" | "$2" --accept-clock --ledger "$3" '
+         '--viewer "$4"', 'sh', b.entries('ordered'),
+         os.path.join(b.bin, 'record-view'), work, VIEWER],
+        stdout=b.path('out.jsonl'))
+
+
 def why(b):
     return b.timed(
         b.ours('audit-view', 'why', '--ledger', b.ledger(10000), '--viewer',
@@ -233,8 +255,12 @@ def row_view(b):
     work = 'record-view, 1,000,000 entries'
     entries = b.entries('ordered')
     if b.has('grep'):
-        b.row(work, 'grep -c', 3, lambda: view(b),
+        b.row(work, b.version('grep') + ' -c', 2.5, lambda: view(b),
               lambda: b.timed(['grep', '-c', '"org":"C81000"', entries],
+                              stdout=b.path('grep.out')))
+    if b.has('rg'):
+        b.row(work, b.version('rg') + ' -c', 4, lambda: view(b),
+              lambda: b.timed(['rg', '-c', '"org":"C81000"', entries],
                               stdout=b.path('grep.out')))
     folder = b.duckdb()
     if folder:
@@ -243,19 +269,25 @@ def row_view(b):
                 stdout=events)
         script = ['node', folder + '/duckdb.mjs', events, entries,
                   b.path('duckdb.jsonl'), VIEWER]
-        b.row(work, 'DuckDB', 8, lambda: view(b), lambda: b.timed(script),
-              slower=True)
+        b.row(work, b.version('DuckDB'), 6, lambda: view(b),
+              lambda: b.timed(script), slower=True)
         if lines_of(b.path('out.jsonl')) != lines_of(b.path('duckdb.jsonl')):
             die('DuckDB lets out other entries than record-view')
-    if b.has('jq'):
-        b.row(work, 'jq select(.org)', 25, lambda: view(b),
-              lambda: b.timed(['jq', '-c', 'select(.org == "C81000")',
-                               entries], stdout=b.path('jq.jsonl')),
-              slower=True)
+    for jq in ('jq', 'gojq'):
+        if b.has(jq):
+            b.row(work, b.version(jq) + ' select(.org)', 10, lambda: view(b),
+                  lambda: b.timed([jq, '-c', 'select(.org == "C81000")',
+                                   entries], stdout=b.path('jq.jsonl')),
+                  slower=True)
+
+
+def row_piped(b):
+    b.row('record-view, 1,000,000 entries', 'the same through a pipe', 1.2,
+          lambda: view(b), lambda: view_piped(b))
 
 
 def row_shuffled(b):
-    b.row('record-view, patients shuffled', 'the ordered run', 2,
+    b.row('record-view, patients shuffled', 'the ordered run', 3,
           lambda: view(b, 'shuffled'), lambda: view(b))
 
 
@@ -271,8 +303,30 @@ def row_csv(b):
         die('rows are let out where lines are not, or the other way')
 
 
+def row_patients(b):
+    """As many patients as entries: what the lists of a group take."""
+    count = b.count(1000000)
+    entries = b.make('entries-patients.jsonl', 'entries', str(count),
+                     str(count), 'shuffled', to_stdout=True)
+    b.row('record-view, 1,000,000 patients', '1,000 patients', 100,
+          lambda: view(b, entries=entries), lambda: view(b))
+
+
+def row_curve(b):
+    """n, 2n and 4n entries of as many patients."""
+    def sized(times):
+        count = b.count(250000) * times
+        return b.make('entries-%d.jsonl' % count, 'entries', str(count),
+                      str(max(1, count // 1000)), 'shuffled', to_stdout=True)
+
+    for times in (2, 4):
+        b.row('record-view, shuffled, %d times 250,000 entries' % times,
+              'half as many', 2.3, lambda: view(b, entries=sized(times)),
+              lambda: view(b, entries=sized(times // 2)))
+
+
 def row_why(b):
-    b.row('audit-view why', 'record-view', 2, lambda: why(b),
+    b.row('audit-view why', 'record-view', 1.5, lambda: why(b),
           lambda: view(b))
 
 
@@ -569,7 +623,8 @@ def row_start(b):
           lambda: b.timed(['/bin/true'], repeats=500))
 
 
-ROWS = {'view': row_view, 'csv': row_csv, 'shuffled': row_shuffled,
+ROWS = {'view': row_view, 'piped': row_piped, 'csv': row_csv,
+        'shuffled': row_shuffled, 'patients': row_patients, 'curve': row_curve,
         'why': row_why, 'who': row_who, 'one': row_one, 'import': row_import,
         'sweep': row_sweep, 'verify': row_verify, 'decision': row_decision,
         'fhir': row_fhir, 'start': row_start, 'sums': row_sums}
