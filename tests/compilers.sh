@@ -135,7 +135,7 @@ machine() {
 		tell skipped "$name" "$1 is not here, the unit tests were not run"
 	else
 		tried "$name" 'unit tests' env CK_TIMEOUT_MULTIPLIER=20 \
-			sh tests/unit/run.sh "build/compilers/$name-all" "$@"
+			GCONV_PATH="$(echo "$root"/usr/lib/*/gconv)" sh tests/unit/run.sh "build/compilers/$name-all" "$@"
 	fi
 }
 machine i386 i686-linux-gnu "$made/i386/lib/ld-linux.so.2" --library-path \

@@ -397,7 +397,7 @@ sqlite_open(struct store **store, const char *path, enum ledger_mode mode,
 {
 	struct sqlite *opened;
 	struct place place;
-	bool readable;
+	bool readable = false;
 	enum status status = library_init(error);
 
 	if (!status)
