@@ -3,6 +3,9 @@
 
 #include "../fields/line_read.h"
 
+#include <stdio.h>
+#include <string.h>
+
 struct facts_query
 findings_query(const struct fact *fact)
 {
@@ -135,6 +138,29 @@ standing_names(struct turn *turn, const struct fact *fact, struct text org,
 	return status;
 }
 
+/*
+ * The same, remembered until a void or a link: a run of marks of one patient
+ * would else read all of them for each.
+ */
+static enum status
+standing_names_once(struct turn *turn, const struct fact *fact, struct text org,
+    bool *named, struct error *error)
+{
+	char key[sizeof *turn->named];
+	enum status status;
+
+	snprintf(key, sizeof key, "%.*s %.*s", (int)fact->patient.len,
+	    fact->patient.ptr, (int)org.len, org.ptr);
+	for (unsigned i = 0; i < TURN_NAMED; i++)
+		if (!strcmp(key, turn->named[i]))
+			return *named = true, STATUS_OK;
+	status = standing_names(turn, fact, org, named, error);
+	if (!status && *named)
+		memcpy(turn->named[turn->named_at++ % TURN_NAMED], key,
+		    sizeof key);
+	return status;
+}
+
 /* Does a fact of the patient before this one name the organisation? */
 static enum status
 org_is_named(struct turn *turn, const struct fact *fact, struct text org,
@@ -145,7 +171,7 @@ org_is_named(struct turn *turn, const struct fact *fact, struct text org,
 
 	return known_has_voids(known) || known_has_links(known) ||
 		       known_has_successions(known)
-		   ? standing_names(turn, fact, org, named, error)
+		   ? standing_names_once(turn, fact, org, named, error)
 		   : ledger_names_org(turn->ledger, &about, named, error);
 }
 

@@ -1,6 +1,8 @@
 /* turn - the ledger while a recorder holds it. Requests. */
 #include "turn.h"
 
+#include <string.h>
+
 /* What judging one request and its notices may take. */
 #define SCRATCH_MAX ((size_t)24 << 20)
 #define LINE_MAX_BYTES ((size_t)64 * 1024)
@@ -22,6 +24,7 @@ turn_forget(struct turn *turn)
 		known_release(&turn->known);
 	turn->known.ledger = NULL;
 	bearing_forget(&turn->bearing);
+	memset(turn->named, 0, sizeof turn->named);
 }
 
 void

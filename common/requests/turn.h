@@ -10,14 +10,20 @@
 #include "../ledger/chain.h"
 #include "bearing.h"
 
+/* So many organisations that a patient's facts name are remembered. */
+#define TURN_NAMED 4
+
 struct turn {
 	struct ledger *ledger;
 	struct chain chain;
 	struct known known;     /* partners as of this turn; see turn_known */
 	struct bearing bearing; /* on the facts that were recorded last */
-	struct arena scratch;   /* of the last request that was judged */
-	struct buffer same;     /* the stored line that was read last */
-	bool again;             /* what equals a voided fact is recorded anew */
+	/* "patient org" of those found last, by facts that stand */
+	char named[TURN_NAMED][32];
+	unsigned named_at;
+	struct arena scratch; /* of the last request that was judged */
+	struct buffer same;   /* the stored line that was read last */
+	bool again;           /* what equals a voided fact is recorded anew */
 };
 
 /* As chain_init. */

@@ -111,7 +111,7 @@ def main():
     parser.add_argument('--seconds', type=float, default=10)
     args = parser.parse_args()
     os.environ['EDSM_BY'] = 'bench'
-    folder = tempfile.mkdtemp(dir='.')
+    folder = tempfile.mkdtemp(dir=args.bin)
     try:
         for _ in range(3):
             for bin_ in [args.bin] + ([args.peer] if args.peer else []):

@@ -184,6 +184,16 @@ def marks_who(w, n):
     return w.command('audit-view', 'who', '--patient', PATIENT)
 
 
+def marks_after_void(w, n):
+    """With a void in the ledger every fact is asked whether it stands."""
+    openings(w, 2, True)
+    w.record('fact-void', ('patient', 'seq', 'reason'),
+             ((PATIENT, 2, 'mistyped'),))
+    return w.command('mark-private', '--quiet', w.csv(
+        'in.csv', ('patient', 'org', 'entry', 'private', 'at'),
+        ((PATIENT, 'C81001', 'M%d' % i, 'yes', at(2 + i)) for i in range(n))))
+
+
 def episodes_view(w, n):
     openings(w, n, False)
     return w.command('record-view', '--viewer', 'RY8', entries(w, 100))
@@ -215,6 +225,7 @@ ROWS = {
     'marks-view': marks_view,
     'marks-why': marks_why,
     'marks-who': marks_who,
+    'marks-after-void': marks_after_void,
     'episodes-view': episodes_view,
     'episodes-who': episodes_who,
     'control': control,
