@@ -16,7 +16,7 @@
 struct turn {
 	struct ledger *ledger;
 	struct chain chain;
-	struct known known;     /* partners as of this turn; see turn_known */
+	struct known known;     /* partners as of the head; see turn_known */
 	struct bearing bearing; /* on the facts that were recorded last */
 	/* "patient org" of those found last, by facts that stand */
 	char named[TURN_NAMED][32];
@@ -34,8 +34,8 @@ void turn_release(struct turn *turn);
 
 /*
  * What the turn knows so far, its own facts among them. Its partners are read
- * once: nobody else writes while the ledger is held, and who asks for them
- * sets none.
+ * once, and kept for the next turn where nobody else wrote between the two: who
+ * asks for them sets none.
  */
 struct known *turn_known(struct turn *turn);
 
