@@ -104,7 +104,7 @@ static const char *const style[] = {
     "@page{size:A4;margin:14mm 13mm 16mm}\n",
     "body{background:#fff;font-size:12pt;line-height:1.35}.w{max-width:none;padding:0}\n",
     ".top{background:none;color:#005eb8;border-bottom:2pt solid #005eb8}.top.ig{background:none;color:#212b32;border-color:#212b32}.top .svc{padding:0 0 4pt}\n",
-    "h1{font-size:20pt;margin-top:12pt}.card .big{font-size:26pt}.cards{margin:12pt 0}.card,.inset{padding:8pt 12pt}.inset{margin:8pt 0}.axis .q1{display:none}\n"
+    "h1{font-size:20pt;margin-top:12pt}.card .big{font-size:26pt}.cards{margin:12pt 0}.card,.inset{padding:8pt 12pt}.inset{margin:8pt 0}.axis .q1{display:none}\n",
     "h2{font-size:13.5pt}.lede{font-size:12pt}table{font-size:12pt}table.dense{font-size:9pt}.sub,.st,.key,figcaption{font-size:10.5pt}.dense .sub{font-size:8.5pt}.card li,.card p{font-size:12pt}th,td{padding:5pt 8pt 5pt 0}\n",
     "section{margin:16pt 0}.pic{margin:16pt 0;padding:10pt}\n",
     ".card,.inset,.row,tr,.pic,.pic.sm{break-inside:avoid}h2,h3,thead,.key{break-after:avoid}\n",
