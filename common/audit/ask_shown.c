@@ -79,11 +79,12 @@ patient_prove(void *ctx, struct gathering *gathering,
 {
 	struct proof *proof = ctx;
 	struct state then;
-	struct inquiry before = view_inquiry(proof, &then, &proof->then);
+	struct inquiry before;
 	struct inquiry after = view_inquiry(proof, state, &proof->ask.known);
 
 	after.rules = RULES_NOW;
 	state_init(&then, &gathering->visits->scratch, proof->view.patient);
+	before = view_inquiry(proof, &then, &proof->then);
 	if (known_patient(&proof->then, &then, error))
 		return error->status;
 	for (uint32_t i = chain->first; i != ENTRY_END;
