@@ -62,7 +62,7 @@ struct state {
 	/* marks are found by ids without regard to case */
 	struct index episode_index, mark_index;
 	uint64_t mark_sieve[4]; /* a bit for each id_sieve of the marks' ids */
-	struct pairs pairs; /* begun where there are many episodes */
+	struct pairs pairs;     /* begun where there are many episodes */
 	struct voided_opening *voided;
 	size_t voided_count, voided_room;
 };

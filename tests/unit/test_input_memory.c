@@ -122,7 +122,9 @@ every_allocation_fails(enum input_kind kind, const char *bytes, bool onwards)
 	if (kind == INPUT_CSV) {
 		char path[40];
 
-		sprintf(path, "%s.csv", whole.path);
+		ck_assert_int_lt(
+		    snprintf(path, sizeof path, "%s.csv", whole.path),
+		    (int)sizeof path);
 		ck_assert_int_eq(rename(whole.path, path), 0);
 		strcpy(whole.path, path);
 	}

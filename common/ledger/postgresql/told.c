@@ -251,7 +251,8 @@ facts_choose(const struct told_list *list, const struct facts_query *query,
 			chosen[count++] = &list->facts[i];
 	if (count && query->of == FACTS_OF_SUBJECT_SINCE)
 		qsort(chosen, count, sizeof *chosen, at_compare);
-	return query->limit && query->limit < count ? query->limit : count;
+	return query->limit && query->limit < count ? (size_t)query->limit
+						    : count;
 }
 
 bool

@@ -16,6 +16,11 @@
 #define AGAIN_MS 100
 #define KEPT_MOST 8
 
+/* The name that timer_create(2) gives it, which some C libraries have not. */
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
 /* Descriptors that are closed with the last ledger. */
 static struct {
 	int open; /* ledgers */
@@ -69,7 +74,7 @@ waking_set(struct waking *waking, int most_ms)
 	struct itimerspec spec = {span_of(AGAIN_MS), span_of(most_ms)};
 	sigset_t alarm;
 
-	event._sigev_un._tid = gettid();
+	event.sigev_notify_thread_id = gettid();
 	sigemptyset(&alarm);
 	sigaddset(&alarm, SIGALRM);
 	if (timer_create(CLOCK_MONOTONIC, &event, &waking->timer))
