@@ -223,6 +223,17 @@ START_TEST(one_instant_is_never_parted)
 }
 END_TEST
 
+START_TEST(a_chapter_that_begins_with_one_long_instant_is_cut_behind_it)
+{
+	history_begin();
+	arena.ceiling = (size_t)1 << 22;
+	for (int i = 0; i < 300; i++)
+		decided(i < 200 ? 5 : i, (uint64_t)i + 1, YES);
+	ck_assert_uint_eq(history.chapter_count, 2);
+	ck_assert_uint_eq(history.chapters[0].count, 200);
+}
+END_TEST
+
 START_TEST(reasons_are_kept_in_order_once_and_two_at_most)
 {
 	struct verdict verdict = {.rule = RULE_UNSET};
@@ -246,4 +257,5 @@ UNIT_MAIN("history", values_stand_by_instant_and_then_by_seq,
     what_lies_behind_a_history_is_not_of_it,
     a_decision_without_room_leaves_the_history_as_it_was,
     many_values_say_what_an_array_of_them_says, one_instant_is_never_parted,
+    a_chapter_that_begins_with_one_long_instant_is_cut_behind_it,
     reasons_are_kept_in_order_once_and_two_at_most)
