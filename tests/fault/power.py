@@ -113,16 +113,16 @@ def parse(line, folder, ops):
         if os.path.dirname(path) == folder:
             return os.path.basename(path).decode()
         return None
-    if call in ("write", "pwrite64"):
+    if call in ("write", "writev", "pwrite64"):
         fd = int(words.split("<")[0])
         if fd == 1:
-            ops.append(("say", strings[0][:int(found[3])]))
+            ops.append(("say", b"".join(strings)[:int(found[3])]))
         elif name(paths[0]) and call == "pwrite64":
             ops.append(("write", name(paths[0]),
                         int(words.split(",")[-1]),
                         strings[0][:int(found[3])]))
         elif name(paths[0]):
-            sys.exit("power: write() to %r is not modelled" % paths[0])
+            sys.exit("power: %s() to %r is not modelled" % (call, paths[0]))
     elif call == "openat":
         made = name(strings[0])
         if made and "O_CREAT" in words:
