@@ -88,7 +88,8 @@ levels() {
 compiler() {
 	if has "$1"; then
 		levels "$1"
-	elif ! a_root "$next" --variant=minbase --include="make,$needs" "$next"; then
+	elif ! a_root "$next" --variant=minbase --include="make,tzdata-legacy,$needs" \
+		"$next"; then
 		tell skipped "$1" "is not here, and no root of $next can be made"
 	elif mkdir -p "$root/src" && ! within sh -c "apt-get update -qq &&
 		apt-get install -y -qq --no-install-recommends $1 binutils" \
