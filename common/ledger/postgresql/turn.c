@@ -165,9 +165,12 @@ pg_begin_view(struct store *store, struct text patient, struct error *error)
 	buffer_add(&pg->sql, TEXT("SELECT * FROM edsm.head(); "));
 	if (!pg_told_sql(pg, &pg->sql, &asked, 1, true))
 		return error_no_memory(error);
-	if (pg_run_two(pg, pg->sql.bytes, &row, &facts, error) ||
-	    begun(pg, row, PG_VIEW, error))
+	if (pg_run_two(pg, pg->sql.bytes, &row, &facts, error))
 		return error->status;
+	if (begun(pg, row, PG_VIEW, error)) {
+		PQclear(facts);
+		return error->status;
+	}
 	/* asked about or, known from a view before, not */
 	pg_note_patient(pg, patient);
 	return pg_told_take(pg, facts, error);
