@@ -1,6 +1,8 @@
 /* account - everything about one patient, gathered at one head. Audit. */
 #include "account.h"
 
+#include "../ground/search.h"
+
 enum status
 account_full(struct error *error)
 {
@@ -53,6 +55,30 @@ account_has_event(
 	return is_in_period(account, event->fact.logged_us) ||
 	       (event->fact.event != EVENT_RECORD_VIEW &&
 		   is_in_period(account, event->fact.at_us));
+}
+
+static bool
+event_is_before(const void *item, const void *seq)
+{
+	return ((const struct account_event *)item)->fact.seq <
+	       *(const uint64_t *)seq;
+}
+
+size_t
+account_events_from(const struct account_events *events, uint64_t seq)
+{
+	return search_first(events->items, events->count, sizeof *events->items,
+	    event_is_before, &seq);
+}
+
+const struct account_event *
+account_event_find(const struct account_events *events, uint64_t seq)
+{
+	size_t at = account_events_from(events, seq);
+
+	return at < events->count && events->items[at].fact.seq == seq
+		   ? &events->items[at]
+		   : NULL;
 }
 
 bool

@@ -9,6 +9,7 @@
 #ifndef EDSM_AUDIT_ACCOUNT_H
 #define EDSM_AUDIT_ACCOUNT_H
 
+#include "../core/intervals.h"
 #include "ask.h"
 #include "pool.h"
 
@@ -108,12 +109,22 @@ WARN_UNUSED bool late_because(
 WARN_UNUSED enum status account_find_grounds(
     struct account *account, struct error *error);
 
+/* Finds and prints the stretches; prints the grounds, which have been found. */
+WARN_UNUSED enum status account_print_lates(
+    struct account *account, struct error *error);
+WARN_UNUSED enum status account_print_grounds(
+    struct account *account, struct error *error);
+
 /* Does the event belong to the period? */
 bool account_has_event(
     const struct account *account, const struct account_event *event);
 
-/* By seq; for qsort and bsearch. */
-int account_event_compare(const void *a, const void *b);
+/* The place of the first of the events that has that seq or a later one. */
+size_t account_events_from(const struct account_events *events, uint64_t seq);
+
+/* The event of that seq; NULL where it is none of these. */
+const struct account_event *account_event_find(
+    const struct account_events *events, uint64_t seq);
 
 /* Takes the patient's events, and what is known of partners and successions. */
 WARN_UNUSED enum status account_take_events(

@@ -1,31 +1,18 @@
 /* account_events - which events an account tells. Audit. */
 #include "account.h"
-
-#include <stdlib.h>
-
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
+#include "seqs.h"
 
 /* Is the seq among those named, which are in order? */
 static bool
 is_named(const struct account *account, uint64_t seq)
 {
-	return account->named.count &&
-	       bsearch(&seq, account->named.items, account->named.count,
-		   sizeof seq, seq_compare);
+	return seqs_have(account->named.items, account->named.count, seq);
 }
 
 static void
 named_sort(struct account *account)
 {
-	if (account->named.count)
-		qsort(account->named.items, account->named.count,
-		    sizeof *account->named.items, seq_compare);
+	seqs_sort(account->named.items, account->named.count);
 }
 
 /* Is it printed: of the period, named, or about such an event? */
@@ -51,16 +38,6 @@ events_name_more(struct account *account, const struct account_events *events)
 	return true;
 }
 
-static const struct account_event *
-event_of_seq(const struct account_events *events, uint64_t seq)
-{
-	struct account_event key = {.fact = {.seq = seq}};
-
-	return events->count ? bsearch(&key, events->items, events->count,
-				   sizeof *events->items, account_event_compare)
-			     : NULL;
-}
-
 /* The reviews of looks that are told. */
 static bool
 reviews_name(struct account *account)
@@ -71,7 +48,7 @@ reviews_name(struct account *account)
 
 		if (fact->event != EVENT_VIEW_REVIEW)
 			continue;
-		look = event_of_seq(&account->events, fact->of);
+		look = account_event_find(&account->events, fact->of);
 		if (look && event_is_told(account, look) &&
 		    !account_name(account, fact->seq))
 			return false;

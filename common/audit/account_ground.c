@@ -31,20 +31,10 @@ static bool
 events_count_between(
     const struct account_events *events, uint64_t after, uint64_t upto)
 {
-	size_t low = 0, high = events->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (events->items[middle].fact.seq <= after)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < events->count && events->items[low].fact.seq <= upto;
-	     low++)
-		if (events->items[low].fact.event != EVENT_RECORD_VIEW &&
-		    events->items[low].fact.event != EVENT_VIEW_REVIEW)
+	for (size_t i = account_events_from(events, after + 1);
+	     i < events->count && events->items[i].fact.seq <= upto; i++)
+		if (events->items[i].fact.event != EVENT_RECORD_VIEW &&
+		    events->items[i].fact.event != EVENT_VIEW_REVIEW)
 			return true;
 	return false;
 }

@@ -1,5 +1,6 @@
 /* account_late - where right and known differed. Audit. */
 #include "account.h"
+#include "seqs.h"
 
 #include <stdlib.h>
 
@@ -291,19 +292,9 @@ account_find_lates(struct account *account, struct error *error)
 static const struct fact *
 event_find(const struct account_events *events, uint64_t seq)
 {
-	size_t low = 0, high = events->count;
+	const struct account_event *event = account_event_find(events, seq);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (events->items[middle].fact.seq < seq)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < events->count && events->items[low].fact.seq == seq
-		   ? &events->items[low].fact
-		   : NULL;
+	return event ? &event->fact : NULL;
 }
 
 /* What the fact is about: of a void, the fact that it takes back. */
@@ -378,14 +369,6 @@ late_facts(struct account *account, const struct account_events *events,
 	return true;
 }
 
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 bool
 late_because(
     struct account *account, const struct late *late, struct seq_list *because)
@@ -396,9 +379,7 @@ late_because(
 	if (!late_facts(account, &account->events, late, because) ||
 	    !late_facts(account, &account->joins, late, because))
 		return false;
-	if (because->count)
-		qsort(because->items, because->count, sizeof *because->items,
-		    seq_compare);
+	seqs_sort(because->items, because->count);
 	/* a succession's void may be in both lists */
 	for (size_t i = 0; i < because->count; i++)
 		if (!kept || because->items[kept - 1] != because->items[i])

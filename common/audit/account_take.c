@@ -34,8 +34,8 @@ event_sink(
 	return STATUS_OK;
 }
 
-int
-account_event_compare(const void *a, const void *b)
+static int
+event_compare(const void *a, const void *b)
 {
 	const struct account_event *x = a, *y = b;
 
@@ -47,7 +47,7 @@ events_sort(struct account_events *events)
 {
 	if (events->count)
 		qsort(events->items, events->count, sizeof *events->items,
-		    account_event_compare);
+		    event_compare);
 }
 
 /* The events of the patient, under every number. */

@@ -9,6 +9,7 @@
 #define EDSM_AUDIT_ASK_H
 
 #include "../command/command.h"
+#include "../core/intervals.h"
 #include "../ledger/known.h"
 #include "../output/answer.h"
 #include "asked.h"

@@ -2,6 +2,7 @@
 #include "proxies.h"
 
 #include "../fields/line_read.h"
+#include "../ground/search.h"
 
 #include <stdlib.h>
 
@@ -80,19 +81,18 @@ proxies_read(struct proxies *proxies, struct ask *ask, struct text patient,
 	return status;
 }
 
+static bool
+proxy_is_before(const void *item, const void *seq)
+{
+	return ((const struct proxy *)item)->seq < *(const uint64_t *)seq;
+}
+
 const struct proxy *
 proxies_find(const struct proxies *proxies, uint64_t seq)
 {
-	size_t low = 0, high = proxies->count;
+	size_t low = search_first(proxies->items, proxies->count,
+	    sizeof *proxies->items, proxy_is_before, &seq);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (proxies->items[middle].seq < seq)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	return low < proxies->count && proxies->items[low].seq == seq
 		   ? &proxies->items[low]
 		   : NULL;

@@ -9,8 +9,8 @@
 #ifndef EDSM_CORE_DECISION_H
 #define EDSM_CORE_DECISION_H
 
-#include "organisations.h"
-#include "state.h"
+#include "choices.h"
+#include "marks.h"
 
 /* The rule that decided, in the order in which they are tried. */
 enum rule {
@@ -111,30 +111,6 @@ struct verdict relation_decide(
 
 /* Both in one, for a single question. */
 struct verdict decide(const struct inquiry *inquiry, const struct entry *entry);
-
-/*
- * The first fact, by seq, of those by which the id is marked private at at_us:
- * in force of exactly that id or of one that differs in case alone, at the
- * organisation under whichever of its codes. 0 where there is none.
- */
-uint64_t mark_in_force(const struct state *state, struct organisations *orgs,
-    struct text org, struct text id, int64_t at_us);
-
-/* The choice about the MIG that counts for an organisation's entries. */
-struct choice_standing {
-	enum decision latest; /* DECISION_UNSET where nothing was chosen */
-	uint64_t seq;
-	const struct choice *choice; /* the code that it was made under */
-};
-
-struct choice_standing choice_at(const struct state *state,
-    struct organisations *orgs, struct text org, int64_t at_us);
-
-/* All that counts for that organisation's entries, whenever; false where the
- * arena is at its end. */
-WARN_UNUSED bool choice_history(const struct state *state,
-    struct organisations *orgs, struct text org, struct arena *arena,
-    struct history *history);
 
 /*
  * One direction of an episode: the history that decides for the viewer, NULL

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../ground/search.h"
+
 /* A chapter of so many is made two. */
 #define CHAPTER_FULL 256
 
@@ -39,21 +41,18 @@ chapter_find(const struct history *history, int64_t at_us)
 	return low;
 }
 
+static bool
+value_is_before(const void *item, const void *at_us)
+{
+	return ((const struct value *)item)->at_us < *(const int64_t *)at_us;
+}
+
 /* The first value of the chapter at or after at_us, else its end. */
 static size_t
 value_find(const struct chapter *chapter, int64_t at_us)
 {
-	size_t low = 0, high = chapter->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (chapter->values[middle].at_us < at_us)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return search_first(chapter->values, chapter->count,
+	    sizeof *chapter->values, value_is_before, &at_us);
 }
 
 /* Room for one more chapter; most histories have one. */

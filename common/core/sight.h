@@ -1,5 +1,5 @@
 /*
- * sight - who sees whose record by which route, at a moment and over time.
+ * sight - who sees whose record by which route at a moment.
  *
  * Layer: core. Memory: the caller's arenas. Pure and total. Errors: false
  * where an arena is at its end; the answer is then void.
@@ -26,20 +26,8 @@ struct sight {
 	struct because because;
 };
 
-/* A sight that lasted from from_us until, and not at, until_us. */
-struct interval {
-	struct sight sight;
-	int64_t from_us, until_us; /* INSTANT_MAX + 1: still so */
-};
-#define INTERVAL_STILL (INSTANT_MAX + 1)
-
 struct sights {
 	struct sight *items;
-	size_t count, room;
-};
-
-struct intervals {
-	struct interval *items;
 	size_t count, room;
 };
 
@@ -73,6 +61,9 @@ WARN_UNUSED bool sights_widen(const struct sights *sights,
 bool direction_sight(const struct episode *episode, bool to_service,
     int64_t at_us, struct sight *sight);
 
+/* There is no next change: still so. */
+#define INTERVAL_STILL (INSTANT_MAX + 1)
+
 /* The next instant after after_us at which the episode changes, or least. */
 int64_t episode_change(
     const struct episode *episode, int64_t after_us, int64_t least);
@@ -81,13 +72,5 @@ int64_t episode_change(
  * the end. */
 int64_t sights_change_next(const struct state *state,
     const struct organisations *orgs, int64_t after_us);
-
-/*
- * Every interval of sight, in order, then by from_us; what differs only in
- * the facts that say so is one, with the first such facts. scratch is reset.
- */
-WARN_UNUSED bool intervals_of(const struct state *state,
-    struct organisations *orgs, struct arena *arena, struct arena *scratch,
-    struct intervals *intervals);
 
 #endif

@@ -5,6 +5,8 @@
 #endif
 #include "asked.h"
 
+#include "../../common/core/intervals.h"
+
 #include <stdlib.h>
 
 void

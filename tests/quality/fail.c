@@ -9,6 +9,7 @@
  * Only what the product itself calls is counted. Nothing fails once exit has
  * begun: gcov writes there what it counted.
  */
+#include "../../common/core/intervals.h"
 #include "../../common/core/notice.h"
 #include "../../common/ground/buffer.h"
 

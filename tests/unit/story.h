@@ -7,6 +7,7 @@
 #ifndef EDSM_TESTS_STORY_H
 #define EDSM_TESTS_STORY_H
 
+#include "../../common/core/intervals.h"
 #include "../../common/core/notice.h"
 #include "unit.h"
 
