@@ -3,8 +3,7 @@
 
 #include "../fields/line_read.h"
 #include "reviews.h"
-
-#include <stdlib.h>
+#include "seqs.h"
 
 const char *const events_columns[] = {"seq", "logged", "at", "event", "patient",
     "subject", "to_service", "to_practice", "mig", "private", "partner",
@@ -125,14 +124,6 @@ query_narrow(struct ask *ask, struct facts_query *query, struct error *error)
 	return STATUS_OK;
 }
 
-static int
-seq_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The next number of a list with commas; false where none is well-formed. */
 static bool
 seq_next(struct text *rest, uint64_t *seq)
@@ -166,7 +157,7 @@ seqs_take(struct run *run, uint64_t **seqs, size_t *count, struct error *error)
 		if (!seq_next(&rest, &(*seqs)[(*count)++]))
 			return error_set(error, STATUS_USAGE, "seq",
 			    "is not a list of numbers such as 7,12");
-	qsort(*seqs, *count, sizeof **seqs, seq_compare);
+	seqs_sort(*seqs, *count);
 	return STATUS_OK;
 }
 

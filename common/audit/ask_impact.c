@@ -1,9 +1,5 @@
 /* ask_impact - what facts not yet recorded would change. Audit. */
-#include "ask.h"
-
-#include "../command/lines.h"
-#include "../fields/line_read.h"
-#include "../ledger/precedent.h"
+#include "impact.h"
 
 #include <stdlib.h>
 
@@ -12,139 +8,11 @@
 static const char *const columns[] = {"patient", "viewer", "source", "route",
     "episode", "entry", "was", "was_before", "becomes", "becomes_before", NULL};
 
-struct impact {
-	struct ask ask;
-	struct lines lines;
-	struct arena arena; /* of the facts */
-	struct fact *facts; /* by patient, then as they came */
-	size_t count, room;
-	struct known after;   /* the ledger with the facts */
-	bool concerns_all;    /* organisations change: every patient may */
-	struct text *weighed; /* the numbers that were, where links are few */
-	size_t weighed_count, weighed_room;
-};
-
 /* One patient's facts, and who sees what, before or after. */
 struct side {
 	struct state state;
 	struct sights sights;
 };
-
-static enum status
-no_memory(struct error *error)
-{
-	return error_set(
-	    error, STATUS_FAILED, NULL, "too many facts to weigh at once");
-}
-
-static enum status
-fact_take(struct impact *impact, const struct fact *fact, struct error *error)
-{
-	void *facts = impact->facts;
-
-	if (!arena_grow(&impact->arena, &facts, &impact->room, impact->count,
-		sizeof *fact))
-		return no_memory(error);
-	impact->facts = facts;
-	impact->facts[impact->count] = *fact;
-	impact->facts[impact->count].seq =
-	    impact->ask.head.seq + impact->count + 1;
-	impact->count++;
-	return STATUS_OK;
-}
-
-static bool
-joins_or_voids(const struct fact *fact)
-{
-	return fact->event == EVENT_FACT_VOID ||
-	       fact->event == EVENT_ORG_SUCCEED ||
-	       fact->event == EVENT_PATIENT_LINK;
-}
-
-/*
- * Could the fact be recorded in the ledger as it is? A void of what is not
- * there would else seem to change nothing.
- */
-static enum status
-line_judge(struct impact *impact, const struct fact *fact, struct error *why,
-    struct error *error)
-{
-	struct known *known = &impact->ask.known;
-	struct precedents found;
-	struct precedent precedent;
-
-	*why = (struct error){.status = STATUS_OK};
-	if (fact_is_whole(fact, why))
-		return why->status;
-	if (precedents_find(known, fact, &impact->arena, &found, error))
-		return error->status;
-	precedent = precedent_of(&found, INSTANT_MAX);
-	return fact_judge(fact, &precedent, why);
-}
-
-/* A line of a dry run; one that is in the ledger already changes nothing. */
-static enum status
-line_take(struct impact *impact, const struct row *row, struct error *error)
-{
-	struct error why;
-	struct fact fact;
-
-	if (line_read(row->raw, &impact->arena, &fact, NULL, &why)) {
-		if (why.status != STATUS_REFUSED)
-			return no_memory(error);
-		run_refuse(
-		    impact->ask.run, input_name(row->input), row->line, &why);
-		return STATUS_OK;
-	}
-	if (fact.seq || fact.event == EVENT_RECORD_VIEW)
-		return STATUS_OK;
-	if (fact.at_us == INSTANT_UNSET) {
-		error_set(&why, STATUS_REFUSED, "at", "is missing");
-		run_refuse(
-		    impact->ask.run, input_name(row->input), row->line, &why);
-		return STATUS_OK;
-	}
-	if (joins_or_voids(&fact) && line_judge(impact, &fact, &why, error)) {
-		if (why.status != STATUS_REFUSED)
-			return error->status;
-		run_refuse(
-		    impact->ask.run, input_name(row->input), row->line, &why);
-		return STATUS_OK;
-	}
-	return fact_take(impact, &fact, error);
-}
-
-static enum status
-lines_take(struct impact *impact, struct error *error)
-{
-	struct values *values =
-	    arena_alloc(&impact->ask.run->arena, sizeof *values);
-	struct arena scratch;
-	struct row row = {.input = NULL};
-	enum status status = STATUS_OK;
-
-	if (!values)
-		return no_memory(error);
-	arena_init(&scratch, (size_t)8 << 20);
-	values->arena = &scratch;
-	do {
-		struct error why;
-
-		arena_reset(&scratch);
-		status = lines_next(&impact->lines, &row, values, &why);
-		if (status == STATUS_REFUSED)
-			run_refuse(impact->ask.run, input_name(row.input),
-			    row.line, &why);
-		else if (status)
-			*error = why;
-		else if (row.input)
-			status = line_take(impact, &row, error);
-		if (status == STATUS_REFUSED)
-			status = STATUS_OK;
-	} while (!status && row.input);
-	arena_release(&scratch);
-	return status;
-}
 
 /* The moment asked about: now, or when the last of the facts takes effect. */
 static void
@@ -331,7 +199,7 @@ side_take(struct impact *impact, struct known *known, struct side *side,
 		return error->status;
 	if (!sights_at(&side->state, &known->orgs, at_us, arena, &sights) ||
 	    !sights_widen(&sights, &known->orgs, at_us, arena, &side->sights))
-		return no_memory(error);
+		return impact_full(error);
 	return STATUS_OK;
 }
 
@@ -387,13 +255,13 @@ named_weigh(struct impact *impact, struct text number, struct error *error)
 			continue;
 		if (!arena_grow(&impact->arena, &weighed, &impact->weighed_room,
 			impact->weighed_count, sizeof *impact->weighed))
-			status = no_memory(error);
+			status = impact_full(error);
 		if (status)
 			break;
 		impact->weighed = weighed;
 		if (!arena_copy(&impact->arena, linked,
 			&impact->weighed[impact->weighed_count++]))
-			status = no_memory(error);
+			status = impact_full(error);
 		if (!status)
 			status = number_weigh(impact, linked, error);
 	}
@@ -467,7 +335,7 @@ static enum status
 impact_weigh(struct impact *impact, struct error *error)
 {
 	size_t next = 0;
-	enum status status = lines_take(impact, error);
+	enum status status = impact_take(impact, error);
 
 	moment_take(impact);
 	if (!status)
@@ -486,7 +354,7 @@ ask_impact(struct run *run, struct error *error)
 	enum status status;
 
 	if (!impact)
-		return no_memory(error);
+		return impact_full(error);
 	arena_init(&impact->arena, FACTS_MAX);
 	status = lines_open(
 	    &impact->lines, run, (struct lines_sought){0, 0, false}, error);
