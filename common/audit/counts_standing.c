@@ -154,12 +154,8 @@ episodes_count(struct counts *counts, size_t month)
 static bool
 is_practice(const struct state *state, struct text org)
 {
-	if (state_choice(state, org))
-		return true;
-	for (size_t i = 0; i < state->episode_count; i++)
-		if (text_equal(state->episodes[i].practice, org))
-			return true;
-	return false;
+	return state_choice(state, org) ||
+	       state_named_us(state, org) <= INSTANT_MAX;
 }
 
 /* The marks in force of the practices' records. */

@@ -136,29 +136,22 @@ episode_verdict(const struct relation *relation, const struct episode *episode,
 	return open_verdict(episode, *standing);
 }
 
-static bool
-is_relation_org(const struct relation *relation, struct text code)
-{
-	if (!relation->family)
-		return text_equal(code, relation->org);
-	return orgs_are_one(relation->inquiry.orgs, code, relation->org,
-	    relation->inquiry.at_us);
-}
-
 /* Does a fact of the patient name the relation's organisation as practice? */
 static bool
 practice_is_named(const struct relation *relation)
 {
-	const struct state *state = relation->inquiry.state;
-	int64_t at_us = relation->inquiry.at_us;
+	const struct inquiry *inquiry = &relation->inquiry;
+	struct organisations *orgs = inquiry->orgs;
 
-	for (size_t i = 0; i < state->episode_count; i++)
-		if (state->episodes[i].opened_us <= at_us &&
-		    is_relation_org(relation, state->episodes[i].practice))
-			return true;
-	for (size_t i = 0; i < state->choice_count; i++)
-		if (state->choices[i].named_us <= at_us &&
-		    is_relation_org(relation, state->choices[i].practice))
+	if (!relation->family)
+		return state_named_us(inquiry->state, relation->org) <=
+		       inquiry->at_us;
+	for (uint32_t c = relation->family->first_code; c != NO_PLACE;
+	     c = orgs->codes[c].next)
+		if (state_named_us(inquiry->state, orgs->codes[c].text) <=
+			inquiry->at_us &&
+		    orgs_are_one(orgs, orgs->codes[c].text, relation->org,
+			inquiry->at_us))
 			return true;
 	return false;
 }

@@ -41,3 +41,41 @@ index_grow(struct index *index, struct arena *arena)
 	*index = (struct index){slots, room};
 	return true;
 }
+
+static const struct text *
+key_at(struct keys keys, size_t place)
+{
+	return (const void *)((const char *)keys.items + place * keys.size +
+			      keys.at);
+}
+
+uint32_t
+index_find(const struct index *index, struct keys keys, struct text key)
+{
+	if (!index->room)
+		return NO_PLACE;
+	for (size_t slot = index_slot(index, text_hash(key, 0));
+	     index->slots[slot]; slot = index_next(index, slot))
+		if (text_equal(*key_at(keys, index->slots[slot] - 1), key))
+			return index->slots[slot] - 1;
+	return NO_PLACE;
+}
+
+void
+index_add(struct index *index, struct text key, size_t place)
+{
+	index_put(index, text_hash(key, 0), place);
+}
+
+bool
+index_fit(
+    struct index *index, struct keys keys, size_t count, struct arena *arena)
+{
+	if (!index_is_tight(index, count))
+		return true;
+	if (!index_grow(index, arena))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		index_add(index, *key_at(keys, i), i);
+	return true;
+}

@@ -10,6 +10,8 @@
 
 #include "../ground/arena.h"
 
+#include <stddef.h>
+
 /* slots hold a place + 1, or 0. */
 struct index {
 	uint32_t *slots;
@@ -28,5 +30,27 @@ bool index_is_tight(const struct index *index, size_t count);
 
 /* Twice the room, empty. */
 WARN_UNUSED bool index_grow(struct index *index, struct arena *arena);
+
+/* No item. */
+#define NO_PLACE UINT32_MAX
+
+/* The texts by which items are found that each have one of their own. */
+struct keys {
+	const void *items;
+	size_t size, at; /* of an item, and where in it the text is */
+};
+#define KEYS(array, type, member) \
+	((struct keys){(array), sizeof(type), offsetof(type, member)})
+
+/* The place of the item of that key; NO_PLACE where there is none. */
+uint32_t index_find(
+    const struct index *index, struct keys keys, struct text key);
+
+/* Makes room for one item beside the count that are in. */
+WARN_UNUSED bool index_fit(
+    struct index *index, struct keys keys, size_t count, struct arena *arena);
+
+/* Puts in the item of that key, found by it from now on; there is room. */
+void index_add(struct index *index, struct text key, size_t place);
 
 #endif

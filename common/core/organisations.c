@@ -10,32 +10,10 @@ organisations_init(struct organisations *orgs, struct arena *arena)
 const struct partner *
 partner_find(const struct organisations *orgs, struct text org)
 {
-	const struct index *index = &orgs->partner_index;
+	uint32_t place = index_find(&orgs->partner_index,
+	    KEYS(orgs->partners, struct partner, org), org);
 
-	if (!index->room)
-		return NULL;
-	for (size_t slot = index_slot(index, text_hash(org, 0));
-	     index->slots[slot]; slot = index_next(index, slot)) {
-		const struct partner *partner =
-		    &orgs->partners[index->slots[slot] - 1];
-
-		if (text_equal(partner->org, org))
-			return partner;
-	}
-	return NULL;
-}
-
-static bool
-partners_reindex(struct organisations *orgs)
-{
-	if (!index_is_tight(&orgs->partner_index, orgs->partner_count))
-		return true;
-	if (!index_grow(&orgs->partner_index, orgs->arena))
-		return false;
-	for (size_t i = 0; i < orgs->partner_count; i++)
-		index_put(&orgs->partner_index,
-		    text_hash(orgs->partners[i].org, 0), i);
-	return true;
+	return place == NO_PLACE ? NULL : &orgs->partners[place];
 }
 
 /* The partner's place, made where there is none yet; false at the end. */
@@ -47,14 +25,16 @@ partner_place(struct organisations *orgs, struct text org, size_t *place)
 
 	if (found)
 		return *place = (size_t)(found - orgs->partners), true;
-	if (!partners_reindex(orgs) ||
+	if (!index_fit(&orgs->partner_index,
+		KEYS(orgs->partners, struct partner, org), orgs->partner_count,
+		orgs->arena) ||
 	    !arena_grow(orgs->arena, &partners, &orgs->partner_room,
 		orgs->partner_count, sizeof *orgs->partners))
 		return false;
 	orgs->partners = partners;
 	*place = orgs->partner_count++;
 	orgs->partners[*place] = (struct partner){.org = org};
-	index_put(&orgs->partner_index, text_hash(org, 0), *place);
+	index_add(&orgs->partner_index, org, *place);
 	return true;
 }
 
@@ -75,28 +55,8 @@ partner_add(struct organisations *orgs, const struct fact *fact)
 static uint32_t
 code_place(const struct organisations *orgs, struct text text)
 {
-	const struct index *index = &orgs->code_index;
-
-	if (!index->room)
-		return NO_PLACE;
-	for (size_t slot = index_slot(index, text_hash(text, 0));
-	     index->slots[slot]; slot = index_next(index, slot))
-		if (text_equal(orgs->codes[index->slots[slot] - 1].text, text))
-			return index->slots[slot] - 1;
-	return NO_PLACE;
-}
-
-static bool
-codes_reindex(struct organisations *orgs)
-{
-	if (!index_is_tight(&orgs->code_index, orgs->code_count))
-		return true;
-	if (!index_grow(&orgs->code_index, orgs->arena))
-		return false;
-	for (size_t i = 0; i < orgs->code_count; i++)
-		index_put(
-		    &orgs->code_index, text_hash(orgs->codes[i].text, 0), i);
-	return true;
+	return index_find(
+	    &orgs->code_index, KEYS(orgs->codes, struct code, text), text);
 }
 
 /* A new family of the code at that place, which is its first. */
@@ -124,14 +84,15 @@ code_make(struct organisations *orgs, struct text text, uint32_t *place)
 	*place = code_place(orgs, text);
 	if (*place != NO_PLACE)
 		return true;
-	if (!codes_reindex(orgs) ||
+	if (!index_fit(&orgs->code_index, KEYS(orgs->codes, struct code, text),
+		orgs->code_count, orgs->arena) ||
 	    !arena_grow(orgs->arena, &codes, &orgs->code_room, orgs->code_count,
 		sizeof *orgs->codes))
 		return false;
 	orgs->codes = codes;
 	*place = (uint32_t)orgs->code_count++;
 	orgs->codes[*place] = (struct code){.text = text, .next = NO_PLACE};
-	index_put(&orgs->code_index, text_hash(text, 0), *place);
+	index_add(&orgs->code_index, text, *place);
 	return family_make(orgs, *place);
 }
 

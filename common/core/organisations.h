@@ -21,8 +21,6 @@ struct partner {
 	struct history member;
 };
 
-#define NO_PLACE UINT32_MAX
-
 /* From at_us on the one organisation is part of the other. */
 struct succession {
 	int64_t at_us;

@@ -213,16 +213,10 @@ struct sources {
 static struct source *
 source_find(const struct sources *sources, struct text code)
 {
-	const struct index *index = &sources->index;
+	uint32_t place = index_find(
+	    &sources->index, KEYS(sources->items, struct source, code), code);
 
-	for (size_t slot = index_slot(index, text_hash(code, 0));
-	     index->slots[slot]; slot = index_next(index, slot)) {
-		struct source *source = &sources->items[index->slots[slot] - 1];
-
-		if (text_equal(source->code, code))
-			return source;
-	}
-	return NULL;
+	return place == NO_PLACE ? NULL : &sources->items[place];
 }
 
 static bool
@@ -242,7 +236,7 @@ sources_make(
 
 		if (source_find(sources, code))
 			continue;
-		index_put(&sources->index, text_hash(code, 0), sources->count);
+		index_add(&sources->index, code, sources->count);
 		sources->items[sources->count++].code = code;
 	}
 	return true;

@@ -21,19 +21,10 @@ state_init(struct state *state, struct arena *arena, struct text patient)
 const struct episode *
 state_episode(const struct state *state, struct text id)
 {
-	const struct index *index = &state->episode_index;
+	uint32_t place = index_find(&state->episode_index,
+	    KEYS(state->episodes, struct episode, id), id);
 
-	if (!index->room)
-		return NULL;
-	for (size_t slot = index_slot(index, text_hash(id, 0));
-	     index->slots[slot]; slot = index_next(index, slot)) {
-		const struct episode *episode =
-		    &state->episodes[index->slots[slot] - 1];
-
-		if (text_equal(episode->id, id))
-			return episode;
-	}
-	return NULL;
+	return place == NO_PLACE ? NULL : &state->episodes[place];
 }
 
 const struct mark *
@@ -80,10 +71,20 @@ state_mark_like(const struct state *state, struct mark_search *search)
 const struct choice *
 state_choice(const struct state *state, struct text practice)
 {
-	for (size_t i = 0; i < state->choice_count; i++)
-		if (text_equal(state->choices[i].practice, practice))
-			return &state->choices[i];
-	return NULL;
+	uint32_t place = index_find(&state->choice_index,
+	    KEYS(state->choices, struct choice, practice), practice);
+
+	return place == NO_PLACE ? NULL : &state->choices[place];
+}
+
+int64_t
+state_named_us(const struct state *state, struct text practice)
+{
+	uint32_t place = index_find(&state->practice_index,
+	    KEYS(state->practices, struct practice, code), practice);
+
+	return place == NO_PLACE ? INSTANT_MAX + 1
+				 : state->practices[place].named_us;
 }
 
 static bool
@@ -105,16 +106,32 @@ agreement_add(
 		   state, &episode->to_practice, fact->to_practice, fact);
 }
 
+/* Notes that a fact of the patient names the practice at at_us. */
 static bool
-episode_reindex(struct state *state)
+practice_name(struct state *state, struct text code, int64_t at_us)
 {
-	if (!index_is_tight(&state->episode_index, state->episode_count))
-		return true;
-	if (!index_grow(&state->episode_index, state->arena))
-		return false;
-	for (size_t i = 0; i < state->episode_count; i++)
-		index_put(&state->episode_index,
-		    text_hash(state->episodes[i].id, 0), i);
+	struct index *index = &state->practice_index;
+	void *practices = state->practices;
+	struct practice *practice;
+	uint32_t place = index_find(
+	    index, KEYS(state->practices, struct practice, code), code);
+
+	if (place == NO_PLACE) {
+		place = (uint32_t)state->practice_count;
+		if (!index_fit(index,
+			KEYS(state->practices, struct practice, code), place,
+			state->arena) ||
+		    !arena_grow(state->arena, &practices, &state->practice_room,
+			place, sizeof *practice))
+			return false;
+		state->practices = practices;
+		state->practices[place] = (struct practice){code, at_us};
+		index_add(index, code, place);
+		state->practice_count++;
+	}
+	practice = &state->practices[place];
+	if (at_us < practice->named_us)
+		practice->named_us = at_us;
 	return true;
 }
 
@@ -126,7 +143,10 @@ opening_add(struct state *state, const struct fact *fact)
 
 	if (state_episode(state, fact->episode))
 		return true;
-	if (!episode_reindex(state) ||
+	if (!index_fit(&state->episode_index,
+		KEYS(state->episodes, struct episode, id), state->episode_count,
+		state->arena) ||
+	    !practice_name(state, fact->practice, fact->at_us) ||
 	    !arena_grow(state->arena, &episodes, &state->episode_room,
 		state->episode_count, sizeof *episode))
 		return false;
@@ -142,8 +162,7 @@ opening_add(struct state *state, const struct fact *fact)
 	    .opened_seq = fact->seq};
 	if (!agreement_add(state, episode, fact))
 		return false;
-	index_put(&state->episode_index, text_hash(fact->episode, 0),
-	    state->episode_count++);
+	index_add(&state->episode_index, fact->episode, state->episode_count++);
 	if (state->episode_count == PAIRS_FROM && !state->pairs.begun)
 		return pairs_begin(state);
 	return pairs_add(state, state->episode_count - 1);
@@ -168,16 +187,23 @@ choice_add(struct state *state, const struct fact *fact)
 	if (found) {
 		place = (size_t)(found - state->choices);
 	} else {
-		if (!arena_grow(state->arena, &choices, &state->choice_room,
-			state->choice_count, sizeof *state->choices))
+		if (!index_fit(&state->choice_index,
+			KEYS(state->choices, struct choice, practice), place,
+			state->arena) ||
+		    !arena_grow(state->arena, &choices, &state->choice_room,
+			place, sizeof *state->choices))
 			return false;
 		state->choices = choices;
 		state->choices[state->choice_count++] = (struct choice){
 		    .practice = fact->practice, .named_us = INSTANT_MAX};
+		index_add(&state->choice_index, fact->practice, place);
 	}
-	if (state_is_of(state, fact->patient) &&
-	    fact->at_us < state->choices[place].named_us)
-		state->choices[place].named_us = fact->at_us;
+	if (state_is_of(state, fact->patient)) {
+		if (fact->at_us < state->choices[place].named_us)
+			state->choices[place].named_us = fact->at_us;
+		if (!practice_name(state, fact->practice, fact->at_us))
+			return false;
+	}
 	return decision_add(state, &state->choices[place].mig, fact->mig, fact);
 }
 
@@ -262,14 +288,24 @@ state_is_of(const struct state *state, struct text number)
 static bool
 voided_add(struct state *state, const struct fact *fact)
 {
+	struct index *index = &state->voided_index;
+	struct keys keys = KEYS(state->voided, struct voided_opening, id);
+	uint32_t place = index_find(index, keys, fact->episode);
 	void *voided = state->voided;
 
 	if (fact->event != EVENT_EPISODE_OPEN)
 		return true;
-	if (!arena_grow(state->arena, &voided, &state->voided_room,
+	if (place != NO_PLACE) {
+		if (state->voided[place].void_seq < fact->void_seq)
+			state->voided[place].void_seq = fact->void_seq;
+		return true;
+	}
+	if (!index_fit(index, keys, state->voided_count, state->arena) ||
+	    !arena_grow(state->arena, &voided, &state->voided_room,
 		state->voided_count, sizeof *state->voided))
 		return false;
 	state->voided = voided;
+	index_add(index, fact->episode, state->voided_count);
 	state->voided[state->voided_count++] =
 	    (struct voided_opening){fact->episode, fact->void_seq};
 	return true;
@@ -279,11 +315,10 @@ voided_add(struct state *state, const struct fact *fact)
 static bool
 goes_with_opening(const struct state *state, const struct fact *fact)
 {
-	for (size_t i = 0; i < state->voided_count; i++)
-		if (fact->seq < state->voided[i].void_seq &&
-		    text_equal(fact->episode, state->voided[i].id))
-			return true;
-	return false;
+	uint32_t place = index_find(&state->voided_index,
+	    KEYS(state->voided, struct voided_opening, id), fact->episode);
+
+	return place != NO_PLACE && fact->seq < state->voided[place].void_seq;
 }
 
 static void

@@ -43,10 +43,16 @@ struct mark {
 	struct history private;
 };
 
-/* An opening that was taken back, and what goes with it. */
+/* An episode whose opening was taken back, and what goes with it. */
 struct voided_opening {
 	struct text id;
 	uint64_t void_seq; /* facts of that episode before it do not stand */
+};
+
+/* A practice that a fact of the patient names. */
+struct practice {
+	struct text code;
+	int64_t named_us; /* the first instant of such a fact */
 };
 
 struct state {
@@ -60,11 +66,15 @@ struct state {
 	struct mark *marks;
 	size_t mark_count, mark_room;
 	/* marks are found by ids without regard to case */
-	struct index episode_index, mark_index;
+	struct index episode_index, choice_index, mark_index;
 	uint64_t mark_sieve[4]; /* a bit for each id_sieve of the marks' ids */
 	struct pairs pairs;     /* begun where there are many episodes */
 	struct voided_opening *voided;
 	size_t voided_count, voided_room;
+	struct index voided_index;
+	struct practice *practices;
+	size_t practice_count, practice_room;
+	struct index practice_index;
 };
 
 /* An empty state of that patient. */
@@ -87,6 +97,10 @@ const struct choice *state_choice(
     const struct state *state, struct text practice);
 const struct mark *state_mark(
     const struct state *state, struct text org, struct text entry);
+
+/* The first instant at which a fact of the patient names the practice by that
+ * code; later than any where none does. */
+int64_t state_named_us(const struct state *state, struct text practice);
 
 /* A number below 256, the same of ids that are equal but for case. */
 static inline unsigned
