@@ -154,3 +154,24 @@ mark_of_entry(const struct state *state, struct organisations *orgs,
 		    mark_in_force(state, orgs, entry->org, id, at_us), first);
 	return first;
 }
+
+bool
+mark_is_first(const struct state *state, const struct organisations *orgs,
+    const struct mark *mark, struct text source)
+{
+	const struct family *family = family_of(orgs, source);
+	uint32_t c = family ? family->first_code : NO_PLACE;
+	struct mark_search search = {.org = source, .entry = mark->entry};
+	const struct mark *like;
+
+	for (;;) {
+		if (family)
+			search = (struct mark_search){
+			    .org = orgs->codes[c].text, .entry = mark->entry};
+		while ((like = state_mark_like(state, &search)))
+			if (like < mark)
+				return false;
+		if (!family || (c = orgs->codes[c].next) == NO_PLACE)
+			return true;
+	}
+}

@@ -26,4 +26,8 @@ uint64_t mark_in_force(const struct state *state, struct organisations *orgs,
 uint64_t mark_of_entry(const struct state *state, struct organisations *orgs,
     const struct entry *entry, int64_t at_us);
 
+/* Is no mark before it of an id alike, of the source or of its family? */
+bool mark_is_first(const struct state *state, const struct organisations *orgs,
+    const struct mark *mark, struct text source);
+
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../ground/sort.h"
+
 struct text
 route_name(enum route route)
 {
@@ -101,73 +103,69 @@ episodes_push(struct sights *sights, struct arena *arena,
 	return true;
 }
 
-/* Adds every partner that sees the practice's record through the MIG. */
+/* What a member sees by a choice that says yes. */
 static bool
-choice_push(struct sights *sights, struct arena *arena,
-    struct choice_standing mig, struct organisations *orgs, int64_t at_us)
+member_sight(struct choice_standing mig, const struct partner *partner,
+    struct organisations *orgs, int64_t at_us, struct sight *sight)
 {
-	struct text source = mig.choice->practice;
+	struct standing member =
+	    history_at(&partner->member, DECISION_NO, at_us);
 
-	for (size_t i = 0; i < orgs->partner_count; i++) {
-		const struct partner *partner = &orgs->partners[i];
-		struct standing member =
-		    history_at(&partner->member, DECISION_NO, at_us);
-		struct sight sight = {.viewer = partner->org,
-		    .source = source,
-		    .route = ROUTE_MIG,
-		    .before_us = HORIZON_UNLIMITED};
-
-		if (member.latest != DECISION_YES ||
-		    orgs_are_one(orgs, partner->org, source, at_us))
-			continue;
-		because_add(&sight.because, member.seq);
-		because_add(&sight.because, mig.seq);
-		if (!sight_push(sights, arena, sight))
-			return false;
-	}
+	*sight = (struct sight){.viewer = partner->org,
+	    .source = mig.choice->practice,
+	    .route = ROUTE_MIG,
+	    .before_us = HORIZON_UNLIMITED};
+	if (member.latest != DECISION_YES ||
+	    orgs_are_one(orgs, sight->viewer, sight->source, at_us))
+		return false;
+	because_add(&sight->because, member.seq);
+	because_add(&sight->because, mig.seq);
 	return true;
 }
 
 /*
- * By the MIG. Where a choice under another code is the one in force for this
- * code's entries, that code has its line.
+ * Where a choice under another code is the one in force for this code's
+ * entries, that code has its line.
  */
+static struct choice_standing
+choice_yes(const struct state *state, struct organisations *orgs,
+    const struct choice *choice, int64_t at_us)
+{
+	struct choice_standing mig =
+	    choice_at(state, orgs, choice->practice, at_us);
+
+	if (mig.latest != DECISION_YES || mig.choice != choice)
+		mig.choice = NULL;
+	return mig;
+}
+
+bool
+mig_sight(const struct state *state, struct organisations *orgs,
+    const struct choice *choice, const struct partner *partner, int64_t at_us,
+    struct sight *sight)
+{
+	struct choice_standing mig = choice_yes(state, orgs, choice, at_us);
+
+	return mig.choice && member_sight(mig, partner, orgs, at_us, sight);
+}
+
+/* By the MIG. */
 static bool
 choices_push(struct sights *sights, struct arena *arena,
     const struct state *state, struct organisations *orgs, int64_t at_us)
 {
 	for (size_t i = 0; i < state->choice_count; i++) {
-		const struct choice *choice = &state->choices[i];
 		struct choice_standing mig =
-		    choice_at(state, orgs, choice->practice, at_us);
+		    choice_yes(state, orgs, &state->choices[i], at_us);
+		struct sight sight;
 
-		if (mig.latest == DECISION_YES && mig.choice == choice &&
-		    !choice_push(sights, arena, mig, orgs, at_us))
-			return false;
+		for (size_t p = 0; mig.choice && p < orgs->partner_count; p++)
+			if (member_sight(
+				mig, &orgs->partners[p], orgs, at_us, &sight) &&
+			    !sight_push(sights, arena, sight))
+				return false;
 	}
 	return true;
-}
-
-/* Is no mark before it of an id alike, of the source or of its family? */
-static bool
-mark_is_first(const struct state *state, const struct organisations *orgs,
-    const struct mark *mark, struct text source)
-{
-	const struct family *family = family_of(orgs, source);
-	uint32_t c = family ? family->first_code : NO_PLACE;
-	struct mark_search search = {.org = source, .entry = mark->entry};
-	const struct mark *like;
-
-	for (;;) {
-		if (family)
-			search = (struct mark_search){
-			    .org = orgs->codes[c].text, .entry = mark->entry};
-		while ((like = state_mark_like(state, &search)))
-			if (like < mark)
-				return false;
-		if (!family || (c = orgs->codes[c].next) == NO_PLACE)
-			return true;
-	}
 }
 
 static bool
@@ -280,27 +278,19 @@ marks_count(struct sights *sights, const struct state *state,
 	return true;
 }
 
-/* Comb sort: in place, no more than memory, and these lists are short. */
+static bool
+sight_is_after(const void *one, const void *other)
+{
+	return sight_compare(one, other) > 0;
+}
+
 static void
 sights_sort(struct sights *sights)
 {
-	size_t gap = sights->count;
-	bool swapped = true;
+	struct sight hold;
 
-	while (gap > 1 || swapped) {
-		gap = gap > 1 ? gap * 10 / 13 : 1;
-		swapped = false;
-		for (size_t i = 0; i + gap < sights->count; i++) {
-			struct sight *a = &sights->items[i];
-			struct sight *b = &sights->items[i + gap], hold = *a;
-
-			if (sight_compare(a, b) <= 0)
-				continue;
-			*a = *b;
-			*b = hold;
-			swapped = true;
-		}
-	}
+	sort_items(
+	    sights->items, sights->count, sizeof hold, sight_is_after, &hold);
 }
 
 bool

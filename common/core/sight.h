@@ -61,6 +61,11 @@ WARN_UNUSED bool sights_widen(const struct sights *sights,
 bool direction_sight(const struct episode *episode, bool to_service,
     int64_t at_us, struct sight *sight);
 
+/* What the partner sees by that choice; false: nothing. */
+bool mig_sight(const struct state *state, struct organisations *orgs,
+    const struct choice *choice, const struct partner *partner, int64_t at_us,
+    struct sight *sight);
+
 /* There is no next change: still so. */
 #define INTERVAL_STILL (INSTANT_MAX + 1)
 
