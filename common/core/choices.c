@@ -36,17 +36,19 @@ value_counts(struct organisations *orgs, const struct choice *choice,
 
 static struct choice_standing
 family_choice_at(const struct state *state, struct organisations *orgs,
-    struct text org, int64_t at_us)
+    const struct family *family, struct text org, int64_t at_us)
 {
 	struct choice_standing standing = {.latest = DECISION_UNSET};
 	int64_t latest_us = INSTANT_UNSET;
 
-	for (size_t i = 0; i < state->choice_count; i++) {
-		const struct choice *choice = &state->choices[i];
+	for (uint32_t c = family->first_code; c != NO_PLACE;
+	     c = orgs->codes[c].next) {
+		const struct choice *choice =
+		    state_choice(state, orgs->codes[c].text);
 		struct history_place place = {0, 0};
 		const struct value *value;
 
-		while ((value = history_next(&choice->mig, &place)))
+		while (choice && (value = history_next(&choice->mig, &place)))
 			if (value->at_us <= at_us &&
 			    value_counts(orgs, choice, value, org))
 				choice_take(
@@ -59,20 +61,20 @@ bool
 choice_history(const struct state *state, struct organisations *orgs,
     struct text org, struct arena *arena, struct history *history)
 {
+	const struct family *family = family_of(orgs, org);
 	const struct choice *own = state_choice(state, org);
 
 	*history = (struct history){NULL, 0, 0, 0};
-	if (!family_of(orgs, org)) {
-		if (own)
-			*history = own->mig;
-		return true;
-	}
-	for (size_t i = 0; i < state->choice_count; i++) {
-		const struct choice *choice = &state->choices[i];
+	if (!family && own)
+		*history = own->mig;
+	for (uint32_t c = family ? family->first_code : NO_PLACE; c != NO_PLACE;
+	     c = orgs->codes[c].next) {
+		const struct choice *choice =
+		    state_choice(state, orgs->codes[c].text);
 		struct history_place place = {0, 0};
 		const struct value *value;
 
-		while ((value = history_next(&choice->mig, &place)))
+		while (choice && (value = history_next(&choice->mig, &place)))
 			if (value_counts(orgs, choice, value, org) &&
 			    !history_add(history, arena, *value))
 				return false;
@@ -84,11 +86,12 @@ struct choice_standing
 choice_at(const struct state *state, struct organisations *orgs,
     struct text org, int64_t at_us)
 {
+	const struct family *family = family_of(orgs, org);
 	const struct choice *choice;
 	struct standing mig;
 
-	if (family_of(orgs, org))
-		return family_choice_at(state, orgs, org, at_us);
+	if (family)
+		return family_choice_at(state, orgs, family, org, at_us);
 	choice = state_choice(state, org);
 	if (!choice)
 		return (struct choice_standing){.latest = DECISION_UNSET};
