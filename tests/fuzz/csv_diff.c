@@ -13,6 +13,7 @@
 #include "../../common/input/csv_plain.c"
 #undef csv_plain_find
 
+#include "../splitmix.h"
 #include "fuzz.h"
 
 #include <inttypes.h>
@@ -60,21 +61,10 @@ csv_plain_find(struct text held, char between, struct text *cells, size_t count,
 	return found;
 }
 
-/* splitmix64 */
-static uint64_t
-next_random(void)
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
 static size_t
 below(size_t bound)
 {
-	return (size_t)(next_random() % bound);
+	return (size_t)(splitmix64(&state) % bound);
 }
 
 #define ADD_ONE_OF(file, pieces) \
