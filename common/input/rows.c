@@ -174,16 +174,30 @@ row_fill(const struct input *input, struct span span, struct row *row)
 	row->input = input;
 }
 
-/*
- * Makes the first line of what is held the row: a quote never closed costs
- * its own line only. Of a line over the ceiling one byte too many is kept, so
- * that what a rejects file gets of it is refused again, not taken for whole.
- */
-static void
-row_narrow(struct input *input, struct row *row, bool *is_long)
+bool
+input_holds_line(const struct input *input, struct text held)
 {
-	struct span line = span_of_line(source_held(input->source));
+	return input->source->eof || held.len >= RECORD_MAX_BYTES + 2 ||
+	       span_of_line(held).line_break;
+}
 
+/*
+ * Makes the first line of what is held the row, and reads the rest of it: a
+ * quote never closed costs its own line only. Of a line over the ceiling one
+ * byte too many is kept, so that what a rejects file gets of it is refused
+ * again, not taken for whole.
+ */
+static enum status
+row_narrow(
+    struct input *input, struct row *row, bool *is_long, struct error *error)
+{
+	struct error failed;
+	struct span line;
+
+	while (!input_holds_line(input, source_held(input->source)))
+		if (source_fill(input->source, &failed))
+			return *error = failed, failed.status;
+	line = span_of_line(source_held(input->source));
 	*is_long = line.raw > RECORD_MAX_BYTES;
 	if (*is_long) {
 		input->skipping = true;
@@ -192,6 +206,7 @@ row_narrow(struct input *input, struct row *row, bool *is_long)
 	row_fill(input, line, row);
 	if (!*is_long)
 		input_take(input, line);
+	return STATUS_OK;
 }
 
 /* The last row without its line break may be half of one. */
@@ -274,10 +289,10 @@ row_read(struct input *input, struct span span, struct row *row,
 
 	row_fill(input, span, row);
 	status = row_parse(input, row, values, error);
-	if (status == STATUS_REFUSED)
-		row_narrow(input, row, &is_long);
-	else
+	if (status != STATUS_REFUSED)
 		input_take(input, span);
+	else if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	if (status == STATUS_OK)
 		return dialect_read(&input->intake->dialect, values, error);
 	values_reset(values);
@@ -292,7 +307,8 @@ refuse_foreign(struct input *input, struct row *row, const char *foreign,
 {
 	bool is_long;
 
-	row_narrow(input, row, &is_long);
+	if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	input->ended = true;
 	input->torn = false;
 	return error_set(error, STATUS_REFUSED, NULL, foreign);
@@ -351,7 +367,8 @@ input_next(struct input *input, struct row *row, struct values *values,
 		return refuse_foreign(input, row, foreign, error);
 	if (end == SPLIT_RECORD)
 		return row_read(input, span, row, values, error);
-	row_narrow(input, row, &is_long);
+	if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
 }
 
