@@ -223,20 +223,13 @@ static void
 glance_find(
     struct json_shape *shape, const struct member *members, size_t count)
 {
-	static const enum field fields[GLANCE_TEXTS] = {
-	    [GLANCE_PATIENT] = FIELD_PATIENT,
-	    [GLANCE_ORG] = FIELD_ORG,
-	    [GLANCE_ENTRY] = FIELD_ENTRY,
-	    [GLANCE_RECORDED] = FIELD_RECORDED,
-	    [GLANCE_REFERS] = FIELD_REFERS};
-
 	shape->glance_count = 0;
 	if (shape->names_only || shape->near != FIELD_NONE)
 		return;
 	for (size_t i = 0; i < GLANCE_TEXTS; i++) {
 		size_t at = 0;
 
-		while (at < count && shape->fields[at] != fields[i])
+		while (at < count && shape->fields[at] != glance_fields[i])
 			at++;
 		if (at < count ? members[at].kind != MEMBER_STRING
 			       : i != GLANCE_REFERS)

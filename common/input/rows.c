@@ -372,15 +372,37 @@ input_next(struct input *input, struct row *row, struct values *values,
 	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
 }
 
+const enum field glance_fields[GLANCE_TEXTS] = {
+    [GLANCE_PATIENT] = FIELD_PATIENT,
+    [GLANCE_ORG] = FIELD_ORG,
+    [GLANCE_ENTRY] = FIELD_ENTRY,
+    [GLANCE_RECORDED] = FIELD_RECORDED,
+    [GLANCE_REFERS] = FIELD_REFERS};
+
 /* Is nothing between the next line and the scanner? */
 static bool
 input_is_plain(const struct input *input)
 {
 	const struct dialect *dialect = &input->intake->dialect;
 
-	return input->source->hold && input->kind != INPUT_CSV &&
-	       input->started && !input->ended && !input->skipping &&
-	       !dialect->encoding && !dialect->timed;
+	return input->source->hold && input->started && !input->ended &&
+	       !input->skipping && !dialect->encoding && !dialect->timed;
+}
+
+/* Where the line that held begins with ends, and what it says; NULL where it is
+ * not plain. */
+static const char *
+glance_find(struct input *input, struct text held,
+    struct text texts[static GLANCE_TEXTS])
+{
+	struct span span;
+
+	if (input->kind != INPUT_CSV)
+		return json_line_glance(
+		    held.ptr, held.ptr + held.len, &input->shapes, texts);
+	return csv_row_glance(&input->table, held, texts, &span)
+		   ? held.ptr + span.raw
+		   : NULL;
 }
 
 bool
@@ -392,8 +414,7 @@ input_glance(struct input *input, struct glance *glance)
 
 	if (!input_is_plain(input) || !held.len)
 		return false;
-	until = json_line_glance(
-	    held.ptr, held.ptr + held.len, &input->shapes, glance->texts);
+	until = glance_find(input, held, glance->texts);
 	if (!until)
 		return false;
 	len = (size_t)(until - held.ptr);
