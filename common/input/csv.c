@@ -1,6 +1,8 @@
 /* csv - CSV rows as values. Input; see csv_header.c for headers. */
 #include "csv.h"
 
+#include "csv_plain.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,6 +163,20 @@ csv_row_is_cut(
 	if (last == '"')
 		return false;
 	return last == table->delimiter || fields & CUT_FIELDS;
+}
+
+bool
+csv_row_glance(const struct csv_table *table, struct text held,
+    struct text texts[static GLANCE_TEXTS], struct span *span)
+{
+	if (!table->glances || !csv_plain_find(held, table->delimiter,
+				   table->cells, table->columns, span))
+		return false;
+	for (size_t i = 0; i < GLANCE_TEXTS; i++)
+		texts[i] = table->cells[table->glance[i]];
+	if (!texts[GLANCE_REFERS].len)
+		texts[GLANCE_REFERS].ptr = NULL;
+	return true;
 }
 
 /* A row on its way to values. */

@@ -9,6 +9,7 @@
 #define EDSM_INPUT_CSV_H
 
 #include "input.h"
+#include "split.h"
 
 #include <csv.h>
 
@@ -46,7 +47,9 @@ struct csv_table {
 	size_t giving_count;
 	struct text *cells; /* of each column, where the row is plain */
 	bool plain;         /* the row that is read next */
-	bool borrows;       /* as in the intake */
+	bool glances;       /* a plain row says of an entry all that it says: */
+	size_t glance[GLANCE_TEXTS]; /* in these columns, or columns */
+	bool borrows;                /* as in the intake */
 	struct csv_pair pairs[CSV_PAIRS_MAX];
 	size_t pair_count;
 	uint64_t paired;     /* the fields of the pairs */
@@ -101,6 +104,13 @@ WARN_UNUSED enum status csv_header_read(struct csv_table *table,
  */
 WARN_UNUSED enum status csv_row_read(struct csv_table *table, struct text raw,
     struct values *values, struct error *error);
+
+/*
+ * Does held begin with a plain row of an entry, which may be blank? Then span
+ * is it, and texts are as a glance has them; the cells are void.
+ */
+bool csv_row_glance(const struct csv_table *table, struct text held,
+    struct text texts[static GLANCE_TEXTS], struct span *span);
 
 /* Is a name among those that --ignore lets pass? */
 bool name_is_ignored(const struct intake *intake, struct text name);

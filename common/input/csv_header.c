@@ -247,6 +247,24 @@ giving_find(struct csv_table *table)
 			table->giving[table->giving_count++] = i;
 }
 
+/* Finds the columns of an entry, where nothing else makes an entry of it. */
+static void
+glance_find(struct csv_table *table)
+{
+	table->glances = !table->pair_count &&
+			 table->finding_column == table->columns &&
+			 table->listed_column == table->columns;
+	for (size_t i = 0; i < GLANCE_TEXTS; i++) {
+		uint64_t field = FIELD_BIT(glance_fields[i]);
+		size_t at = 0;
+
+		while (at < table->columns && !(table->fields[at] & field))
+			at++;
+		table->glances &= at < table->columns || i == GLANCE_REFERS;
+		table->glance[i] = at;
+	}
+}
+
 /* Columns without a name are told once. */
 static void
 report_unknown(const struct csv_table *table, const struct header *header,
@@ -336,6 +354,8 @@ table_fill(struct csv_table *table, struct header *header,
 		findings_map(table, header, intake);
 	if (status == STATUS_OK)
 		giving_find(table);
+	if (status == STATUS_OK)
+		glance_find(table);
 	if (status == STATUS_OK)
 		report_unknown(table, header, intake);
 	return status;

@@ -245,7 +245,8 @@ input_header(struct input *input, struct error *error)
 	    &input->table, TEXT(""), 0, input->intake, error);
 }
 
-/* Is there a whole row that is not blank among what is held? */
+/* Is there a whole row that is not blank among what is held, or a whole line of
+ * one that is none? */
 static bool
 holds_record(const struct input *input)
 {
@@ -259,7 +260,9 @@ holds_record(const struct input *input)
 
 		if (end == SPLIT_MORE)
 			return false;
-		if (end != SPLIT_RECORD || !span_is_blank(input, held, span))
+		if (end != SPLIT_RECORD)
+			return input_holds_line(input, held);
+		if (!span_is_blank(input, held, span))
 			return true;
 		held.ptr += span.raw + span.line_break;
 		held.len -= span.raw + span.line_break;

@@ -130,17 +130,21 @@ WARN_UNUSED enum status input_next(struct input *input, struct row *row,
 
 /*
  * What a line says of an entry, where it is one like those before it: a JSON
- * line of plain strings, in the hold. The texts are as they stand there,
- * nothing about them is judged.
+ * line of plain strings, or a plain row of CSV (csv_plain.h), in the hold. The
+ * texts are as they stand there, nothing about them is judged.
  */
 enum {
 	GLANCE_PATIENT,
 	GLANCE_ORG,
 	GLANCE_ENTRY,
 	GLANCE_RECORDED,
-	GLANCE_REFERS, /* NULL where there is none, not even an empty one */
+	GLANCE_REFERS, /* NULL where there is none, not even an empty one; an
+			* empty cell is none */
 	GLANCE_TEXTS
 };
+
+/* The fields that they are of. */
+extern const enum field glance_fields[GLANCE_TEXTS];
 
 struct glance {
 	struct row row;

@@ -10,7 +10,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char out_of_memory[] = "cannot be read, out of memory";
@@ -224,20 +223,13 @@ static void
 glance_find(
     struct json_shape *shape, const struct member *members, size_t count)
 {
-	static const enum field fields[GLANCE_TEXTS] = {
-	    [GLANCE_PATIENT] = FIELD_PATIENT,
-	    [GLANCE_ORG] = FIELD_ORG,
-	    [GLANCE_ENTRY] = FIELD_ENTRY,
-	    [GLANCE_RECORDED] = FIELD_RECORDED,
-	    [GLANCE_REFERS] = FIELD_REFERS};
-
 	shape->glance_count = 0;
 	if (shape->names_only || shape->near != FIELD_NONE)
 		return;
 	for (size_t i = 0; i < GLANCE_TEXTS; i++) {
 		size_t at = 0;
 
-		while (at < count && shape->fields[at] != fields[i])
+		while (at < count && shape->fields[at] != glance_fields[i])
 			at++;
 		if (at < count ? members[at].kind != MEMBER_STRING
 			       : i != GLANCE_REFERS)
@@ -481,145 +473,4 @@ json_line_read(struct text raw, const struct intake *intake,
 	if (line_scan_plain(raw, intake, shapes, members, &line))
 		return scanned_members_give(&line, intake, values, error);
 	return line_read_loaded(raw, intake, values, error);
-}
-
-/* The offset of the last byte that is no blank; raw.len where none. */
-static size_t
-last_visible(struct text raw)
-{
-	for (size_t i = raw.len; i--;)
-		if (!char_is_blank(raw.ptr[i]))
-			return i;
-	return raw.len;
-}
-
-/* The offset behind a colon and blanks before it; 0 where there is none. */
-static size_t
-colon_skip(struct text raw, size_t at)
-{
-	while (at < raw.len && char_is_blank(raw.ptr[at]))
-		at++;
-	return at < raw.len && raw.ptr[at] == ':' ? at + 1 : 0;
-}
-
-/*
- * The value of the member edsm_error of an object, blanks about it included.
- * False where it has none by that spelling.
- */
-static bool
-error_find(struct text raw, struct text *value)
-{
-	static const struct text name = {"\"edsm_error\"", 12};
-	size_t depth = 0, start, from = 0;
-
-	for (size_t i = 0; i < raw.len;) {
-		start = i;
-		switch (raw.ptr[i++]) {
-		case '"':
-			i = string_skip(raw, i);
-			if (depth == 1 && !from &&
-			    text_equal(name,
-				(struct text){raw.ptr + start, i - start}))
-				from = colon_skip(raw, i);
-			break;
-		case '{':
-		case '[':
-			depth++;
-			break;
-		case ',':
-		case '}':
-		case ']':
-			if (from && depth == 1) {
-				*value =
-				    (struct text){raw.ptr + from, start - from};
-				return true;
-			}
-			depth -= raw.ptr[start] != ',';
-		}
-	}
-	return false;
-}
-
-/* Adds the line with other words for its edsm_error, the rest as it is. */
-static void
-line_replace(struct text raw, struct text value, const char *message,
-    struct buffer *buffer)
-{
-	const char *behind = value.ptr + value.len;
-
-	buffer_add(
-	    buffer, (struct text){raw.ptr, (size_t)(value.ptr - raw.ptr)});
-	buffer_add_json(buffer, text_of(message));
-	buffer_add(buffer,
-	    (struct text){behind, (size_t)(raw.ptr + raw.len - behind)});
-}
-
-/* Adds the line with a member before its last brace, if that is its end. */
-static void
-line_extend(struct text raw, const char *message, struct buffer *buffer)
-{
-	size_t brace = last_visible(raw);
-	struct text head = {raw.ptr, brace};
-	size_t before;
-
-	if (brace == raw.len || raw.ptr[brace] != '}') {
-		buffer_add(buffer, raw);
-		return;
-	}
-	before = last_visible(head);
-	buffer_add(buffer, head);
-	if (before < head.len && head.ptr[before] != '{')
-		buffer_add_char(buffer, ',');
-	buffer_add(buffer, TEXT("\"edsm_error\":"));
-	buffer_add_json(buffer, text_of(message));
-	buffer_add(buffer, (struct text){raw.ptr + brace, raw.len - brace});
-}
-
-/* The same for a line that is no object: it may hold the name already. */
-static void
-broken_extend(struct text raw, const char *message, struct buffer *buffer)
-{
-	static const char name[] = "\"edsm_error\"";
-
-	if (raw.len && memmem(raw.ptr, raw.len, name, sizeof name - 1))
-		buffer_add(buffer, raw);
-	else
-		line_extend(raw, message, buffer);
-}
-
-/* May what was added to the buffer be read again, if the line may? */
-static bool
-line_is_readable(struct text raw, struct text added)
-{
-	return object_fault(raw) ||
-	       (added.len <= RECORD_MAX_BYTES && !object_fault(added));
-}
-
-enum status
-json_line_reject(struct text raw, const char *message, struct buffer *buffer,
-    struct error *error)
-{
-	json_t *object = NULL;
-	size_t start = buffer->len;
-	struct text value, added;
-	struct error why;
-	enum status status = object_load(raw, &object, &why);
-
-	if (status == STATUS_FAILED)
-		return *error = why, status;
-	if (status == STATUS_REFUSED)
-		broken_extend(raw, message, buffer);
-	else if (!json_object_get(object, "edsm_error"))
-		line_extend(raw, message, buffer);
-	else if (error_find(raw, &value))
-		line_replace(raw, value, message, buffer);
-	else
-		buffer_add(buffer, raw);
-	json_decref(object);
-	added = (struct text){buffer->bytes + start, buffer->len - start};
-	if (!buffer_failed(buffer) && !line_is_readable(raw, added)) {
-		buffer->len = start;
-		buffer_add(buffer, raw);
-	}
-	return STATUS_OK;
 }

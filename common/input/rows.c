@@ -174,16 +174,30 @@ row_fill(const struct input *input, struct span span, struct row *row)
 	row->input = input;
 }
 
-/*
- * Makes the first line of what is held the row: a quote never closed costs
- * its own line only. Of a line over the ceiling one byte too many is kept, so
- * that what a rejects file gets of it is refused again, not taken for whole.
- */
-static void
-row_narrow(struct input *input, struct row *row, bool *is_long)
+bool
+input_holds_line(const struct input *input, struct text held)
 {
-	struct span line = span_of_line(source_held(input->source));
+	return input->source->eof || held.len >= RECORD_MAX_BYTES + 2 ||
+	       span_of_line(held).line_break;
+}
 
+/*
+ * Makes the first line of what is held the row, and reads the rest of it: a
+ * quote never closed costs its own line only. Of a line over the ceiling one
+ * byte too many is kept, so that what a rejects file gets of it is refused
+ * again, not taken for whole.
+ */
+static enum status
+row_narrow(
+    struct input *input, struct row *row, bool *is_long, struct error *error)
+{
+	struct error failed;
+	struct span line;
+
+	while (!input_holds_line(input, source_held(input->source)))
+		if (source_fill(input->source, &failed))
+			return *error = failed, failed.status;
+	line = span_of_line(source_held(input->source));
 	*is_long = line.raw > RECORD_MAX_BYTES;
 	if (*is_long) {
 		input->skipping = true;
@@ -192,6 +206,7 @@ row_narrow(struct input *input, struct row *row, bool *is_long)
 	row_fill(input, line, row);
 	if (!*is_long)
 		input_take(input, line);
+	return STATUS_OK;
 }
 
 /* The last row without its line break may be half of one. */
@@ -274,10 +289,10 @@ row_read(struct input *input, struct span span, struct row *row,
 
 	row_fill(input, span, row);
 	status = row_parse(input, row, values, error);
-	if (status == STATUS_REFUSED)
-		row_narrow(input, row, &is_long);
-	else
+	if (status != STATUS_REFUSED)
 		input_take(input, span);
+	else if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	if (status == STATUS_OK)
 		return dialect_read(&input->intake->dialect, values, error);
 	values_reset(values);
@@ -292,7 +307,8 @@ refuse_foreign(struct input *input, struct row *row, const char *foreign,
 {
 	bool is_long;
 
-	row_narrow(input, row, &is_long);
+	if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	input->ended = true;
 	input->torn = false;
 	return error_set(error, STATUS_REFUSED, NULL, foreign);
@@ -351,9 +367,17 @@ input_next(struct input *input, struct row *row, struct values *values,
 		return refuse_foreign(input, row, foreign, error);
 	if (end == SPLIT_RECORD)
 		return row_read(input, span, row, values, error);
-	row_narrow(input, row, &is_long);
+	if (row_narrow(input, row, &is_long, error))
+		return error->status;
 	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
 }
+
+const enum field glance_fields[GLANCE_TEXTS] = {
+    [GLANCE_PATIENT] = FIELD_PATIENT,
+    [GLANCE_ORG] = FIELD_ORG,
+    [GLANCE_ENTRY] = FIELD_ENTRY,
+    [GLANCE_RECORDED] = FIELD_RECORDED,
+    [GLANCE_REFERS] = FIELD_REFERS};
 
 /* Is nothing between the next line and the scanner? */
 static bool
@@ -361,9 +385,24 @@ input_is_plain(const struct input *input)
 {
 	const struct dialect *dialect = &input->intake->dialect;
 
-	return input->source->hold && input->kind != INPUT_CSV &&
-	       input->started && !input->ended && !input->skipping &&
-	       !dialect->encoding && !dialect->timed;
+	return input->source->hold && input->started && !input->ended &&
+	       !input->skipping && !dialect->encoding && !dialect->timed;
+}
+
+/* Where the line that held begins with ends, and what it says; NULL where it is
+ * not plain. */
+static const char *
+glance_find(struct input *input, struct text held,
+    struct text texts[static GLANCE_TEXTS])
+{
+	struct span span;
+
+	if (input->kind != INPUT_CSV)
+		return json_line_glance(
+		    held.ptr, held.ptr + held.len, &input->shapes, texts);
+	return csv_row_glance(&input->table, held, texts, &span)
+		   ? held.ptr + span.raw
+		   : NULL;
 }
 
 bool
@@ -375,8 +414,7 @@ input_glance(struct input *input, struct glance *glance)
 
 	if (!input_is_plain(input) || !held.len)
 		return false;
-	until = json_line_glance(
-	    held.ptr, held.ptr + held.len, &input->shapes, glance->texts);
+	until = glance_find(input, held, glance->texts);
 	if (!until)
 		return false;
 	len = (size_t)(until - held.ptr);

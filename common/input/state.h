@@ -60,6 +60,10 @@ enum split_end input_split(const struct input *input, struct split *split,
 WARN_UNUSED enum status input_find(struct input *input, enum split_end *end,
     struct span *span, struct error *error);
 
+/* Is the first line of what is held there to its end, or as much of one that is
+ * too long as matters? */
+bool input_holds_line(const struct input *input, struct text held);
+
 /* Is the span blank: nothing, or a row of delimiters alone that is whole? */
 bool span_is_blank(
     const struct input *input, struct text held, struct span span);

@@ -9,6 +9,7 @@
 #include "../../common/fields/line.h"
 #include "../../common/ledger/digest.h"
 #include "../../common/ledger/ledger.h"
+#include "../splitmix.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -29,18 +30,8 @@ struct writer {
 	struct error error;
 };
 
+/* A fixed seed. */
 static uint64_t state = 5;
-
-/* splitmix64, from a fixed seed. */
-static uint64_t
-next_random(void)
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
 
 /* The check digit of nine digits, 10 where they have none. */
 static unsigned
@@ -286,7 +277,7 @@ entry_write(const char *number, unsigned long patient, unsigned long i)
 	char recorded[INSTANT_BYTES];
 	size_t len = instant_write(
 	    START_US - 200 * DAY_US + (int64_t)(i % 1000) * 43200 * SECOND_US +
-		(int64_t)(next_random() % 43200) * SECOND_US,
+		(int64_t)(splitmix64(&state) % 43200) * SECOND_US,
 	    recorded);
 
 	printf("{\"patient\":\"%s\",\"org\":\"%s\",\"entry\":\"E-%08lu\","
@@ -294,7 +285,7 @@ entry_write(const char *number, unsigned long patient, unsigned long i)
 	       "\"text\":\"seen in clinic, no change since the last time; "
 	       "to be reviewed in %03u days\"}\n",
 	    number, org, patient * 1000 + i, (int)len, recorded, kinds[i % 4],
-	    (unsigned)next_random(), (unsigned)(i % 360));
+	    (unsigned)splitmix64(&state), (unsigned)(i % 360));
 }
 
 /* The order of the lines: as they are, or shuffled (Fisher and Yates). */
@@ -308,7 +299,7 @@ order_make(unsigned long count, bool shuffled)
 	for (unsigned long i = 0; i < count; i++)
 		order[i] = (uint32_t)i;
 	for (unsigned long i = count; shuffled && i > 1; i--) {
-		unsigned long other = next_random() % i;
+		unsigned long other = splitmix64(&state) % i;
 		uint32_t held = order[i - 1];
 
 		order[i - 1] = order[other];
@@ -353,11 +344,11 @@ requests_make(unsigned long count, unsigned long patients)
 
 	printf("patient,episode,to_service,to_practice,at,decided_by,note\n");
 	for (unsigned long i = 0; i < count; i++) {
-		unsigned long p = next_random() % patients;
+		unsigned long p = splitmix64(&state) % patients;
 		char at[INSTANT_BYTES];
 		size_t len = instant_write(
 		    START_US + 800 * DAY_US + (int64_t)i * SECOND_US, at);
-		bool no = next_random() % 10 == 0;
+		bool no = splitmix64(&state) % 10 == 0;
 
 		printf("%s,A-%08lu,%s,%s,%.*s,patient,\"asked at reception, "
 		       "form %lu\"\n",

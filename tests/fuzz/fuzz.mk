@@ -85,6 +85,7 @@ scan-diff: $(B)/tests/fuzz/scan-diff
 csv-diff: $(B)/tests/fuzz/csv-diff
 	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED)
 	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED) control
+	@$(B)/tests/fuzz/csv-diff $(CSV_FILES) $(SEED) glance
 
 view-diff: all
 	@! VIEW_DIFF_CONTROL=1 python3 tests/fuzz/view_diff.py $(B) 5 $(SEED) \

@@ -12,6 +12,7 @@
  */
 #include "../../common/json/object.h"
 #include "../../common/json/scan.h"
+#include "../splitmix.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -30,21 +31,10 @@ static uint64_t state;
 /* How many values were stepped over. */
 static uint64_t nested;
 
-/* splitmix64 */
-static uint64_t
-next_random(void)
-{
-	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
 static size_t
 below(size_t bound)
 {
-	return (size_t)(next_random() % bound);
+	return (size_t)(splitmix64(&state) % bound);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "prop.h"
 
 #include "../../common/fields/line.h"
+#include "../splitmix.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -38,11 +39,7 @@ static uint64_t random_state;
 uint64_t
 random_next(void)
 {
-	uint64_t z = random_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
+	return splitmix64(&random_state);
 }
 
 size_t

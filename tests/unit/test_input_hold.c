@@ -11,14 +11,21 @@
 
 /* A file of those bytes, read into the hold as entries are. */
 static void
-held(struct frame *f, struct hold *hold, const char *bytes, size_t len)
+held_as(struct frame *f, struct hold *hold, enum input_kind kind,
+    const char *bytes, size_t len)
 {
 	frame_init(f);
 	f->intake = (struct intake){
 	    .takes = ENTRY_FIELDS, .known = ENTRY_FIELDS, .borrows = true};
 	ck_assert(hold_init(hold, INPUT_HOLD_BYTES));
-	ck_assert_int_eq(frame_open(f, INPUT_JSON, bytes, len), STATUS_OK);
+	ck_assert_int_eq(frame_open(f, kind, bytes, len), STATUS_OK);
 	input_lodge(f->input, hold);
+}
+
+static void
+held(struct frame *f, struct hold *hold, const char *bytes, size_t len)
+{
+	held_as(f, hold, INPUT_JSON, bytes, len);
 }
 
 static void
@@ -159,8 +166,102 @@ START_TEST(what_is_not_so_plain_is_left_to_the_reader)
 }
 END_TEST
 
+#define ROW(id) "9434765919,C81001," id ",2026-01-05"
+
+START_TEST(a_plain_row_needs_a_glance_alone)
+{
+	static const char rows[] = "patient,org,entry,recorded,text,"
+				   "refers\n" ROW("E-1") ",\"a, b\",\r\n" ROW(
+				       "\"E-2\"") ",,E-7\n" ROW("E-3") ",,\n";
+	struct glance glance;
+	struct hold hold;
+	struct frame f;
+
+	held_as(&f, &hold, INPUT_CSV, rows, sizeof rows - 1);
+	ck_assert_int_eq(frame_next(&f), STATUS_OK); /* it reads the file */
+	ck_assert(glanced(&f, &glance));
+	ck_assert_uint_eq(glance.row.line, 3);
+	ck_assert_uint_eq(glance.row.end.len, 1);
+	ck_assert(text_equal(glance.texts[GLANCE_ENTRY], TEXT("E-2")));
+	ck_assert(text_equal(glance.texts[GLANCE_REFERS], TEXT("E-7")));
+	ck_assert(glanced(&f, &glance));
+	ck_assert(text_equal(glance.texts[GLANCE_PATIENT], TEXT("9434765919")));
+	ck_assert(text_equal(glance.texts[GLANCE_ORG], TEXT("C81001")));
+	ck_assert(
+	    text_equal(glance.texts[GLANCE_RECORDED], TEXT("2026-01-05")));
+	ck_assert_ptr_null(glance.texts[GLANCE_REFERS].ptr);
+	ck_assert_int_eq(frame_next(&f), STATUS_OK);
+	ck_assert(!f.more);
+	let_go(&f, &hold);
+}
+END_TEST
+
+/* Another number of cells, quotes in quotes or in a wrong place, a cell over
+ * two lines, no line break. */
+START_TEST(a_row_that_is_not_so_plain_is_left_to_the_library)
+{
+	static const char *const others[] = {ROW("E-2") "\n",
+	    ROW("E-2") ",x,\n", ROW("E-2") ",\"a\"\"b\"\n",
+	    ROW("E-2") ",a\"b\n", ROW("E-2") ",\"a\nb\"\n",
+	    ROW("E-2") ",\"a\" \n", ROW("E-2") ",a\rb\n", ROW("E-2") ",a"};
+	struct glance glance;
+	char rows[512];
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		struct hold hold;
+		struct frame f;
+		int len = snprintf(rows, sizeof rows,
+		    "patient,org,entry,recorded,text\n" ROW("E-1") ",\n%s",
+		    others[i]);
+
+		held_as(&f, &hold, INPUT_CSV, rows, (size_t)len);
+		ck_assert_int_eq(frame_next(&f), STATUS_OK);
+		ck_assert(!glanced(&f, &glance));
+		(void)frame_next(&f);
+		ck_assert(f.more);
+		ck_assert_uint_eq(f.row.line, 3);
+		let_go(&f, &hold);
+	}
+}
+END_TEST
+
+/* A date and a time of day in two columns make one time. */
+START_TEST(a_row_of_other_columns_is_not_glanced_at)
+{
+	static struct column_name pair[] = {
+	    {.field = FIELD_RECORDED}, {.field = FIELD_RECORDED}};
+	static const char rows[] = "patient,org,entry,day,hour\n"
+				   "9434765919,C81001,E-1,2026-01-05,10:00\n"
+				   "9434765919,C81001,E-2,2026-01-05,10:00\n";
+	struct glance glance;
+	struct hold hold;
+	struct frame f;
+
+	frame_init(&f);
+	pair[0].header = TEXT("day");
+	pair[1].header = TEXT("hour");
+	f.intake = (struct intake){.takes = ENTRY_FIELDS,
+	    .known = ENTRY_FIELDS,
+	    .borrows = true,
+	    .columns = pair,
+	    .column_count = 2};
+	ck_assert(hold_init(&hold, INPUT_HOLD_BYTES));
+	ck_assert_int_eq(
+	    frame_open(&f, INPUT_CSV, rows, sizeof rows - 1), STATUS_OK);
+	input_lodge(f.input, &hold);
+	ck_assert_int_eq(frame_next(&f), STATUS_OK);
+	ck_assert(!glanced(&f, &glance));
+	ck_assert_int_eq(frame_next(&f), STATUS_OK);
+	SAYS(&f, FIELD_RECORDED, "2026-01-05 10:00");
+	let_go(&f, &hold);
+}
+END_TEST
+
 UNIT_MAIN("input-hold", rows_stay_one_behind_the_other,
     another_hold_takes_what_is_still_to_be_read,
     blank_lines_and_lines_too_long_take_no_room,
     a_line_like_the_one_before_needs_a_glance_alone,
-    what_is_not_so_plain_is_left_to_the_reader)
+    what_is_not_so_plain_is_left_to_the_reader,
+    a_plain_row_needs_a_glance_alone,
+    a_row_that_is_not_so_plain_is_left_to_the_library,
+    a_row_of_other_columns_is_not_glanced_at)

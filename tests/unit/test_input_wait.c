@@ -235,6 +235,50 @@ START_TEST(an_open_quote_is_waited_for)
 }
 END_TEST
 
+START_TEST(the_rest_of_a_row_that_is_none_is_waited_for)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_CSV);
+
+	say(out, "note,patient\n\"a\"b");
+	ck_assert_int_eq(input_header(f.input, &f.error), STATUS_OK);
+	ck_assert(input_would_wait(f.input));
+	say(out, ",c");
+	ck_assert(input_would_wait(f.input));
+	say(out, "\nx,\n");
+	ck_assert(!input_would_wait(f.input));
+	NEXT_IS_REFUSED(&f, NULL, "has a quote in a wrong place");
+	RAW_IS(&f, "\"a\"b,c");
+	NEXT_IS_TAKEN(&f);
+	ck_assert_uint_eq(f.row.line, 3);
+	close(out);
+	frame_close(&f);
+}
+END_TEST
+
+START_TEST(a_row_that_is_none_is_refused_whole_however_it_comes)
+{
+	struct frame f;
+	int out = piped(&f, INPUT_CSV);
+	pid_t child;
+
+	say(out, "note,patient\n\"a\"b");
+	ck_assert_int_eq(input_header(f.input, &f.error), STATUS_OK);
+	child = fork();
+	if (!child) {
+		usleep(100000);
+		say(out, ",9434765919\n");
+		_exit(0);
+	}
+	close(out);
+	NEXT_IS_REFUSED(&f, NULL, "has a quote in a wrong place");
+	RAW_IS(&f, "\"a\"b,9434765919");
+	NEXT_IS_END(&f);
+	waitpid(child, NULL, 0);
+	frame_close(&f);
+}
+END_TEST
+
 START_TEST(asking_whether_to_wait_leaves_the_record_alone)
 {
 	struct frame f;
@@ -275,5 +319,7 @@ UNIT_MAIN("input_wait", lines_come_whole_whatever_a_read_brings,
     what_was_taken_is_not_there_again,
     a_short_first_line_does_not_wait_for_a_second,
     the_rest_of_a_line_too_long_is_waited_for, an_open_quote_is_waited_for,
+    the_rest_of_a_row_that_is_none_is_waited_for,
+    a_row_that_is_none_is_refused_whole_however_it_comes,
     asking_whether_to_wait_leaves_the_record_alone,
     nobody_waits_for_an_end_or_a_file)

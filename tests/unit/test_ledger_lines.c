@@ -6,6 +6,7 @@
  * The seed is printed; EDSM_SEED=N plays it again.
  */
 #include "../../common/ledger/digest.h"
+#include "../splitmix.h"
 #include "ledger.h"
 
 #include <time.h>
@@ -20,21 +21,10 @@
 
 static uint64_t random_state;
 
-/* splitmix64 */
-static uint64_t
-random_next(void)
-{
-	uint64_t z = random_state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
 static size_t
 below(uint64_t bound)
 {
-	return (size_t)(random_next() % bound);
+	return (size_t)(splitmix64(&random_state) % bound);
 }
 
 static void
