@@ -9,21 +9,19 @@
 
 #include <stdlib.h>
 
+#ifdef PROP_NAIVE_ONLY
+
 void
 asked_init(struct asked *asked)
 {
-	arena_init(&asked->arena, (size_t)1 << 22);
-	arena_init(&asked->scratch, (size_t)1 << 22);
+	*asked = (struct asked){.count = 0};
 }
 
 void
 asked_release(struct asked *asked)
 {
-	arena_release(&asked->arena);
-	arena_release(&asked->scratch);
+	(void)asked;
 }
-
-#ifdef PROP_NAIVE_ONLY
 
 void
 fold(struct asked *asked, const struct fact *facts, size_t count,
@@ -59,54 +57,6 @@ asked_intervals(struct asked *asked, struct asked_interval *intervals,
 
 #else
 
-/* The void of the fact among those known, 0 where it stands by itself. */
-static uint64_t
-void_among(const struct fact *facts, size_t count, const struct fact *fact)
-{
-	for (size_t i = 0; i < count; i++)
-		if (facts[i].event == EVENT_FACT_VOID &&
-		    facts[i].of == fact->seq)
-			return facts[i].seq;
-	return 0;
-}
-
-/* The facts as the core wants them: each knows whether it stands. */
-static struct fact *
-facts_marked(struct arena *arena, const struct fact *facts, size_t count)
-{
-	struct fact *marked = arena_alloc(arena, count * sizeof *marked);
-
-	if (!marked)
-		abort();
-	for (size_t i = 0; i < count; i++) {
-		marked[i] = facts[i];
-		marked[i].void_seq = void_among(facts, count, &facts[i]);
-	}
-	return marked;
-}
-
-void
-fold(struct asked *asked, const struct fact *facts, size_t count,
-    struct text patient)
-{
-	struct fact *marked;
-
-	asked->patient = patient;
-	arena_reset(&asked->arena);
-	marked = facts_marked(&asked->arena, facts, count);
-	numbers_init(&asked->numbers, &asked->arena);
-	organisations_init(&asked->orgs, &asked->arena);
-	state_init(&asked->state, &asked->arena, patient);
-	asked->state.numbers = &asked->numbers;
-	for (size_t i = 0; i < count; i++)
-		if (!numbers_add(&asked->numbers, &marked[i]) ||
-		    !organisations_add(&asked->orgs, &marked[i]))
-			abort();
-	for (size_t i = 0; i < count; i++)
-		if (!state_add(&asked->state, &marked[i]))
-			abort();
-}
-
 static uint64_t
 seq_of(const struct episode *episode)
 {
@@ -126,7 +76,7 @@ asked_decide(struct asked *asked, struct text viewer, const struct entry *entry,
     struct naive_moment moment)
 {
 	struct inquiry inquiry = {.state = &asked->state,
-	    .orgs = &asked->orgs,
+	    .orgs = asked->orgs,
 	    .viewer = viewer,
 	    .at_us = moment.at_us,
 	    .is_now = moment.is_now,
@@ -161,7 +111,7 @@ asked_sights(
 
 	arena_reset(&asked->scratch);
 	if (!sights_at(
-		&asked->state, &asked->orgs, at_us, &asked->scratch, &core))
+		&asked->state, asked->orgs, at_us, &asked->scratch, &core))
 		abort();
 	for (size_t i = 0; i < core.count && i < room; i++)
 		sights[i] = sight_of(&core.items[i]);
@@ -174,7 +124,7 @@ asked_intervals(struct asked *asked, struct asked_interval *intervals,
 {
 	struct intervals core;
 
-	if (!intervals_of(&asked->state, &asked->orgs, &asked->arena,
+	if (!intervals_of(&asked->state, asked->orgs, &asked->arena,
 		&asked->scratch, &core) ||
 	    core.count > room)
 		abort();

@@ -4,6 +4,8 @@
  * All that the property program needs of the core goes through here. Made with
  * PROP_NAIVE_ONLY it asks the naive evaluator itself, with no rule turned
  * round (plain_decide and plain_sights), to try the properties without a core.
+ * The facts reach the core by themselves (fold.c) or through a ledger
+ * (fold_ledger.c).
  */
 #ifndef EDSM_TESTS_ASKED_H
 #define EDSM_TESTS_ASKED_H
@@ -18,7 +20,8 @@ struct asked {
 	struct arena arena, scratch;
 	struct state state;
 	struct numbers numbers;
-	struct organisations orgs;
+	struct organisations *orgs;
+	struct known *known; /* of a ledger, else NULL */
 };
 
 void asked_init(struct asked *asked);

@@ -5,6 +5,8 @@
 #   make prop-long           length 5 and 10 million; SEED=n for another run
 #   make prop-alone          the naive evaluator in place of the core: the
 #                            properties and scenes by themselves
+#   prop-ledger              the same program with the facts of each history
+#                            added to $EDSM_LEDGER and read back (tests/hosts)
 
 SEED ?= 1
 PROP_INVERT := 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 \
@@ -31,7 +33,8 @@ $(B)/obj/tests/prop/asked_plain.o: tests/prop/asked.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CFLAGS_ALL) -DPROP_NAIVE_ONLY -c $< -o $@
 
-PROP_CORE := $(B)/obj/tests/prop/asked.o
+PROP_CORE := $(B)/obj/tests/prop/asked.o $(B)/obj/tests/prop/fold.o
+PROP_LEDGER := $(B)/obj/tests/prop/asked.o $(B)/obj/tests/prop/fold_ledger.o
 PROP_PLAIN := $(B)/obj/tests/prop/asked_plain.o $(B)/obj/tests/prop/plain_rules.o
 
 define prop_link
@@ -54,6 +57,14 @@ $(B)/tests/prop/prop-control-%: $(PROP_OBJ) $(PROP_CORE) \
 $(B)/tests/prop/prop-alone-%: $(PROP_OBJ) $(PROP_PLAIN) \
     $(B)/obj/tests/prop/naive_%.o $(ARCHIVES)
 	$(prop_link)
+
+# The plugin is looked for beside the program.
+$(B)/tests/prop/prop-ledger-%: $(PROP_OBJ) $(PROP_LEDGER) \
+    $(B)/obj/tests/prop/naive_%.o $(ARCHIVES) $(PLUGIN)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(filter-out %.so,$^) $(LIBS) -o $@
+	$(Q)$(if $(PLUGIN),ln -sf ../../$(notdir $(PLUGIN)) $(@D)/)
 
 .PHONY: prop-short prop-long prop-control prop-alone
 .SECONDARY:
