@@ -394,6 +394,16 @@ ledger_seq_at(struct ledger *ledger, int64_t logged_us, uint64_t *seq,
 	return STATUS_OK;
 }
 
+bool
+ledger_scan(struct ledger *ledger, const struct head *head,
+    const struct ledger_scan *scan)
+{
+	struct store *store = ledger->store;
+
+	return !ledger->spent && store->kind->scan &&
+	       store->kind->scan(store, head, scan) && !store->failed;
+}
+
 enum status
 ledger_check(struct ledger *ledger, struct error *error)
 {

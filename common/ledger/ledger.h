@@ -352,6 +352,57 @@ WARN_UNUSED enum status ledger_firsts(
 WARN_UNUSED enum status ledger_seq_at(struct ledger *ledger, int64_t logged_us,
     uint64_t *seq, struct error *error);
 
+/* What an index says of a fact. */
+struct ledger_entry {
+	uint64_t seq;
+	enum event event;
+	int64_t at_us;
+	bool mig; /* it decides about the MIG */
+	/* subject: an episode's id, an entry's, a blank and a practice, or none
+	 */
+	struct text patient, subject;
+};
+
+/*
+ * What is asked to judge a whole ledger, by several threads side by side. Each
+ * says false where it is in any doubt, and then all of it is. What it is given
+ * is borrowed for the length of that call.
+ */
+struct ledger_scan {
+	void *ctx;
+	/* so many threads at most; a part is one of them, from 0 on, and one
+	 * part is asked by one thread at a time */
+	unsigned parts;
+	/* the facts behind that one come next, in their order, for this part;
+	 * seq 0 and no line: from the first one on */
+	bool (*before)(
+	    void *ctx, unsigned part, uint64_t seq, struct text line);
+	/* a fact as its columns have it, as for ledger_facts */
+	bool (*fact)(void *ctx, unsigned part, const struct fact *columns,
+	    struct text line);
+	/* before all others, and once each: a fact that another one voids or
+	 * reviews */
+	bool (*about)(void *ctx, uint64_t seq);
+	/* once each, by one thread: the openings, in the order of episodes, as
+	 * subjects without a patient; and all facts of patients but their
+	 * looks, in the order of patient, subject, instant and event */
+	bool (*opening)(void *ctx, const struct ledger_entry *entry);
+	bool (*subject)(void *ctx, const struct ledger_entry *entry);
+	/* by whoever called: so many facts were given so far */
+	void (*step)(void *ctx, uint64_t facts);
+};
+
+/*
+ * Goes through all that the store has, once, between ledger_hold and
+ * ledger_let_go, head being its head. True: its structure is sound, as
+ * ledger_check and ledger_check_derived understand it, every fact was given,
+ * and whoever was asked said true. False: there is a doubt, of whatever
+ * kind, or the store cannot be gone through like that; nothing is known then,
+ * and the ledger may be closed alone. SQLite, of format 3, can.
+ */
+WARN_UNUSED bool ledger_scan(struct ledger *ledger, const struct head *head,
+    const struct ledger_scan *scan);
+
 /*
  * The store's own check of its structure (SQLite: integrity_check);
  * STATUS_REFUSED with what is wrong. Reads damaged files without crashing.

@@ -20,7 +20,7 @@ struct store;
  * A store may be a plugin of another build: whoever loads it compares this
  * number, which changes with whatever stands in this file or in ledger.h.
  */
-#define STORE_ABI 3
+#define STORE_ABI 4
 
 struct store_kind {
 	/* who adds much lets others in after so long, and stays away so long
@@ -82,6 +82,10 @@ struct store_kind {
 	/* when the fact of that seq, which is there, was logged */
 	enum status (*logged_at)(struct store *store, uint64_t seq,
 	    int64_t *logged_us, struct error *error);
+
+	/* ledger_scan; NULL: the store cannot be gone through like that */
+	bool (*scan)(struct store *store, const struct head *head,
+	    const struct ledger_scan *scan);
 
 	enum status (*check)(struct store *store, struct error *error);
 	enum status (*check_derived)(struct store *store,

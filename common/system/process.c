@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pwd.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,16 @@ process_elapsed_us(void)
 	/* It fails for a clock that does not exist, and this one does. */
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
+}
+
+unsigned
+process_cpus(void)
+{
+	cpu_set_t cpus;
+
+	if (sched_getaffinity(0, sizeof cpus, &cpus))
+		return 1;
+	return CPU_COUNT(&cpus) > 0 ? (unsigned)CPU_COUNT(&cpus) : 1;
 }
 
 void

@@ -29,6 +29,9 @@ int64_t process_elapsed_us(void);
 /* Does nothing for so many milliseconds, less than a second of them. */
 void process_pause(unsigned ms);
 
+/* How many processors the process may run on; 1 where nobody says. */
+unsigned process_cpus(void);
+
 /*
  * The name of the account the process runs as, NUL-terminated; its number
  * where it has no name that is plain text.

@@ -22,6 +22,7 @@ const struct store_kind sqlite_store = {
     .next_patient = sqlite_next_patient,
     .firsts = sqlite_firsts,
     .logged_at = sqlite_logged_at,
+    .scan = sqlite_scan,
     .check = sqlite_check,
     .check_derived = sqlite_check_derived,
     .retire = sqlite_retire,

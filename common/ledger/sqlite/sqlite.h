@@ -109,6 +109,8 @@ enum status sqlite_firsts(
     struct store *store, struct ledger_firsts *firsts, struct error *error);
 enum status sqlite_logged_at(
     struct store *store, uint64_t seq, int64_t *logged_us, struct error *error);
+bool sqlite_scan(struct store *store, const struct head *head,
+    const struct ledger_scan *scan);
 enum status sqlite_check(struct store *store, struct error *error);
 enum status sqlite_check_derived(struct store *store, const struct head *head,
     uint64_t *wrong_seq, struct error *error);

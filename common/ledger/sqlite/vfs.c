@@ -36,6 +36,8 @@ struct vfs_file {
 	/* of a ledger: the first page that was taken without its checksum */
 	unsigned char *taken;
 	uint32_t free_list;     /* the page that the first one names */
+	int fd;                 /* of a ledger: SQLite's own */
+	int lock;               /* that SQLite has on it */
 	bool proof;             /* it is never written */
 	struct journal journal; /* of a proof: in the place of its pages */
 };
@@ -45,6 +47,7 @@ static struct vfs_file *ledgers;   /* the ones that are open */
 static struct vfs_refusal refusal; /* the last one */
 static const char *journal_of;     /* while a journal is opened: the ledger */
 static bool ledger_is_opened;      /* while a ledger is opened */
+static int ledger_fd;              /* of the one that was opened last */
 static bool strict;                /* no other first page is taken */
 static struct vfs_taken took;      /* of the ledger opened last */
 
@@ -193,6 +196,7 @@ ledger_file_open(const char *path, int flags, int mode)
 		return fd;
 	if (fstat(fd, &sqlite) || !S_ISREG(sqlite.st_mode))
 		return judged(fd, "is no regular file");
+	ledger_fd = fd;
 	return judged(fd, trust_place(&folder, &sqlite));
 }
 
@@ -450,12 +454,22 @@ file_size(sqlite3_file *file, sqlite3_int64 *bytes)
 static int
 file_lock(sqlite3_file *file, int lock)
 {
-	return real(file)->pMethods->xLock(real(file), lock);
+	struct vfs_file *self = (struct vfs_file *)file;
+	int code = real(file)->pMethods->xLock(real(file), lock);
+
+	if (!code && lock > self->lock)
+		self->lock = lock;
+	return code;
 }
 
 static int
 file_unlock(sqlite3_file *file, int lock)
 {
+	struct vfs_file *self = (struct vfs_file *)file;
+
+	/* it may fail: what is no longer sure is not held */
+	if (lock < self->lock)
+		self->lock = lock;
 	return real(file)->pMethods->xUnlock(real(file), lock);
 }
 
@@ -517,6 +531,22 @@ static const sqlite3_io_methods plain_methods =
     METHODS(plain_read, plain_write);
 static const sqlite3_io_methods journal_methods =
     METHODS(journal_read, plain_write);
+
+int
+vfs_held(sqlite3 *db)
+{
+	sqlite3_file *file = NULL;
+	const struct vfs_file *self;
+
+	if (sqlite3_file_control(
+		db, "main", SQLITE_FCNTL_FILE_POINTER, &file) ||
+	    !file || file->pMethods != &ledger_methods)
+		return -1;
+	self = (const struct vfs_file *)file;
+	return self->lock >= SQLITE_LOCK_SHARED && !self->journal.loaded
+		   ? self->fd
+		   : -1;
+}
 
 /* what a file says it is */
 
@@ -636,10 +666,12 @@ main_open(sqlite3_vfs *vfs, const char *path, struct vfs_file *file, int flags,
 	vfs_forget();
 	took = (struct vfs_taken){.is = false, .format = LEDGER_USER_VERSION};
 	ledger_is_opened = true;
+	ledger_fd = -1; /* unless a file is opened for it, and none kept back */
 	code = below->xOpen(below, path, real(&file->base), flags, out);
 	ledger_is_opened = false;
 	if (code)
 		return code;
+	file->fd = ledger_fd;
 	file->sealed = vfs->pAppData != NULL;
 	file->proof = !strcmp(vfs->zName, LEDGER_VFS_PROOF);
 	code = identity_check(&file->base, file->sealed);

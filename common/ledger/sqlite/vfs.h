@@ -17,6 +17,7 @@
 #ifndef EDSM_SQLITE_VFS_H
 #define EDSM_SQLITE_VFS_H
 
+#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -58,5 +59,13 @@ struct vfs_refusal {
 
 const struct vfs_refusal *vfs_refused(void);
 void vfs_forget(void);
+
+/*
+ * SQLite's own descriptor of the ledger, while it holds a lock on the file that
+ * keeps everybody from changing it, and while that file is all that is read; -1
+ * else. Nobody may close it, nor another one of the file: either would give up
+ * the lock.
+ */
+int vfs_held(sqlite3 *db);
 
 #endif
