@@ -24,8 +24,20 @@ struct account_events {
 	size_t count, room;
 };
 
+/* Events, by ascending seq, that bear on the same ways to see a record. */
+struct bundle {
+	const struct account_event **items;
+	size_t count, room;
+};
+
+struct bundles {
+	const struct bundle **items;
+	size_t count, room;
+};
+
 /* Where what was right differed from what could be known. */
 struct late {
+	const struct bundle *bundle; /* whose events bear on it */
 	struct text viewer, source;
 	enum route route;
 	struct text episode;
@@ -69,7 +81,8 @@ struct account {
 	int64_t end_us;               /* the first instant after the period */
 	struct account_events events; /* of the patient */
 	struct account_events
-	    joins; /* partner-sets, successions, their voids */
+	    joins;            /* partner-sets, successions, their voids */
+	struct bundle shared; /* successions, links and what voids them */
 	struct lates lates;
 	struct grounds grounds;
 	struct seq_list named; /* by because */
@@ -97,6 +110,18 @@ bool account_has_number(const struct account *account, struct text number);
  */
 WARN_UNUSED enum status account_find_lates(
     struct account *account, struct error *error);
+
+/* What the fact is about: of a void the fact that it takes back, or NULL. */
+const struct fact *account_subject(
+    const struct account *account, const struct fact *fact);
+
+/*
+ * Sorts the events into bundles, each of an episode or of a choice and a
+ * partner, with what joined their organisations; where numbers are linked, into
+ * one. What bears on who sees by a way is all in its bundle.
+ */
+WARN_UNUSED bool account_bundle(
+    struct account *account, struct bundles *bundles);
 
 /*
  * The facts that took effect before the stretch ended and were logged after it

@@ -1,88 +1,34 @@
 /* account_late - where right and known differed. Audit. */
 #include "account.h"
-#include "seqs.h"
 
 #include <stdlib.h>
 
 #define KNOWN_MAX ((size_t)64 << 20)
 
-/* A moment at which something became known. */
-struct step {
-	int64_t logged_us;
-	uint64_t seq;
+/* What is known of a bundle by so many of its events. */
+struct knowledge {
+	struct arena arena;
+	struct organisations orgs;
+	struct state state;
+	size_t count;
 };
 
-struct steps {
-	struct step *items;
+/* The lates that went on until the stretch reached. */
+struct live {
+	size_t *items;
 	size_t count, room;
 };
 
 /* One stretch between two changes, with who sees what on both clocks. */
 struct comparison {
 	struct account *account;
-	struct state right;        /* by all that is known */
-	struct arena right_arena;  /* of it */
-	struct arena known_arena;  /* of what was known then */
+	const struct bundle *bundle;
+	struct knowledge known, right; /* then, and by all that is known */
+	struct organisations *right_orgs;
 	struct arena sights_arena; /* of both clocks' sights */
+	struct live live, next;
 	int64_t from_us, until_us;
 };
-
-static bool
-fact_bears(const struct fact *fact)
-{
-	return fact->event != EVENT_RECORD_VIEW &&
-	       fact->event != EVENT_VIEW_REVIEW &&
-	       fact->event != EVENT_MARK_PRIVATE;
-}
-
-static bool
-step_add(struct account *account, struct steps *steps, const struct fact *fact)
-{
-	void *items = steps->items;
-
-	if (!fact_bears(fact))
-		return true;
-	if (!arena_grow(&account->arena, &items, &steps->room, steps->count,
-		sizeof *steps->items))
-		return false;
-	steps->items = items;
-	steps->items[steps->count++] =
-	    (struct step){fact->logged_us, fact->seq};
-	return true;
-}
-
-static int
-step_compare(const void *a, const void *b)
-{
-	const struct step *x = a, *y = b;
-
-	return (x->seq > y->seq) - (x->seq < y->seq);
-}
-
-/* When something became known, the last event of each instant. */
-static bool
-steps_take(struct account *account, struct steps *steps)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < account->events.count; i++)
-		if (!step_add(account, steps, &account->events.items[i].fact))
-			return false;
-	for (size_t i = 0; i < account->joins.count; i++)
-		if (!step_add(account, steps, &account->joins.items[i].fact))
-			return false;
-	if (steps->count)
-		qsort(steps->items, steps->count, sizeof *steps->items,
-		    step_compare);
-	for (size_t i = 0; i < steps->count; i++) {
-		if (kept && steps->items[kept - 1].logged_us ==
-				steps->items[i].logged_us)
-			kept--;
-		steps->items[kept++] = steps->items[i];
-	}
-	steps->count = kept;
-	return true;
-}
 
 static bool
 late_is_like(const struct late *a, const struct late *b)
@@ -93,19 +39,38 @@ late_is_like(const struct late *a, const struct late *b)
 	       a->right_us == b->right_us;
 }
 
+static bool
+live_add(struct comparison *comparison, size_t late)
+{
+	struct live *next = &comparison->next;
+	void *items = next->items;
+
+	if (!arena_grow(&comparison->account->arena, &items, &next->room,
+		next->count, sizeof *next->items))
+		return false;
+	next->items = items;
+	next->items[next->count++] = late;
+	return true;
+}
+
 /* Adds the stretch, or makes the one that it goes on longer. */
 static bool
-late_add(struct account *account, struct late late)
+late_add(struct comparison *comparison, struct late late)
 {
+	struct account *account = comparison->account;
+	const struct live *live = &comparison->live;
 	struct lates *lates = &account->lates;
 	void *items = lates->items;
 
-	for (size_t i = 0; i < lates->count; i++)
-		if (lates->items[i].until_us == late.from_us &&
-		    late_is_like(&lates->items[i], &late)) {
-			lates->items[i].until_us = late.until_us;
-			return true;
-		}
+	for (size_t i = 0; i < live->count; i++) {
+		struct late *last = &lates->items[live->items[i]];
+
+		if (last->until_us != late.from_us ||
+		    !late_is_like(last, &late))
+			continue;
+		last->until_us = late.until_us;
+		return live_add(comparison, live->items[i]);
+	}
 	if (!arena_copy(&account->arena, late.viewer, &late.viewer) ||
 	    !arena_copy(&account->arena, late.source, &late.source) ||
 	    !arena_copy(&account->arena, late.episode, &late.episode) ||
@@ -114,16 +79,17 @@ late_add(struct account *account, struct late late)
 		return false;
 	lates->items = items;
 	lates->items[lates->count++] = late;
-	return true;
+	return live_add(comparison, lates->count - 1);
 }
 
 static bool
-pair_compare(const struct comparison *comparison, const struct sight *knew,
+pair_compare(struct comparison *comparison, const struct sight *knew,
     const struct sight *right)
 {
 	const struct sight *either = knew ? knew : right;
 	const struct episode *episode = either->episode;
-	struct late late = {.viewer = either->viewer,
+	struct late late = {.bundle = comparison->bundle,
+	    .viewer = either->viewer,
 	    .source = either->source,
 	    .route = either->route,
 	    .from_us = comparison->from_us,
@@ -136,15 +102,15 @@ pair_compare(const struct comparison *comparison, const struct sight *knew,
 		late.episode_seq = episode->opened_seq;
 		late.to_service = text_equal(late.viewer, episode->service);
 	}
-	return late.knew_us == late.right_us ||
-	       late_add(comparison->account, late);
+	return late.knew_us == late.right_us || late_add(comparison, late);
 }
 
 /* Both lists are in order. */
 static bool
-sights_compare(const struct comparison *comparison, const struct sights *knew,
+sights_compare(struct comparison *comparison, const struct sights *knew,
     const struct sights *right)
 {
+	struct live live = comparison->live;
 	size_t k = 0, r = 0;
 
 	while (k < knew->count || r < right->count) {
@@ -160,31 +126,33 @@ sights_compare(const struct comparison *comparison, const struct sights *knew,
 		k += order <= 0;
 		r += order >= 0;
 	}
+	live.count = 0;
+	comparison->live = comparison->next;
+	comparison->next = live;
 	return true;
 }
 
 /* Goes through the changes of one stretch of knowledge, up to end_us. */
 static bool
-knowledge_compare(struct comparison *comparison, struct known *known,
+knowledge_compare(struct comparison *comparison, struct organisations *orgs,
     const struct state *state, int64_t from_us, int64_t end_us)
 {
-	struct organisations *orgs = &comparison->account->ask.known.orgs;
+	const struct state *all = &comparison->right.state;
+	struct organisations *all_orgs = comparison->right_orgs;
 
 	while (from_us < end_us) {
 		struct sights knew, right;
-		int64_t next_us =
-		    sights_change_next(state, &known->orgs, from_us);
-		int64_t other_us =
-		    sights_change_next(&comparison->right, orgs, from_us);
+		int64_t next_us = sights_change_next(state, orgs, from_us);
+		int64_t other_us = sights_change_next(all, all_orgs, from_us);
 
 		next_us = other_us < next_us ? other_us : next_us;
 		next_us = end_us < next_us ? end_us : next_us;
 		arena_reset(&comparison->sights_arena);
 		comparison->from_us = from_us;
 		comparison->until_us = next_us;
-		if (!sights_at(state, &known->orgs, from_us,
-			&comparison->sights_arena, &knew) ||
-		    !sights_at(&comparison->right, orgs, from_us,
+		if (!sights_at(state, orgs, from_us, &comparison->sights_arena,
+			&knew) ||
+		    !sights_at(all, all_orgs, from_us,
 			&comparison->sights_arena, &right) ||
 		    !sights_compare(comparison, &knew, &right))
 			return false;
@@ -193,26 +161,124 @@ knowledge_compare(struct comparison *comparison, struct known *known,
 	return true;
 }
 
-/* What was known after that event, from one instant to another. */
+static void
+knowledge_empty(struct knowledge *knowledge, const struct account *account)
+{
+	arena_reset(&knowledge->arena);
+	organisations_init(&knowledge->orgs, &knowledge->arena);
+	state_init(
+	    &knowledge->state, &knowledge->arena, account->state->patient);
+	knowledge->count = 0;
+}
+
+/* Takes a fact as it stood after the event of that seq. */
+static bool
+fact_learn(struct knowledge *knowledge, struct fact fact, uint64_t upto_seq)
+{
+	if (fact.void_seq > upto_seq)
+		fact.void_seq = 0;
+	return organisations_add(&knowledge->orgs, &fact) &&
+	       state_add(&knowledge->state, &fact);
+}
+
+/* Takes events until so many are known; a void works back on those before. */
+static bool
+bundle_learn(struct knowledge *knowledge, const struct account *account,
+    const struct bundle *bundle, size_t count)
+{
+	bool again = false;
+
+	for (size_t i = knowledge->count; i < count; i++)
+		again |= bundle->items[i]->fact.event == EVENT_FACT_VOID;
+	if (again)
+		knowledge_empty(knowledge, account);
+	while (knowledge->count < count)
+		if (!fact_learn(knowledge,
+			bundle->items[knowledge->count++]->fact,
+			bundle->items[count - 1]->fact.seq))
+			return false;
+	return true;
+}
+
+/* From what its own events say alone. */
 static enum status
-step_compare_clocks(struct comparison *comparison, uint64_t seq,
-    int64_t from_us, int64_t end_us, struct error *error)
+bundle_compare(struct comparison *comparison, int64_t from_us, int64_t end_us,
+    size_t count, struct error *error)
+{
+	struct knowledge *known = &comparison->known;
+
+	if (!bundle_learn(
+		known, comparison->account, comparison->bundle, count) ||
+	    !knowledge_compare(
+		comparison, &known->orgs, &known->state, from_us, end_us))
+		return account_full(error);
+	return STATUS_OK;
+}
+
+/* Linked numbers: what was the patient's is asked of the ledger each time. */
+static enum status
+linked_compare(struct comparison *comparison, int64_t from_us, int64_t end_us,
+    size_t count, struct error *error)
 {
 	struct account *account = comparison->account;
+	struct state *state = &comparison->known.state;
 	struct known known;
-	struct state state;
 	enum status status;
 
-	arena_reset(&comparison->known_arena);
-	known_init(&known, account->ask.run->ledger, seq);
-	state_init(&state, &comparison->known_arena, account->state->patient);
+	knowledge_empty(&comparison->known, account);
+	known_init(&known, account->ask.run->ledger,
+	    count ? comparison->bundle->items[count - 1]->fact.seq : 0);
 	status = known_orgs(&known, error);
 	if (!status)
-		status = known_routes(&known, &state, error);
+		status = known_routes(&known, state, error);
 	if (!status &&
-	    !knowledge_compare(comparison, &known, &state, from_us, end_us))
+	    !knowledge_compare(comparison, &known.orgs, state, from_us, end_us))
 		status = account_full(error);
 	known_release(&known);
+	return status;
+}
+
+/* All that is right, by what is known today. */
+static enum status
+right_take(struct comparison *comparison, struct error *error)
+{
+	struct account *account = comparison->account;
+	struct knowledge *right = &comparison->right;
+
+	knowledge_empty(right, account);
+	if (account->numbers.count) {
+		comparison->right_orgs = &account->ask.known.orgs;
+		return known_routes(&account->ask.known, &right->state, error);
+	}
+	comparison->right_orgs = &right->orgs;
+	return bundle_learn(right, account, comparison->bundle,
+		   comparison->bundle->count)
+		   ? STATUS_OK
+		   : account_full(error);
+}
+
+/* From each instant at which something became known to the next one. */
+static enum status
+clocks_compare(struct comparison *comparison, const struct bundle *bundle,
+    struct error *error)
+{
+	bool linked = comparison->account->numbers.count;
+	int64_t from_us = INSTANT_MIN;
+	enum status status;
+
+	comparison->bundle = bundle;
+	comparison->live.count = comparison->next.count = 0;
+	knowledge_empty(&comparison->known, comparison->account);
+	status = right_take(comparison, error);
+	for (size_t i = 0; !status && i < bundle->count; i++) {
+		int64_t logged_us = bundle->items[i]->fact.logged_us;
+
+		if (i && bundle->items[i - 1]->fact.logged_us == logged_us)
+			continue;
+		status = (linked ? linked_compare : bundle_compare)(
+		    comparison, from_us, logged_us, i, error);
+		from_us = logged_us;
+	}
 	return status;
 }
 
@@ -249,141 +315,25 @@ lates_keep(struct account *account)
 		qsort(lates->items, kept, sizeof *lates->items, late_compare);
 }
 
-static enum status
-clocks_compare(struct comparison *comparison, struct error *error)
-{
-	struct account *account = comparison->account;
-	struct steps steps = {NULL, 0, 0};
-	int64_t from_us = INSTANT_MIN;
-	enum status status;
-
-	state_init(&comparison->right, &comparison->right_arena,
-	    account->state->patient);
-	status = known_routes(&account->ask.known, &comparison->right, error);
-	if (!status && !steps_take(account, &steps))
-		status = account_full(error);
-	for (size_t i = 0; !status && i < steps.count; i++) {
-		status = step_compare_clocks(comparison,
-		    i ? steps.items[i - 1].seq : 0, from_us,
-		    steps.items[i].logged_us, error);
-		from_us = steps.items[i].logged_us;
-	}
-	return status;
-}
-
 enum status
 account_find_lates(struct account *account, struct error *error)
 {
-	struct comparison comparison = {.account = account};
-	enum status status;
+	struct comparison *comparison =
+	    arena_alloc(&account->arena, sizeof *comparison);
+	struct bundles bundles;
+	enum status status = STATUS_OK;
 
-	arena_init(&comparison.right_arena, KNOWN_MAX);
-	arena_init(&comparison.known_arena, KNOWN_MAX);
-	arena_init(&comparison.sights_arena, KNOWN_MAX);
-	status = clocks_compare(&comparison, error);
-	arena_release(&comparison.right_arena);
-	arena_release(&comparison.known_arena);
-	arena_release(&comparison.sights_arena);
+	if (!comparison || !account_bundle(account, &bundles))
+		return account_full(error);
+	comparison->account = account;
+	arena_init(&comparison->right.arena, KNOWN_MAX);
+	arena_init(&comparison->known.arena, KNOWN_MAX);
+	arena_init(&comparison->sights_arena, KNOWN_MAX);
+	for (size_t i = 0; !status && i < bundles.count; i++)
+		status = clocks_compare(comparison, bundles.items[i], error);
+	arena_release(&comparison->right.arena);
+	arena_release(&comparison->known.arena);
+	arena_release(&comparison->sights_arena);
 	lates_keep(account);
 	return status;
-}
-
-/* The event of that seq among those of the account; NULL where it is none. */
-static const struct fact *
-event_find(const struct account_events *events, uint64_t seq)
-{
-	const struct account_event *event = account_event_find(events, seq);
-
-	return event ? &event->fact : NULL;
-}
-
-/* What the fact is about: of a void, the fact that it takes back. */
-static const struct fact *
-fact_subject(const struct account *account, const struct fact *fact)
-{
-	const struct fact *target;
-
-	if (fact->event != EVENT_FACT_VOID)
-		return fact;
-	target = event_find(&account->events, fact->of);
-	return target ? target : event_find(&account->joins, fact->of);
-}
-
-static bool
-consent_bears(const struct fact *fact, const struct late *late)
-{
-	if (fact->mig)
-		return late->route == ROUTE_MIG;
-	return text_equal(fact->episode, late->episode) &&
-	       (late->to_service ? fact->to_service : fact->to_practice);
-}
-
-/* Does the fact bear on who sees by that route? */
-static bool
-subject_bears(const struct fact *fact, const struct late *late)
-{
-	switch (fact->event) {
-	case EVENT_EPISODE_OPEN:
-	case EVENT_EPISODE_DISCHARGE:
-		return text_equal(fact->episode, late->episode);
-	case EVENT_CONSENT_SET:
-		return consent_bears(fact, late);
-	case EVENT_PARTNER_SET:
-		return late->route == ROUTE_MIG &&
-		       text_equal(fact->org, late->viewer);
-	default:
-		return fact->event == EVENT_ORG_SUCCEED ||
-		       fact->event == EVENT_PATIENT_LINK;
-	}
-}
-
-/* A void works back to its fact's own at, a link to every moment. */
-static bool
-fact_is_late(const struct account *account, const struct fact *fact,
-    const struct late *late)
-{
-	const struct fact *subject = fact_subject(account, fact);
-
-	if (!subject || !subject_bears(subject, late) ||
-	    fact->logged_us <= late->from_us)
-		return false;
-	return subject->event == EVENT_PATIENT_LINK ||
-	       subject->at_us < late->until_us;
-}
-
-static bool
-late_facts(struct account *account, const struct account_events *events,
-    const struct late *late, struct seq_list *because)
-{
-	for (size_t i = 0; i < events->count; i++) {
-		void *items = because->items;
-
-		if (!fact_is_late(account, &events->items[i].fact, late))
-			continue;
-		if (!arena_grow(&account->arena, &items, &because->room,
-			because->count, sizeof *because->items))
-			return false;
-		because->items = items;
-		because->items[because->count++] = events->items[i].fact.seq;
-	}
-	return true;
-}
-
-bool
-late_because(
-    struct account *account, const struct late *late, struct seq_list *because)
-{
-	size_t kept = 0;
-
-	*because = (struct seq_list){NULL, 0, 0};
-	if (!late_facts(account, &account->events, late, because) ||
-	    !late_facts(account, &account->joins, late, because))
-		return false;
-	seqs_sort(because->items, because->count);
-	/* a succession's void may be in both lists */
-	for (size_t i = 0; i < because->count; i++)
-		if (!kept || because->items[kept - 1] != because->items[i])
-			because->items[kept++] = because->items[i];
-	because->count = kept;
-	return true;
 }

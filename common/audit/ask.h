@@ -14,6 +14,14 @@
 #include "../output/answer.h"
 #include "asked.h"
 
+/* What is known of one patient, or of one entry of theirs. */
+struct held {
+	struct arena arena;
+	struct state state;
+	struct text number, entry; /* entry is empty where it is all */
+	bool is_held;
+};
+
 struct ask {
 	struct run *run;
 	struct head head;  /* when the question was asked */
@@ -29,6 +37,8 @@ struct ask {
 	/* facts of a patient: also those under numbers that were linked once,
 	 * of which what is careful may hold on */
 	bool careful;
+	bool about_one;   /* all facts that are asked about are one patient's */
+	struct held held; /* of marks and choices */
 };
 
 /* Opens the ledger and takes the moment and the knowledge of the question. */

@@ -1,6 +1,8 @@
 /* ask_impact - what facts not yet recorded would change. Audit. */
 #include "impact.h"
 
+#include "../ground/search.h"
+
 #include <stdlib.h>
 
 #define FACTS_MAX ((size_t)32 << 20)
@@ -147,16 +149,55 @@ mark_compare(struct impact *impact, const struct fact *mark,
 	return status;
 }
 
-/* Has an earlier fact of the list been about the same entry? */
+/* A patient's facts, and which of their marks have had their turn. */
+struct marks_turn {
+	const struct fact *facts;
+	size_t count;
+	struct index index; /* by organisation and entry, whatever its case */
+};
+
+/* Has no earlier fact of the patient been about the same entry? */
 static bool
-mark_is_repeated(const struct fact *facts, size_t at)
+mark_has_turn(struct marks_turn *turn, size_t at)
 {
-	for (size_t i = 0; i < at; i++)
-		if (facts[i].event == EVENT_MARK_PRIVATE &&
-		    text_equal(facts[i].org, facts[at].org) &&
-		    text_equal_folded(facts[i].entry, facts[at].entry))
-			return true;
-	return false;
+	const struct fact *facts = turn->facts, *mark = &facts[at];
+	uint32_t hash = text_hash_folded(mark->entry, text_hash(mark->org, 0));
+
+	for (size_t slot = index_slot(&turn->index, hash);
+	     turn->index.slots[slot]; slot = index_next(&turn->index, slot)) {
+		const struct fact *other = &facts[turn->index.slots[slot] - 1];
+
+		if (text_equal(other->org, mark->org) &&
+		    text_equal_folded(other->entry, mark->entry))
+			return false;
+	}
+	index_put(&turn->index, hash, at);
+	return true;
+}
+
+static bool
+fact_is_before(const void *fact, const void *key)
+{
+	return fact_compare(fact, key) < 0;
+}
+
+/* The facts of the patient, who are together. */
+static bool
+marks_turn_init(struct marks_turn *turn, const struct impact *impact,
+    struct text patient, struct arena *arena)
+{
+	struct fact key = {.patient = patient};
+	size_t first = search_first(
+	    impact->facts, impact->count, sizeof key, fact_is_before, &key);
+
+	*turn = (struct marks_turn){.facts = impact->facts + first};
+	while (first + turn->count < impact->count &&
+	       text_equal(turn->facts[turn->count].patient, patient))
+		turn->count++;
+	while (index_is_tight(&turn->index, turn->count))
+		if (!index_grow(&turn->index, arena))
+			return false;
+	return true;
 }
 
 /* The marks among a patient's facts, and those that a void takes back. */
@@ -164,23 +205,20 @@ static enum status
 marks_compare(struct impact *impact, const struct side *before,
     const struct side *after, struct arena *arena, struct error *error)
 {
-	struct fact key = {.patient = before->state.patient};
-	const struct fact *facts = impact->facts;
-	size_t first = 0;
+	struct marks_turn turn;
 	enum status status = STATUS_OK;
 
-	while (first < impact->count && fact_compare(&facts[first], &key) < 0)
-		first++;
-	for (size_t i = first; !status && i < impact->count &&
-			       text_equal(facts[i].patient, key.patient);
-	     i++) {
-		struct known_fact found = {.fact = facts[i]};
+	if (!marks_turn_init(&turn, impact, before->state.patient, arena))
+		return impact_full(error);
+	for (size_t i = 0; !status && i < turn.count; i++) {
+		struct known_fact found = {.fact = turn.facts[i]};
+		bool is_void = found.fact.event == EVENT_FACT_VOID;
 
-		if (facts[i].event == EVENT_FACT_VOID)
+		if (is_void)
 			status = known_fact_find(&impact->ask.known,
-			    facts[i].of, arena, &found, error);
+			    turn.facts[i].of, arena, &found, error);
 		if (!status && found.fact.event == EVENT_MARK_PRIVATE &&
-		    !mark_is_repeated(facts + first, i - first))
+		    (is_void || mark_has_turn(&turn, i)))
 			status = mark_compare(
 			    impact, &found.fact, before, after, error);
 	}
@@ -246,22 +284,13 @@ named_weigh(struct impact *impact, struct text number, struct error *error)
 		status = number_weigh(impact, number, error);
 	for (size_t i = 0; !status && i < numbers.number_count; i++) {
 		struct text linked = numbers.items[i].number;
-		void *weighed = impact->weighed;
-		bool known = false;
+		uint32_t place;
+		bool fresh;
 
-		for (size_t w = 0; w < impact->weighed_count; w++)
-			known |= text_equal(impact->weighed[w], linked);
-		if (known)
+		if (!pool_put(&impact->weighed, linked, &place, &fresh))
+			status = impact_full(error);
+		if (!status && !fresh)
 			continue;
-		if (!arena_grow(&impact->arena, &weighed, &impact->weighed_room,
-			impact->weighed_count, sizeof *impact->weighed))
-			status = impact_full(error);
-		if (status)
-			break;
-		impact->weighed = weighed;
-		if (!arena_copy(&impact->arena, linked,
-			&impact->weighed[impact->weighed_count++]))
-			status = impact_full(error);
 		if (!status)
 			status = number_weigh(impact, linked, error);
 	}
@@ -356,6 +385,7 @@ ask_impact(struct run *run, struct error *error)
 	if (!impact)
 		return impact_full(error);
 	arena_init(&impact->arena, FACTS_MAX);
+	pool_init(&impact->weighed, FACTS_MAX);
 	status = lines_open(
 	    &impact->lines, run, (struct lines_sought){0, 0, false}, error);
 	if (!status)
@@ -365,6 +395,7 @@ ask_impact(struct run *run, struct error *error)
 	if (impact->ask.run)
 		status = ask_close(&impact->ask, status, error);
 	arena_release(&impact->arena);
+	pool_release(&impact->weighed);
 	known_release(&impact->after);
 	if (lines_close(&impact->lines, &closing) && !status)
 		return *error = closing, closing.status;

@@ -1,16 +1,19 @@
 /* ask_marks - the private marks and the choices in force. Audit. */
 #include "ask.h"
 
+#define STATE_MAX ((size_t)64 << 20)
+
 const char *const marks_columns[] = {"patient", "org", "entry", "since", NULL};
 
-/* A fact that may be in force, for each number that it may hold for. */
-typedef enum status standing_find(struct ask *ask, const struct fact *fact,
-    struct state *state, struct standing *standing, struct error *error);
+/* What is in force of the thing that a fact is about, for one number. */
+typedef void standing_find(struct ask *ask, const struct fact *fact,
+    const struct state *state, struct standing *standing);
 typedef void standing_print(struct answers *answers, const struct fact *fact);
 
 struct in_force {
 	standing_find *find;
 	standing_print *print;
+	bool by_entry; /* the facts about one entry say all of it */
 };
 
 /* Is it the state of a patient who is asked about? */
@@ -25,6 +28,47 @@ state_is_asked(const struct ask *ask, const struct state *state)
 	       state_is_of(state, options->value[FIELD_PATIENT].text);
 }
 
+/*
+ * What is known of the number, of one entry or, where one patient is asked
+ * about, of all. It is held for the next fact, which is often about the same.
+ */
+static enum status
+state_hold(struct ask *ask, const struct fact *fact, struct text number,
+    const struct in_force *in_force, struct error *error)
+{
+	struct held *held = &ask->held;
+	bool narrow = in_force->by_entry && !ask->about_one;
+	struct text entry = narrow ? fact->entry : TEXT("");
+	enum status status;
+
+	if (held->is_held && text_equal(held->number, number) &&
+	    text_equal(held->entry, entry))
+		return STATUS_OK;
+	arena_release(&held->arena);
+	arena_init(&held->arena, STATE_MAX);
+	held->is_held = false;
+	if (!arena_copy(&held->arena, number, &held->number) ||
+	    !arena_copy(&held->arena, entry, &held->entry))
+		return error_no_memory(error);
+	state_init(&held->state, &held->arena, held->number);
+	if (narrow)
+		status = known_subject(
+		    &ask->known, held->entry, &held->state, error);
+	else if (in_force->by_entry)
+		status = known_patient(&ask->known, &held->state, error);
+	else
+		status = known_routes(&ask->known, &held->state, error);
+	held->is_held = !status;
+	return status;
+}
+
+static void
+held_release(struct ask *ask)
+{
+	arena_release(&ask->held.arena);
+	ask->held.is_held = false;
+}
+
 /* Prints the fact, each patient once, for one number, if it is the one in force
  * there. */
 static enum status
@@ -33,23 +77,19 @@ number_answer(struct ask *ask, const struct fact *fact, struct text number,
 {
 	struct standing standing = {.seq = 0};
 	struct answers *answers = &ask->answers;
-	struct arena arena;
-	struct state state;
-	enum status status;
+	const struct state *state = &ask->held.state;
 
-	arena_init(&arena, (size_t)16 << 20);
-	state_init(&state, &arena, number);
-	status = in_force->find(ask, fact, &state, &standing, error);
-	if (!status && standing.seq == fact->seq &&
-	    text_equal(state.patient, number) && state_is_asked(ask, &state)) {
-		answer_begin(answers);
-		answer_patient(answers, number);
-		in_force->print(answers, fact);
-		answer_instant(answers, "since", standing.since_us);
-		status = answer_end(answers, error);
-	}
-	arena_release(&arena);
-	return status;
+	if (state_hold(ask, fact, number, in_force, error))
+		return error->status;
+	in_force->find(ask, fact, state, &standing);
+	if (standing.seq != fact->seq || !text_equal(state->patient, number) ||
+	    !state_is_asked(ask, state))
+		return STATUS_OK;
+	answer_begin(answers);
+	answer_patient(answers, number);
+	in_force->print(answers, fact);
+	answer_instant(answers, "since", standing.since_us);
+	return answer_end(answers, error);
 }
 
 static enum status
@@ -73,19 +113,15 @@ in_force_answer(struct ask *ask, const struct fact *fact,
 	return status;
 }
 
-static enum status
-mark_find(struct ask *ask, const struct fact *fact, struct state *state,
-    struct standing *standing, struct error *error)
+static void
+mark_find(struct ask *ask, const struct fact *fact, const struct state *state,
+    struct standing *standing)
 {
-	const struct mark *mark;
+	const struct mark *mark = state_mark(state, fact->org, fact->entry);
 
-	if (known_subject(&ask->known, fact->entry, state, error))
-		return error->status;
-	mark = state_mark(state, fact->org, fact->entry);
 	if (mark)
 		*standing =
 		    history_at(&mark->private, DECISION_YES, ask->at_us);
-	return STATUS_OK;
 }
 
 static void
@@ -100,7 +136,7 @@ static enum status
 mark_answer(struct ask *ask, const struct fact *fact, struct text line,
     struct error *error)
 {
-	static const struct in_force marks = {mark_find, mark_print};
+	static const struct in_force marks = {mark_find, mark_print, true};
 	const struct options *options = &ask->run->options;
 
 	(void)line;
@@ -112,25 +148,22 @@ mark_answer(struct ask *ask, const struct fact *fact, struct text line,
 	return in_force_answer(ask, fact, &marks, error);
 }
 
-static enum status
-choice_find(struct ask *ask, const struct fact *fact, struct state *state,
-    struct standing *standing, struct error *error)
+static void
+choice_find(struct ask *ask, const struct fact *fact, const struct state *state,
+    struct standing *standing)
 {
 	struct organisations *orgs = &ask->known.orgs;
-	struct choice_standing in_force;
+	struct choice_standing in_force =
+	    choice_at(state, orgs, fact->practice, ask->at_us);
 
-	if (known_routes(&ask->known, state, error))
-		return error->status;
-	in_force = choice_at(state, orgs, fact->practice, ask->at_us);
 	if (!in_force.latest)
-		return STATUS_OK;
+		return;
 	*standing = history_at(&in_force.choice->mig, DECISION_NO, ask->at_us);
 	/* of several codes that are one the last choice counts, under its
 	 * own code */
 	if (family_of(orgs, fact->practice) || standing->seq != in_force.seq)
 		standing->since_us = fact->at_us;
 	standing->seq = in_force.seq;
-	return STATUS_OK;
 }
 
 static void
@@ -146,7 +179,8 @@ static enum status
 choice_answer(struct ask *ask, const struct fact *fact, struct text line,
     struct error *error)
 {
-	static const struct in_force choices = {choice_find, choice_print};
+	static const struct in_force choices = {
+	    choice_find, choice_print, false};
 	const struct options *options = &ask->run->options;
 
 	(void)line;
@@ -171,9 +205,11 @@ facts_ask(struct ask *ask, enum event event, line_visit *visit,
 	if (options_has(options, FIELD_PATIENT)) {
 		query.of = FACTS_OF_PATIENT;
 		query.patient = options->value[FIELD_PATIENT].text;
+		ask->about_one = true;
 	}
 	if (!status)
 		status = ask_facts(ask, query, visit, error);
+	held_release(ask);
 	return ask_close(ask, status, error);
 }
 
@@ -185,9 +221,10 @@ ask_marks_of(struct ask *ask, struct text patient, struct error *error)
 	    .upto_seq = ask->upto_seq};
 	enum status status;
 
-	ask->careful = true;
+	ask->careful = ask->about_one = true;
 	status = ask_facts(ask, query, mark_answer, error);
-	ask->careful = false;
+	ask->careful = ask->about_one = false;
+	held_release(ask);
 	return status;
 }
 

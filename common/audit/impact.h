@@ -11,6 +11,7 @@
 
 #include "../command/lines.h"
 #include "ask.h"
+#include "pool.h"
 
 struct impact {
 	struct ask ask;
@@ -18,10 +19,9 @@ struct impact {
 	struct arena arena; /* of the facts */
 	struct fact *facts; /* by patient, then as they came */
 	size_t count, room;
-	struct known after;   /* the ledger with the facts */
-	bool concerns_all;    /* organisations change: every patient may */
-	struct text *weighed; /* the numbers that were, where links are few */
-	size_t weighed_count, weighed_room;
+	struct known after;  /* the ledger with the facts */
+	bool concerns_all;   /* organisations change: every patient may */
+	struct pool weighed; /* the numbers that were, of those linked */
 };
 
 /* STATUS_FAILED: more than the memory holds. */

@@ -117,10 +117,17 @@ ledger_prove(struct run *run, const struct kept_head *kept,
 	return status;
 }
 
+/* What is in any doubt side by side is told by one after the other. */
 enum status
 verify_ledger(struct run *run, struct finding *finding, struct error *error)
 {
-	return ledger_prove(run, &(struct kept_head){.seq = 0}, finding, error);
+	struct kept_head kept = {.seq = 0};
+	const char *place = NULL;
+	enum status status = run_ledger_path(run, &place, error);
+
+	if (status || verify_side_by_side(run, place, &kept, finding))
+		return status;
+	return ledger_prove(run, &kept, finding, error);
 }
 
 /* Prints what was wrong before verifying began as a finding too. */
@@ -149,7 +156,6 @@ record_write(
 	    run->options.value[FIELD_RECORD].text.ptr, &note, error);
 }
 
-/* What is in any doubt side by side is told by one after the other. */
 static enum status
 file_prove(struct run *run, const char *path, const struct kept_head *kept,
     struct finding *finding, struct error *error)

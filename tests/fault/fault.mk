@@ -96,4 +96,4 @@ fault-long: kill-long syscalls-long alloc-long side-long full-long \
 	importkill-long hostile-long rot-long \
 	cut-long names-long shared
 
--include tests/fault/power.mk tests/fault/tamper.mk
+-include tests/fault/power.mk tests/fault/tamper.mk tests/fault/proofs.mk

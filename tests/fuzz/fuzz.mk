@@ -10,7 +10,7 @@
 #                       library, in CSV_FILES files from SEED
 #   make view-diff      record-view on the same entries in many ways, VIEW_RUNS
 #                       files from SEED
-#   make threads        record-view and why by two threads, under the thread
+#   make threads        record-view, why and verify by two threads, under the thread
 #                       sanitizer
 #   make fuzz-seeds     the ledgers among the committed inputs anew, after a
 #                       change of their tables or indexes
@@ -95,7 +95,8 @@ view-diff: all
 TSAN_B ?= build/tsan
 threads: all $(B)/tests/bench/data
 	@$(MAKE) --no-print-directory SAN=thread B=$(TSAN_B) \
-		$(TSAN_B)/record-view $(TSAN_B)/audit-view >/dev/null
+		$(TSAN_B)/record-view $(TSAN_B)/audit-view \
+		$(TSAN_B)/ledger-verify >/dev/null
 	@CC='$(CC)' sh tests/fuzz/threads.sh $(B) $(TSAN_B)
 
 fuzz-short: fuzz-control fuzz-replay scan-diff csv-diff view-diff threads corpus-short

@@ -1,6 +1,7 @@
 #!/bin/sh
-# threads.sh BUILD TSAN: what two threads do to one record-view and one
-# `audit-view why`, under the thread sanitizer of the build TSAN.
+# threads.sh BUILD TSAN: what two threads do to one record-view, one
+# `audit-view why` and one ledger-verify, under the thread sanitizer of the build
+# TSAN.
 #
 # 100,000 entries of shuffled patients, some of them refused, make groups
 # enough; the output is the plain build's, and no race is told of: also where
@@ -71,6 +72,23 @@ asks "$build" "$work/wanted"
 asks "$tsan" "$work/seen"
 [ "$status" -eq 1 ] && cmp -s "$work/wanted" "$work/seen"
 verdict "audit-view why: the same, and no race" $?
+
+proves() {
+	status=0
+	"$1/ledger-verify" --ledger "$work/$3" >"$2" 2>"$work/told" || status=$?
+	! grep -q ThreadSanitizer "$work/told" || status=66
+}
+"$build/tests/bench/data" ledger "$work/long.db" 20000
+proves "$build" "$work/wanted" long.db
+proves "$tsan" "$work/seen" long.db
+[ "$status" -eq 0 ] && cmp -s "$work/wanted" "$work/seen"
+verdict "ledger-verify: the same, and no race" $?
+# a doubt that one thread has stops the others
+printf x | dd of="$work/long.db" bs=1 seek=1000001 conv=notrunc 2>"$work/told"
+proves "$build" "$work/wanted" long.db
+proves "$tsan" "$work/seen" long.db
+[ "$status" -eq 1 ] && cmp -s "$work/wanted" "$work/seen"
+verdict "ledger-verify: a damaged ledger, and no race" $?
 
 echo "threads: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -122,7 +122,8 @@ sealed() {
 
 # --- what there is ---
 
-logins='roles_writer roles_reader roles_auditor roles_other roles_nobody'
+logins='roles_writer roles_reader roles_auditor roles_other roles_nobody
+	roles_owner'
 clean
 work=$(mktemp -d)
 trap clean EXIT
@@ -130,6 +131,7 @@ admin "CREATE DATABASE roles ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0" \
 	postgres
 timeout 60 "$bin/ledger-init" --ledger "$(cluster url a admin roles)" >/dev/null
 admin "CREATE ROLE roles_writer LOGIN IN ROLE edsm_writer;
+	CREATE ROLE roles_owner LOGIN IN ROLE edsm_owner;
 	CREATE ROLE roles_reader LOGIN IN ROLE edsm_reader;
 	ALTER ROLE roles_reader SET default_transaction_read_only = on;
 	CREATE ROLE roles_auditor LOGIN IN ROLE edsm_auditor;
@@ -166,6 +168,8 @@ is 'it is told why' 1 "$(grep -c 'may not be used so by this account' \
 	"$work/err")"
 is 'a reader does not view' 'exit 3' \
 	"$(echo "$entry" | cmd roles_reader record-view --viewer RY8 --user u)"
+is 'who may not make one is told why' 'exit 3 1' "$(cmd roles_nobody \
+	ledger-init) $(grep -c 'ledger: cannot be made: ' "$work/err")"
 is 'a reader does not retire it' 'exit 3' "$(cmd roles_reader ledger-copy \
 	--retire "$(cluster url a roles_reader roles)" "$work/copy.db")"
 
@@ -414,6 +418,8 @@ found 'a changed line' "$replica; UPDATE edsm.event
 	SET line = replace(line, 'RY8', 'RX1') WHERE seq = 1"
 found 'a changed column' "$replica; UPDATE edsm.event
 	SET to_service = 1 WHERE seq = 2"
+found 'a latest instant that is none' "$replica; UPDATE edsm.event
+	SET latest = latest + 1 WHERE seq = 5"
 found 'a fact left out' "$replica; DELETE FROM edsm.event WHERE seq = 4"
 found 'an end cut off' "$replica; DELETE FROM edsm.event WHERE seq > 5" \
 	--head "$head"
@@ -453,6 +459,38 @@ not_looked 'another format' 'UPDATE edsm.ledger SET format = 5'
 
 found 'another owner' 'ALTER TABLE edsm.event OWNER TO admin'
 
+# --- one that is retired ---
+
+admin "CREATE DATABASE roles_damaged TEMPLATE roles" postgres
+writer=$(cluster url a roles_writer roles_damaged)
+timeout 60 "$bin/ledger-copy" --retire \
+	"$(cluster url a roles_owner roles_damaged)" "$work/there.db" \
+	>"$work/out" 2>"$work/err" || :
+is 'an owner retires it' 1 "$(grep -c '"ok":true' "$work/out")"
+for command in 'partner-set --org RX9' 'record-view --viewer RY8 --json -' \
+	'partner-set --dry-run --org RX9'; do
+	rc=0
+	# shellcheck disable=SC2086
+	echo "$entry" | EDSM_LEDGER=$writer timeout 60 \
+		"$bin/${command%% *}" ${command#* } >"$work/out" 2>"$work/err" ||
+		rc=$?
+	is "$command of a retired one" '3 0' "$rc $(wc -c <"$work/out")"
+	is "$command says where it is" 1 "$(grep -c \
+		"ledger: is retired: .* any more, but in: $work/there.db\$" \
+		"$work/err")"
+done
+is 'who has it open records nothing' ED001 "$(timeout 20 "$psql" -XAtq \
+	-v VERBOSITY=sqlstate -d "$writer" -c "SELECT edsm.add('{}')" 2>&1 |
+	sed 's/^ERROR: *//')"
+is 'nor looks' ED001 "$(timeout 20 "$psql" -XAtq -v VERBOSITY=sqlstate \
+	-d "$writer" -c "SELECT edsm.look(9000, '{}', '\"viewer\":\"RY8\"}', 1)" \
+	2>&1 | sed 's/^ERROR: *//')"
+is 'it answers as before' "$(admin 'SELECT count(*) FROM edsm.event')" \
+	"$(timeout 60 "$bin/audit-view" events --ledger "$writer" | wc -l)"
+is 'and so does the copy' "$(timeout 60 "$bin/ledger-verify" --ledger "$writer")" \
+	"$(timeout 60 "$bin/ledger-verify" --ledger "$work/there.db")"
+admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres
+
 # --- an earlier release's functions ---
 
 admin "CREATE DATABASE roles_damaged TEMPLATE roles" postgres
@@ -467,7 +505,7 @@ for command in 'audit-view events' 'ledger-verify' \
 	is "$command of an older one" 3 "$rc"
 	is "$command says so" 1 "$(grep -c 'is of format 3' "$work/err")"
 done
-timeout 60 "$bin/ledger-copy" "$older" "lines:$work/older" 2>/dev/null || :
+timeout 60 "$bin/ledger-copy" "$older" "lines:$work/older" >/dev/null 2>&1 || :
 is 'what it holds is carried over' "$(admin 'SELECT count(*) FROM edsm.event')" \
 	"$(wc -l <"$work/older")"
 admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres

@@ -76,6 +76,7 @@ pg_fail_as(struct pg *pg, const char *what, struct error *error)
 	return error_set(error, STATUS_FAILED, "ledger", what);
 }
 
+#define RETIRED "is retired: nothing is recorded in it any more"
 #define NOT_OURS "is no ledger: its tables or functions are not a ledger's"
 
 /* What a state means to whoever called a command. */
@@ -105,7 +106,7 @@ static const struct meaning {
     {"42804", STATUS_FAILED, NOT_OURS},
     {"42P13", STATUS_FAILED, NOT_OURS},
     {"23", STATUS_FAILED, "does not take this fact"},
-    {"ED001", STATUS_FAILED, "is retired: nothing is recorded in it any more"},
+    {"ED001", STATUS_FAILED, RETIRED},
     {"ED002", STATUS_FAILED,
 	"is kept by a server that cannot promise that a fact is safe"},
     {"ED003", STATUS_FAILED,
@@ -382,16 +383,24 @@ pg_array_add(struct buffer *array, struct text element)
 	buffer_add_char(array, '"');
 }
 
+/* Does it open the ledger to add to it? */
+static bool
+is_recorder(const struct pg *pg)
+{
+	return pg->mode == LEDGER_WRITE || pg->mode == LEDGER_BATCH ||
+	       pg->mode == LEDGER_TARGET;
+}
+
 /* What the server is, and whether it can keep a ledger. */
 static enum status
 hello(struct pg *pg, struct error *error)
 {
 	PGresult *row;
-	struct text wrong;
+	struct text wrong, retired;
 	int64_t format = 0;
 	enum status status = pg_run(pg,
-	    "SELECT format, recovery, wrong, narrow FROM edsm.hello()", &row,
-	    error);
+	    "SELECT format, recovery, wrong, narrow, retired FROM edsm.hello()",
+	    &row, error);
 
 	if (status)
 		return status;
@@ -400,6 +409,7 @@ hello(struct pg *pg, struct error *error)
 		return pg_fail_as(pg, NOT_OURS, error);
 	}
 	wrong = pg_column_text(row, 0, 2);
+	retired = pg_column_text(row, 0, 4);
 	pg->recovery = *PQgetvalue(row, 0, 1) == 't';
 	pg->narrow = *PQgetvalue(row, 0, 3) == 't';
 	if (!pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
@@ -415,6 +425,9 @@ hello(struct pg *pg, struct error *error)
 		    "is kept by a server that cannot promise that a fact is "
 		    "safe",
 		    wrong);
+	else if (is_recorder(pg) && !PQgetisnull(row, 0, 4))
+		status = error_set_detail(error, STATUS_FAILED, "ledger",
+		    RETIRED ", but in", retired);
 	PQclear(row);
 	return status;
 }

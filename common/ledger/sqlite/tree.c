@@ -19,12 +19,14 @@ short_at(const unsigned char *bytes)
 }
 
 /* Seven bits a byte, the highest first; the ninth byte gives eight. */
-static bool
+static inline bool
 varint_take(
     const unsigned char **at, const unsigned char *end, uint64_t *number)
 {
 	uint64_t sum = 0;
 
+	if (*at < end && **at < 0x80)
+		return *number = *(*at)++, true;
 	for (int i = 0; i < 8 && *at < end; i++) {
 		unsigned char byte = *(*at)++;
 

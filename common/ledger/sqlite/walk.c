@@ -101,15 +101,23 @@ entry_give(const struct course *course, const struct value *entry)
 
 /* Keeps the entry for the next one to be held against. */
 static bool
-entry_keep(struct course *course, struct text record)
+entry_keep(struct course *course, struct text record, const struct value *entry)
 {
-	struct walker *walker = course->walker;
+	struct buffer *last = &course->walker->last;
 
-	buffer_reset(&walker->last);
-	buffer_add(&walker->last, record);
-	return !buffer_failed(&walker->last) &&
-	       record_read(buffer_text(&walker->last), course->before,
-		   entry_values(course->which));
+	buffer_reset(last);
+	buffer_add(last, record);
+	if (buffer_failed(last))
+		return false;
+	for (size_t i = 0; i < entry_values(course->which); i++) {
+		struct value *kept = &course->before[i];
+
+		*kept = entry[i];
+		if (kept->kind == VALUE_TEXT)
+			kept->text.ptr =
+			    last->bytes + (entry[i].text.ptr - record.ptr);
+	}
+	return true;
 }
 
 static bool
@@ -124,7 +132,7 @@ entry_walk(struct course *course, const struct cell *cell)
 	    !entry_follows(course, entry) || !entry_give(course, entry))
 		return false;
 	sums_add(&walker->indexes, walker->walk->key, course->which, entry);
-	return entry_keep(course, record);
+	return entry_keep(course, record, entry);
 }
 
 /* All leaves are on one level, and none but a root is empty. */
