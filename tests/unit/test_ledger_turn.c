@@ -167,9 +167,50 @@ START_TEST(a_commit_waits_for_readers)
 }
 END_TEST
 
+START_TEST(what_a_turn_runs_is_prepared_before_it_is_waited_for)
+{
+	static const enum sqlite_statement run[] = {STATEMENT_BEGIN,
+	    STATEMENT_HEAD, STATEMENT_FIRSTS, STATEMENT_APPEND,
+	    STATEMENT_COMMIT, STATEMENT_OF_EVENT, STATEMENT_OF_PATIENT};
+	const char *path = filled("turn", 2);
+	struct ledger *first = opened(path, LEDGER_WRITE);
+	struct ledger *second = impatient(path, LEDGER_WRITE);
+	const struct sqlite *sqlite = sqlite_of(ledger_store(second));
+
+	ck_ok(ledger_begin(first, &err));
+	ck_fails(ledger_begin_view(second, text_of(PATIENT_A), &err),
+	    STATUS_BUSY, IN_USE);
+	for (size_t i = 0; i < sizeof run / sizeof *run; i++)
+		ck_assert_msg(
+		    sqlite->statements[run[i]], "%s", sqlite_sql(run[i]));
+	ledger_close(first);
+	ledger_close(second);
+}
+END_TEST
+
+/* SQL of so many characters begins a turn, and asks nothing more. */
+#define SHORT_SQL 100
+
+START_TEST(what_cannot_be_prepared_fails_where_it_is_needed)
+{
+	const char *path = filled("turn", 2);
+	struct ledger *writer = opened(path, LEDGER_WRITE);
+	struct ledger_firsts firsts;
+
+	sqlite3_limit(sqlite_of(ledger_store(writer))->db,
+	    SQLITE_LIMIT_SQL_LENGTH, SHORT_SQL);
+	ck_ok(ledger_begin_view(writer, text_of(PATIENT_A), &err));
+	ck_assert_int_eq(ledger_firsts(writer, &firsts, &err), STATUS_FAILED);
+	ledger_close(writer);
+	ck_assert_uint_eq(held(path), 2);
+}
+END_TEST
+
 UNIT_MAIN("ledger_turn", a_second_writer_is_told_that_the_ledger_is_busy,
     a_reader_is_not_stopped_by_an_open_transaction,
     an_answered_question_holds_no_lock,
     a_commit_that_finds_readers_is_busy_and_leaves_nothing,
     a_question_during_a_commit_of_another_is_busy, a_writer_waits_for_its_turn,
-    a_commit_waits_for_readers)
+    a_commit_waits_for_readers,
+    what_a_turn_runs_is_prepared_before_it_is_waited_for,
+    what_cannot_be_prepared_fails_where_it_is_needed)

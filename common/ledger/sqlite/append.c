@@ -65,12 +65,21 @@ sqlite_begin(struct store *store, struct error *error)
 	const char *path = sqlite3_db_filename(sqlite->db, "main");
 	enum status status;
 
+	sqlite_prepare_turn(sqlite);
 	sqlite->spent_ms = queue_wait(&sqlite->queue, path, sqlite->wait_ms);
 	status = turn(sqlite, STATEMENT_BEGIN, error);
 	sqlite->spent_ms = 0;
 	if (status)
 		queue_leave(&sqlite->queue);
 	return status;
+}
+
+enum status
+sqlite_begin_view(struct store *store, struct text patient, struct error *error)
+{
+	(void)patient;
+	sqlite_prepare_view(sqlite_of(store));
+	return sqlite_begin(store, error);
 }
 
 /*

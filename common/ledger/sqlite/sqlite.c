@@ -11,6 +11,7 @@ const struct store_kind sqlite_store = {
     .condition = sqlite_condition,
     .head = sqlite_head,
     .begin = sqlite_begin,
+    .begin_view = sqlite_begin_view,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .hold = sqlite_hold,

@@ -89,6 +89,8 @@ enum status sqlite_condition(struct store *store,
 enum status sqlite_head(
     struct store *store, struct head *head, struct error *error);
 enum status sqlite_begin(struct store *store, struct error *error);
+enum status sqlite_begin_view(
+    struct store *store, struct text patient, struct error *error);
 enum status sqlite_commit(struct store *store, struct error *error);
 void sqlite_rollback(struct store *store);
 enum status sqlite_hold(struct store *store, struct error *error);
@@ -128,6 +130,14 @@ const char *sqlite_sql(enum sqlite_statement which);
  */
 WARN_UNUSED enum status sqlite_statement(struct sqlite *sqlite,
     enum sqlite_statement which, sqlite3_stmt **statement, struct error *error);
+
+/*
+ * Prepares what a turn runs, or a view asks in its turn, before it waits for
+ * one: nobody else's turn waits for that. What fails here is left to fail
+ * where it is needed.
+ */
+void sqlite_prepare_turn(struct sqlite *sqlite);
+void sqlite_prepare_view(struct sqlite *sqlite);
 
 /* The same of one that gives facts; a wide one gives all that is stored. */
 WARN_UNUSED enum status sqlite_facts_statement(struct sqlite *sqlite,

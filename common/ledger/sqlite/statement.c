@@ -236,6 +236,37 @@ sqlite_facts_statement(struct sqlite *sqlite, enum sqlite_statement which,
 	return STATUS_OK;
 }
 
+/* What each turn runs, and what a view asks before its own. */
+static const enum sqlite_statement of_turn[] = {STATEMENT_BEGIN, STATEMENT_HEAD,
+    STATEMENT_FIRSTS, STATEMENT_APPEND, STATEMENT_COMMIT};
+static const enum sqlite_statement of_view[] = {
+    STATEMENT_OF_EVENT, STATEMENT_OF_PATIENT};
+
+static void
+all_prepare(
+    struct sqlite *sqlite, const enum sqlite_statement *which, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_stmt **held = &sqlite->statements[which[i]];
+
+		if (!*held &&
+		    statement_prepare(sqlite, texts[which[i]], false, held))
+			vfs_forget();
+	}
+}
+
+void
+sqlite_prepare_turn(struct sqlite *sqlite)
+{
+	all_prepare(sqlite, of_turn, sizeof of_turn / sizeof *of_turn);
+}
+
+void
+sqlite_prepare_view(struct sqlite *sqlite)
+{
+	all_prepare(sqlite, of_view, sizeof of_view / sizeof *of_view);
+}
+
 enum status
 sqlite_statement(struct sqlite *sqlite, enum sqlite_statement which,
     sqlite3_stmt **statement, struct error *error)

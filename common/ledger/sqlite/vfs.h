@@ -17,6 +17,8 @@
 #ifndef EDSM_SQLITE_VFS_H
 #define EDSM_SQLITE_VFS_H
 
+#include "refusal.h"
+
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,16 +51,6 @@ struct vfs_taken {
 };
 
 struct vfs_taken vfs_took(void);
-
-/* What was refused since it was last forgotten. */
-struct vfs_refusal {
-	const char *words; /* in place of an error's what; NULL for nothing */
-	uint32_t page;     /* the page that is damaged, 0 where none is */
-	bool old;          /* it is a ledger of format 1 */
-};
-
-const struct vfs_refusal *vfs_refused(void);
-void vfs_forget(void);
 
 /*
  * SQLite's own descriptor of the ledger, while it holds a lock on the file that
