@@ -82,6 +82,7 @@ struct account {
 	struct account_events events; /* of the patient */
 	struct account_events
 	    joins;            /* partner-sets, successions, their voids */
+	struct bundle whole;  /* all that bears on who sees */
 	struct bundle shared; /* successions, links and what voids them */
 	struct lates lates;
 	struct grounds grounds;
@@ -91,6 +92,29 @@ struct account {
 	uint64_t lines;
 	bool begun; /* a kind of lines was */
 };
+
+/* What is known by so many of a bundle's events, where no numbers are linked.
+ */
+struct knowledge {
+	struct arena arena;
+	struct organisations orgs;
+	struct state state;
+	size_t count;
+};
+
+void knowledge_init(struct knowledge *knowledge);
+void knowledge_release(struct knowledge *knowledge);
+
+/* Nothing is known. */
+void knowledge_empty(
+    struct knowledge *knowledge, const struct account *account);
+
+/*
+ * Takes events until so many are known, which are no fewer than before. One
+ * that voids works back on those before it, so that they are taken anew.
+ */
+WARN_UNUSED bool knowledge_learn(struct knowledge *knowledge,
+    const struct account *account, const struct bundle *bundle, size_t count);
 
 /* STATUS_FAILED: more than the memory holds. */
 enum status account_full(struct error *error);
@@ -116,9 +140,10 @@ const struct fact *account_subject(
     const struct account *account, const struct fact *fact);
 
 /*
- * Sorts the events into bundles, each of an episode or of a choice and a
- * partner, with what joined their organisations; where numbers are linked, into
- * one. What bears on who sees by a way is all in its bundle.
+ * Sorts the events, before lates and grounds are found, into bundles, each of
+ * an episode or of a choice and a partner, with what joined their
+ * organisations; where numbers are linked, into one. What bears on who sees by
+ * a way is all in its bundle.
  */
 WARN_UNUSED bool account_bundle(
     struct account *account, struct bundles *bundles);

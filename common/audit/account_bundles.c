@@ -263,18 +263,15 @@ events_join(struct account *account, struct bundle *whole,
 	return true;
 }
 
-/* Where numbers are linked any fact may bear on any way. */
 static bool
-whole_finish(struct sorting *sorting)
+whole_join(struct account *account)
 {
-	struct account *account = sorting->account;
-	struct bundle *whole = arena_alloc(&account->arena, sizeof *whole);
-
-	if (!whole || !events_join(account, whole, &account->events) ||
-	    !events_join(account, whole, &account->joins))
+	account->whole = (struct bundle){NULL, 0, 0};
+	if (!events_join(account, &account->whole, &account->events) ||
+	    !events_join(account, &account->whole, &account->joins))
 		return false;
-	bundle_sort(whole);
-	return bundles_add(account, sorting->bundles, whole);
+	bundle_sort(&account->whole);
+	return true;
 }
 
 bool
@@ -288,8 +285,11 @@ account_bundle(struct account *account, struct bundles *bundles)
 	    !events_sort(&sorting, &account->joins))
 		return false;
 	bundle_sort(&account->shared);
+	if (!whole_join(account))
+		return false;
+	/* where numbers are linked any fact may bear on any way */
 	if (account->numbers.count)
-		return whole_finish(&sorting);
+		return bundles_add(account, bundles, &account->whole);
 	for (size_t i = 0; i < sorting.episodes.count; i++)
 		if (!bundle_finish(account, sorting.episodes.items[i]) ||
 		    !bundles_add(account, bundles, sorting.episodes.items[i]))

@@ -5,19 +5,19 @@
 
 #include <stdlib.h>
 
-#define KNOWN_MAX ((size_t)64 << 20)
 #define LINE_MAX ((size_t)1 << 20)
 #define SOURCES_MAX 4096
 
-/* What was known before a look; kept while nothing that counts comes. */
+/* What was known before a look; it grows from look to look. */
 struct before {
 	struct account *account;
-	struct known known;
-	struct state state;
-	struct arena arena; /* of the state */
-	struct arena line;  /* of the look */
+	struct knowledge knowledge;
+	struct known known; /* where numbers are linked */
+	struct state *state;
+	struct organisations *orgs;
+	struct arena line; /* of the look */
 	struct text patient;
-	uint64_t upto_seq;
+	size_t count; /* of the events before it */
 	bool is_open;
 	struct fact view;
 	/* whose record it was about */
@@ -26,30 +26,21 @@ struct before {
 	bool is_full; /* there were more */
 };
 
-/* Is there an event that counts among those after one seq up to another? */
-static bool
-events_count_between(
-    const struct account_events *events, uint64_t after, uint64_t upto)
+/* Linked numbers: what was the patient's is asked of the ledger. */
+static enum status
+linked_open(struct before *before, const struct fact *look, struct error *error)
 {
-	for (size_t i = account_events_from(events, after + 1);
-	     i < events->count && events->items[i].fact.seq <= upto; i++)
-		if (events->items[i].fact.event != EVENT_RECORD_VIEW &&
-		    events->items[i].fact.event != EVENT_VIEW_REVIEW)
-			return true;
-	return false;
-}
+	struct knowledge *knowledge = &before->knowledge;
 
-static bool
-before_holds(
-    const struct before *before, struct text patient, uint64_t upto_seq)
-{
-	const struct account *account = before->account;
-
-	return before->is_open && text_equal(before->patient, patient) &&
-	       !events_count_between(
-		   &account->events, before->upto_seq, upto_seq) &&
-	       !events_count_between(
-		   &account->joins, before->upto_seq, upto_seq);
+	known_release(&before->known);
+	known_init(
+	    &before->known, before->account->ask.run->ledger, look->seq - 1);
+	knowledge_empty(knowledge, before->account);
+	state_init(&knowledge->state, &knowledge->arena, look->patient);
+	before->orgs = &before->known.orgs;
+	if (known_orgs(&before->known, error))
+		return error->status;
+	return known_patient(&before->known, &knowledge->state, error);
 }
 
 /* What was known of the look's patient before it. */
@@ -57,21 +48,25 @@ static enum status
 before_open(struct before *before, const struct account_event *event,
     struct error *error)
 {
-	uint64_t upto_seq = event->fact.seq - 1;
-	enum status status;
+	struct account *account = before->account;
+	const struct bundle *whole = &account->whole;
+	bool linked = account->numbers.count;
+	size_t count = before->count;
 
-	if (before_holds(before, event->fact.patient, upto_seq))
+	while (before->count < whole->count &&
+	       whole->items[before->count]->fact.seq < event->fact.seq)
+		before->count++;
+	if (before->is_open && before->count == count &&
+	    text_equal(before->patient, event->fact.patient))
 		return STATUS_OK;
-	known_release(&before->known);
-	arena_reset(&before->arena);
 	before->is_open = true;
 	before->patient = event->fact.patient;
-	before->upto_seq = upto_seq;
-	known_init(&before->known, before->account->ask.run->ledger, upto_seq);
-	state_init(&before->state, &before->arena, event->fact.patient);
-	status = known_orgs(&before->known, error);
-	return status ? status
-		      : known_patient(&before->known, &before->state, error);
+	if (linked)
+		return linked_open(before, &event->fact, error);
+	return knowledge_learn(
+		   &before->knowledge, account, whole, before->count)
+		   ? STATUS_OK
+		   : account_full(error);
 }
 
 /* Adds an organisation once. */
@@ -92,10 +87,10 @@ static void
 episodes_add(struct before *before)
 {
 	const struct fact *view = &before->view;
-	struct organisations *orgs = &before->known.orgs;
+	struct organisations *orgs = before->orgs;
 
-	for (size_t i = 0; i < before->state.episode_count; i++) {
-		const struct episode *episode = &before->state.episodes[i];
+	for (size_t i = 0; i < before->state->episode_count; i++) {
+		const struct episode *episode = &before->state->episodes[i];
 
 		if (episode->opened_us > view->at_us)
 			continue;
@@ -114,20 +109,20 @@ practices_add(struct before *before)
 {
 	const struct fact *view = &before->view;
 	const struct partner *partner =
-	    partner_find(&before->known.orgs, view->viewer);
+	    partner_find(before->orgs, view->viewer);
 
 	if (!partner ||
 	    history_at(&partner->member, DECISION_NO, view->at_us).latest !=
 		DECISION_YES)
 		return;
-	for (size_t i = 0; i < before->state.choice_count; i++)
-		if (before->state.choices[i].named_us <= view->at_us)
-			source_add(before, before->state.choices[i].practice);
-	for (size_t i = 0; i < before->state.episode_count; i++)
-		if (before->state.episodes[i].opened_us <= view->at_us &&
+	for (size_t i = 0; i < before->state->choice_count; i++)
+		if (before->state->choices[i].named_us <= view->at_us)
+			source_add(before, before->state->choices[i].practice);
+	for (size_t i = 0; i < before->state->episode_count; i++)
+		if (before->state->episodes[i].opened_us <= view->at_us &&
 		    !text_equal(
-			before->state.episodes[i].practice, view->viewer))
-			source_add(before, before->state.episodes[i].practice);
+			before->state->episodes[i].practice, view->viewer))
+			source_add(before, before->state->episodes[i].practice);
 }
 
 static int
@@ -203,8 +198,7 @@ ground_add(struct before *before, struct text source)
 	void *items = grounds->items;
 	struct ground ground = {.seq = before->view.seq};
 
-	ground.then =
-	    ground_rule(before, &before->state, &before->known.orgs, source);
+	ground.then = ground_rule(before, before->state, before->orgs, source);
 	ground.now = ground_rule(
 	    before, account->state, &account->ask.known.orgs, source);
 	if (!arena_copy(&account->arena, before->view.viewer, &ground.viewer) ||
@@ -246,7 +240,10 @@ account_find_grounds(struct account *account, struct error *error)
 	if (!before)
 		return account_full(error);
 	before->account = account;
-	arena_init(&before->arena, KNOWN_MAX);
+	knowledge_init(&before->knowledge);
+	knowledge_empty(&before->knowledge, account);
+	before->state = &before->knowledge.state;
+	before->orgs = &before->knowledge.orgs;
 	arena_init(&before->line, LINE_MAX);
 	for (size_t i = 0; !status && i < account->events.count; i++) {
 		const struct account_event *event = &account->events.items[i];
@@ -256,7 +253,7 @@ account_find_grounds(struct account *account, struct error *error)
 			status = look_grounds(before, event, error);
 	}
 	known_release(&before->known);
-	arena_release(&before->arena);
+	knowledge_release(&before->knowledge);
 	arena_release(&before->line);
 	return status;
 }

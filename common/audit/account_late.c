@@ -3,15 +3,7 @@
 
 #include <stdlib.h>
 
-#define KNOWN_MAX ((size_t)64 << 20)
-
-/* What is known of a bundle by so many of its events. */
-struct knowledge {
-	struct arena arena;
-	struct organisations orgs;
-	struct state state;
-	size_t count;
-};
+#define SIGHTS_MAX ((size_t)64 << 20)
 
 /* The lates that went on until the stretch reached. */
 struct live {
@@ -161,45 +153,6 @@ knowledge_compare(struct comparison *comparison, struct organisations *orgs,
 	return true;
 }
 
-static void
-knowledge_empty(struct knowledge *knowledge, const struct account *account)
-{
-	arena_reset(&knowledge->arena);
-	organisations_init(&knowledge->orgs, &knowledge->arena);
-	state_init(
-	    &knowledge->state, &knowledge->arena, account->state->patient);
-	knowledge->count = 0;
-}
-
-/* Takes a fact as it stood after the event of that seq. */
-static bool
-fact_learn(struct knowledge *knowledge, struct fact fact, uint64_t upto_seq)
-{
-	if (fact.void_seq > upto_seq)
-		fact.void_seq = 0;
-	return organisations_add(&knowledge->orgs, &fact) &&
-	       state_add(&knowledge->state, &fact);
-}
-
-/* Takes events until so many are known; a void works back on those before. */
-static bool
-bundle_learn(struct knowledge *knowledge, const struct account *account,
-    const struct bundle *bundle, size_t count)
-{
-	bool again = false;
-
-	for (size_t i = knowledge->count; i < count; i++)
-		again |= bundle->items[i]->fact.event == EVENT_FACT_VOID;
-	if (again)
-		knowledge_empty(knowledge, account);
-	while (knowledge->count < count)
-		if (!fact_learn(knowledge,
-			bundle->items[knowledge->count++]->fact,
-			bundle->items[count - 1]->fact.seq))
-			return false;
-	return true;
-}
-
 /* From what its own events say alone. */
 static enum status
 bundle_compare(struct comparison *comparison, int64_t from_us, int64_t end_us,
@@ -207,7 +160,7 @@ bundle_compare(struct comparison *comparison, int64_t from_us, int64_t end_us,
 {
 	struct knowledge *known = &comparison->known;
 
-	if (!bundle_learn(
+	if (!knowledge_learn(
 		known, comparison->account, comparison->bundle, count) ||
 	    !knowledge_compare(
 		comparison, &known->orgs, &known->state, from_us, end_us))
@@ -251,7 +204,7 @@ right_take(struct comparison *comparison, struct error *error)
 		return known_routes(&account->ask.known, &right->state, error);
 	}
 	comparison->right_orgs = &right->orgs;
-	return bundle_learn(right, account, comparison->bundle,
+	return knowledge_learn(right, account, comparison->bundle,
 		   comparison->bundle->count)
 		   ? STATUS_OK
 		   : account_full(error);
@@ -326,13 +279,13 @@ account_find_lates(struct account *account, struct error *error)
 	if (!comparison || !account_bundle(account, &bundles))
 		return account_full(error);
 	comparison->account = account;
-	arena_init(&comparison->right.arena, KNOWN_MAX);
-	arena_init(&comparison->known.arena, KNOWN_MAX);
-	arena_init(&comparison->sights_arena, KNOWN_MAX);
+	knowledge_init(&comparison->right);
+	knowledge_init(&comparison->known);
+	arena_init(&comparison->sights_arena, SIGHTS_MAX);
 	for (size_t i = 0; !status && i < bundles.count; i++)
 		status = clocks_compare(comparison, bundles.items[i], error);
-	arena_release(&comparison->right.arena);
-	arena_release(&comparison->known.arena);
+	knowledge_release(&comparison->right);
+	knowledge_release(&comparison->known);
 	arena_release(&comparison->sights_arena);
 	lates_keep(account);
 	return status;

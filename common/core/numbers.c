@@ -1,39 +1,48 @@
 /* numbers - which NHS numbers are one patient's. Core. */
 #include "numbers.h"
 
+#include "joined.h"
+
 void
 numbers_init(struct numbers *numbers, struct arena *arena)
 {
 	*numbers = (struct numbers){.arena = arena};
 }
 
-/* The number's place among those that links name; their count where none. */
-static size_t
+/* The number's place among those that links name, or NO_PLACE. */
+static uint32_t
 number_place(const struct numbers *numbers, struct text number)
 {
-	size_t at = 0;
-
-	while (at < numbers->number_count &&
-	       !text_equal(numbers->items[at].number, number))
-		at++;
-	return at;
+	return index_find(&numbers->index,
+	    KEYS(numbers->items, struct linked_number, number), number);
 }
 
 /* The number's place, made where there is none yet; false at the end. */
 static bool
-number_make(struct numbers *numbers, struct text number, size_t *place)
+number_make(struct numbers *numbers, struct text number, uint32_t *place)
 {
-	void *items = numbers->items;
+	void *items = numbers->items, *roots = numbers->roots;
+	size_t count = numbers->number_count;
 
 	*place = number_place(numbers, number);
-	if (*place < numbers->number_count)
+	if (*place != NO_PLACE)
 		return true;
-	if (!arena_grow(numbers->arena, &items, &numbers->number_room,
-		numbers->number_count, sizeof *numbers->items))
+	if (!index_fit(&numbers->index,
+		KEYS(numbers->items, struct linked_number, number), count,
+		numbers->arena) ||
+	    !arena_grow(numbers->arena, &items, &numbers->number_room, count,
+		sizeof *numbers->items))
 		return false;
 	numbers->items = items;
-	numbers->items[numbers->number_count++] =
-	    (struct linked_number){.number = number};
+	if (!arena_grow(numbers->arena, &roots, &numbers->root_room, count,
+		sizeof *numbers->roots))
+		return false;
+	numbers->roots = roots;
+	numbers->items[count] =
+	    (struct linked_number){.number = number, .superseded = NO_PLACE};
+	index_add(&numbers->index, number, count);
+	*place = (uint32_t)count;
+	numbers->number_count++;
 	return true;
 }
 
@@ -54,6 +63,8 @@ numbers_add(struct numbers *numbers, const struct fact *fact)
 		sizeof link))
 		return false;
 	numbers->links = links;
+	if (!link.void_seq && numbers->items[link.by].superseded == NO_PLACE)
+		numbers->items[link.by].superseded = (uint32_t)numbers->count;
 	numbers->links[numbers->count++] = link;
 	return true;
 }
@@ -61,28 +72,52 @@ numbers_add(struct numbers *numbers, const struct fact *fact)
 const struct link *
 numbers_superseded(const struct numbers *numbers, struct text number)
 {
-	for (size_t i = 0; numbers && i < numbers->count; i++) {
-		const struct link *link = &numbers->links[i];
+	uint32_t place = numbers ? number_place(numbers, number) : NO_PLACE;
 
-		if (!link->void_seq && text_equal(link->was, number))
-			return link;
+	if (place == NO_PLACE || numbers->items[place].superseded == NO_PLACE)
+		return NULL;
+	return &numbers->links[numbers->items[place].superseded];
+}
+
+/* Has the number in force been found since the last link came? */
+static bool
+is_found(const struct numbers *numbers, uint32_t place)
+{
+	return numbers->items[place].in_force_of == numbers->count;
+}
+
+/* Notes the number in force for one, and for all on the way to it. */
+static void
+in_force_note(const struct numbers *numbers, uint32_t place, uint32_t in_force)
+{
+	while (!is_found(numbers, place)) {
+		struct linked_number *number = &numbers->items[place];
+
+		number->in_force = in_force;
+		number->in_force_of = numbers->count;
+		if (number->superseded != NO_PLACE)
+			place = numbers->links[number->superseded].of;
 	}
-	return NULL;
 }
 
 /* No more steps than links: a ledger holds no circle, and damage may. */
 struct text
 numbers_in_force(const struct numbers *numbers, struct text number)
 {
-	const struct link *link;
+	uint32_t first = numbers ? number_place(numbers, number) : NO_PLACE;
+	uint32_t at = first;
 
-	for (size_t i = 0; numbers && i < numbers->count; i++) {
-		link = numbers_superseded(numbers, number);
-		if (!link)
-			break;
-		number = link->patient;
-	}
-	return number;
+	if (first == NO_PLACE)
+		return number;
+	for (size_t i = 0; i < numbers->count && !is_found(numbers, at) &&
+			   numbers->items[at].superseded != NO_PLACE;
+	     i++)
+		at = numbers->links[numbers->items[at].superseded].of;
+	if (is_found(numbers, at))
+		at = numbers->items[at].in_force;
+	if (numbers->items[at].superseded == NO_PLACE)
+		in_force_note(numbers, first, at);
+	return at == first ? number : numbers->items[at].number;
 }
 
 bool
@@ -102,31 +137,11 @@ link_joins(const struct link *link, uint64_t seq)
 	return !link->void_seq || (link->seq < seq && seq < link->void_seq);
 }
 
-/* Spreads along the links that join, until nothing new is reached. */
-static void
-reach_spread(struct numbers *numbers, uint64_t seq)
-{
-	bool spread = true;
-
-	while (spread) {
-		spread = false;
-		for (size_t i = 0; i < numbers->count; i++) {
-			const struct link *link = &numbers->links[i];
-			bool *one = &numbers->items[link->of].reached;
-			bool *other = &numbers->items[link->by].reached;
-
-			if (*one == *other || !link_joins(link, seq))
-				continue;
-			*one = *other = spread = true;
-		}
-	}
-}
-
 bool
 numbers_reach(
     struct numbers *numbers, struct text a, struct text b, uint64_t seq)
 {
-	size_t from, to;
+	uint32_t from, to;
 
 	if (text_equal(a, b))
 		return true;
@@ -134,10 +149,14 @@ numbers_reach(
 		return false;
 	from = number_place(numbers, a);
 	to = number_place(numbers, b);
-	if (from == numbers->number_count || to == numbers->number_count)
+	if (from == NO_PLACE || to == NO_PLACE)
 		return false;
-	for (size_t i = 0; i < numbers->number_count; i++)
-		numbers->items[i].reached = i == from;
-	reach_spread(numbers, seq);
-	return numbers->items[to].reached;
+	for (uint32_t i = 0; i < numbers->number_count; i++)
+		numbers->roots[i] = i;
+	for (size_t i = 0; i < numbers->count; i++)
+		if (link_joins(&numbers->links[i], seq))
+			joined_add(numbers->roots, numbers->links[i].of,
+			    numbers->links[i].by);
+	return joined_root(numbers->roots, from) ==
+	       joined_root(numbers->roots, to);
 }

@@ -14,17 +14,21 @@
 
 #include "../ground/arena.h"
 #include "../model/fact.h"
+#include "index.h"
 
 struct link {
 	struct text patient, was;
 	uint64_t seq;
 	uint64_t void_seq; /* 0 while it stands */
-	size_t of, by;     /* places of both among the numbers */
+	uint32_t of, by;   /* places of both among the numbers */
 };
 
 struct linked_number {
 	struct text number;
-	bool reached; /* from the number that was asked about last */
+	uint32_t superseded; /* by the first link that stands, or NO_PLACE */
+	/* the number in force, as of so many links; 0: not looked for yet */
+	uint32_t in_force;
+	size_t in_force_of;
 };
 
 struct numbers {
@@ -33,6 +37,9 @@ struct numbers {
 	size_t count, room;
 	struct linked_number *items;
 	size_t number_count, number_room;
+	struct index index;
+	uint32_t *roots; /* of the numbers; for numbers_reach */
+	size_t root_room;
 };
 
 void numbers_init(struct numbers *numbers, struct arena *arena);

@@ -1,6 +1,8 @@
 /* organisations - partners, and who became part of whom. Core. */
 #include "organisations.h"
 
+#include "joined.h"
+
 void
 organisations_init(struct organisations *orgs, struct arena *arena)
 {
@@ -71,7 +73,10 @@ family_make(struct organisations *orgs, uint32_t code)
 	orgs->families = families;
 	orgs->codes[code].family = (uint32_t)orgs->family_count;
 	orgs->families[orgs->family_count++] =
-	    (struct family){code, code, NO_PLACE, NO_PLACE, false};
+	    (struct family){.first_code = code,
+		.last_code = code,
+		.first_succession = NO_PLACE,
+		.last_succession = NO_PLACE};
 	return true;
 }
 
@@ -79,7 +84,7 @@ family_make(struct organisations *orgs, uint32_t code)
 static bool
 code_make(struct organisations *orgs, struct text text, uint32_t *place)
 {
-	void *codes = orgs->codes;
+	void *codes = orgs->codes, *roots = orgs->roots;
 
 	*place = code_place(orgs, text);
 	if (*place != NO_PLACE)
@@ -90,6 +95,10 @@ code_make(struct organisations *orgs, struct text text, uint32_t *place)
 		sizeof *orgs->codes))
 		return false;
 	orgs->codes = codes;
+	if (!arena_grow(orgs->arena, &roots, &orgs->root_room, orgs->code_count,
+		sizeof *orgs->roots))
+		return false;
+	orgs->roots = roots;
 	*place = (uint32_t)orgs->code_count++;
 	orgs->codes[*place] = (struct code){.text = text, .next = NO_PLACE};
 	index_add(&orgs->code_index, text, *place);
@@ -148,6 +157,7 @@ succession_add(struct organisations *orgs, const struct fact *fact)
 		orgs->successions[family->last_succession].next = place;
 	family->last_succession = place;
 	family->has_voided |= made.void_seq != 0;
+	family->is_joined = false;
 	return true;
 }
 
@@ -183,29 +193,26 @@ succession_joins(
 	       (succession->seq < seq && seq < succession->void_seq);
 }
 
-/* Marks what is reached from the code by successions that join. */
+/* Joins the family's codes by successions that do, for that moment and seq. */
 static void
-family_spread(
-    struct organisations *orgs, uint32_t from, int64_t at_us, uint64_t seq)
+family_join(struct organisations *orgs, struct family *family, int64_t at_us,
+    uint64_t seq)
 {
-	const struct family *family = &orgs->families[orgs->codes[from].family];
-	bool spread = true;
-
+	if (family->is_joined && family->joined_us == at_us &&
+	    family->joined_seq == seq)
+		return;
+	family->is_joined = true;
+	family->joined_us = at_us;
+	family->joined_seq = seq;
 	for (uint32_t c = family->first_code; c != NO_PLACE;
 	     c = orgs->codes[c].next)
-		orgs->codes[c].reached = c == from;
-	while (spread) {
-		spread = false;
-		for (uint32_t s = family->first_succession; s != NO_PLACE;
-		     s = orgs->successions[s].next) {
-			const struct succession *at = &orgs->successions[s];
-			bool *one = &orgs->codes[at->org].reached;
-			bool *other = &orgs->codes[at->successor].reached;
+		orgs->roots[c] = c;
+	for (uint32_t s = family->first_succession; s != NO_PLACE;
+	     s = orgs->successions[s].next) {
+		const struct succession *at = &orgs->successions[s];
 
-			if (*one == *other || !succession_joins(at, at_us, seq))
-				continue;
-			*one = *other = spread = true;
-		}
+		if (succession_joins(at, at_us, seq))
+			joined_add(orgs->roots, at->org, at->successor);
 	}
 }
 
@@ -224,8 +231,9 @@ orgs_reach(struct organisations *orgs, struct text a, struct text b,
 	if (from == NO_PLACE || to == NO_PLACE ||
 	    orgs->codes[from].family != orgs->codes[to].family)
 		return false;
-	family_spread(orgs, from, at_us, seq);
-	return orgs->codes[to].reached;
+	family_join(
+	    orgs, &orgs->families[orgs->codes[from].family], at_us, seq);
+	return joined_root(orgs->roots, from) == joined_root(orgs->roots, to);
 }
 
 /* No fact has the seq 0: only successions that stand join. */

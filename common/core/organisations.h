@@ -34,13 +34,17 @@ struct code {
 	struct text text;
 	uint32_t family;
 	uint32_t next; /* the family's next, NO_PLACE at the end */
-	bool reached;  /* from the code that was asked about last */
 };
 
 struct family {
 	uint32_t first_code, last_code;
 	uint32_t first_succession, last_succession;
 	bool has_voided; /* one of its successions does not stand */
+	/* whether, at which moment and for a fact of which seq the roots of its
+	 * codes say which of them are one */
+	bool is_joined;
+	int64_t joined_us;
+	uint64_t joined_seq;
 };
 
 struct organisations {
@@ -53,6 +57,8 @@ struct organisations {
 	struct code *codes;
 	size_t code_count, code_room;
 	struct index code_index;
+	uint32_t *roots; /* of the codes */
+	size_t root_room;
 	struct family *families; /* those joined to another stay, empty */
 	size_t family_count, family_room;
 };

@@ -12,6 +12,7 @@ failed.
 """
 import argparse
 import datetime
+import hashlib
 import json
 import os
 import re
@@ -63,6 +64,32 @@ class Work:
         subprocess.run(
             self.command(name, '--quiet', self.csv('made.csv', header, rows)),
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def story(self, events):
+        """Not measured: a ledger of these events, logged when they were."""
+        self.fresh()
+        os.unlink(self.ledger)
+        before = '0' * 64
+        with open(self.path('story.jsonl'), 'w') as file:
+            for i, (event, when, members) in enumerate(events):
+                line = json.dumps({
+                    'seq': i + 1, 'event': event, 'logged': at(when),
+                    'at': at(when), **members, 'by': 'bench',
+                    'login': 'bench'}, separators=(',', ':'))[:-1]
+                before = hashlib.sha256(
+                    (before + line + '}').encode()).hexdigest()
+                file.write('%s,"hash":"%s"}\n' % (line, before))
+        subprocess.run(
+            [os.path.join(self.bin, 'ledger-copy'), 'lines:' +
+             self.path('story.jsonl'), self.ledger], check=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def answers(self, name, question, *args):
+        """Not measured: what audit-view says, for whoever reads it."""
+        with open(self.path(name), 'w') as file:
+            subprocess.run(self.command('audit-view', question, *args),
+                           check=True, stdout=file)
+        return self.path(name)
 
 
 OPENING = ('patient', 'episode', 'practice', 'service', 'to_service',
@@ -204,9 +231,333 @@ def episodes_who(w, n):
     return w.command('audit-view', 'who', '--patient', PATIENT)
 
 
+def opening(i, apart=True, **more):
+    return ('episode-open', i, {
+        'patient': PATIENT, 'episode': 'R%d' % i, 'practice': 'C81001',
+        'service': 'S%d' % i if apart else 'RY8', 'to_service': 'yes',
+        'to_practice': 'yes', **more, 'decided_by': 'patient'})
+
+
+def decision(i, episode='R0'):
+    return ('consent-set', i, {
+        'patient': PATIENT, 'episode': episode,
+        'to_service': 'no' if i % 2 else 'yes', 'decided_by': 'patient'})
+
+
+def choice(i, practice='C81001'):
+    return ('consent-set', i, {
+        'patient': PATIENT, 'practice': practice, 'mig': 'yes',
+        'decided_by': 'patient'})
+
+
+def look(i, override=False):
+    return ('record-view', i, {
+        'patient': PATIENT, 'viewer': 'RY8',
+        **({'override': 'an emergency'} if override else {}),
+        'shown': 1, 'withheld': 0, **({'overridden': 1} if override else {}),
+        'digest': '0' * 64, 'rules': 2, 'sources': 'C81001'})
+
+
+def asked(question, *args):
+    """The question about a story of the patient."""
+    def row(w, n, story):
+        w.story(story(n))
+        return w.command('audit-view', question, '--patient', PATIENT, *args)
+    return row
+
+
+def one_after_another(n):
+    for i in range(n // 2):
+        yield opening(2 * i, False)
+        yield ('episode-discharge', 2 * i + 1, {
+            'patient': PATIENT, 'episode': 'R%d' % (2 * i)})
+
+
+def all_open(n):
+    return (opening(i) for i in range(n))
+
+
+def all_open_same(n):
+    return (opening(i, False) for i in range(n))
+
+
+def decided_often(n):
+    yield opening(0, False)
+    yield from (decision(i) for i in range(1, n))
+
+
+def marked_often(n):
+    yield opening(0, False)
+    for i in range(1, n):
+        yield ('mark-private', i, {
+            'patient': PATIENT, 'org': 'C81001', 'entry': 'M%d' % (i // 2),
+            'private': 'no' if i % 2 else 'yes', 'decided_by': 'patient'})
+
+
+def looked_at(n):
+    yield opening(0, False)
+    yield from (look(i) for i in range(1, n))
+
+
+def looked_and_decided(n):
+    yield opening(0, False)
+    yield from (look(i) if i % 2 else decision(i) for i in range(1, n))
+
+
+def joined(n):
+    """Partners come and go while looks are taken."""
+    yield opening(0, False)
+    for i in range(1, n):
+        yield look(i) if i % 2 else ('partner-set', i, {
+            'org': 'M%d' % i, 'partner': 'yes'})
+
+
+def overridden(n):
+    yield opening(0, False)
+    yield from (look(i, True) for i in range(1, n))
+
+
+def reviewed(n):
+    yield from overridden(n // 2)
+    for i in range(n // 2, n):
+        yield ('view-review', i, {
+            'of': 2 + i % (n // 2 - 1), 'outcome': 'open',
+            'patient': PATIENT})
+
+
+def chosen_apart(n):
+    yield ('partner-set', 0, {'org': 'RY8', 'partner': 'yes'})
+    yield from (choice(i, 'C%d' % i) for i in range(1, n))
+
+
+def opened_apart(n):
+    """Many practices, of which nobody chose anything."""
+    yield ('partner-set', 0, {'org': 'RY8', 'partner': 'yes'})
+    for i in range(1, n):
+        yield opening(i, practice='C%d' % i)
+
+
+def voided(n):
+    """Every second opening was taken back."""
+    for i in range(n // 2):
+        yield opening(i)
+    for i in range(n // 2):
+        yield ('fact-void', n + i, {
+            'of': i + 1, 'patient': PATIENT, 'reason': 'mistyped'})
+
+
+def voided_decisions(n):
+    yield opening(0, False)
+    for i in range(1, n // 2):
+        yield decision(i)
+    for i in range(1, n // 2):
+        yield ('fact-void', n + i, {
+            'of': i + 1, 'patient': PATIENT, 'reason': 'mistyped'})
+
+
+def apart_entries(w, n):
+    """An entry of each of the practices."""
+    with open(w.path('entries.jsonl'), 'w') as file:
+        for i in range(n):
+            file.write(json.dumps({
+                'patient': PATIENT, 'org': 'C%d' % i, 'entry': 'E%d' % i,
+                'recorded': '2023-05-01T10:00:00Z'}) + '\n')
+    return w.path('entries.jsonl')
+
+
+def apart_view(w, n, story):
+    w.story(story(n))
+    return w.command('record-view', '--viewer', 'RY8', apart_entries(w, n))
+
+
+def choices_apart(w, n):
+    openings(w, 1, False)
+    return w.command('consent-set', '--quiet', w.csv(
+        'in.csv', ('patient', 'practice', 'mig', 'at'),
+        ((PATIENT, 'C%d' % i, 'yes', at(1 + i)) for i in range(n))))
+
+
+def void_opening(w, n):
+    """One void, of an opening upon which all others rest."""
+    w.story(decided_often(n))
+    return w.command('fact-void', '--quiet', w.csv(
+        'in.csv', ('patient', 'seq', 'reason'), ((PATIENT, 1, 'mistyped'),)))
+
+
+def after_voids(w, n):
+    w.story(voided(n))
+    return w.command('consent-set', '--quiet', w.csv(
+        'in.csv', ('patient', 'practice', 'mig', 'at'),
+        ((PATIENT, 'C81001', 'no' if i % 2 else 'yes', at(3 * n + i))
+         for i in range(n))))
+
+
+def reviews_apart(w, n):
+    w.story(overridden(n))
+    return w.command('view-review', '--quiet', w.csv(
+        'in.csv', ('patient', 'seq', 'outcome', 'reason', 'at'),
+        ((PATIENT, 2 + i, 'justified', 'as it must be', at(4 * n))
+         for i in range(n - 1))))
+
+
+def unreviewed(w, n):
+    w.story(reviewed(n))
+    return w.command('audit-view', 'views', '--unreviewed')
+
+
+def counts(w, n, story):
+    w.story(story(n))
+    return w.command('audit-view', 'counts', '--since', at(0))
+
+
+def report(w, n, kind, story):
+    w.story(story(n))
+    account = w.answers('account.jsonl', 'account', '--patient', PATIENT)
+    return [os.path.join(w.bin, 'audit-report'), kind, account]
+
+
+def sweep(w, n, apart):
+    w.story(opening(i, apart, due=at(2 * n + i % 7)) for i in range(n))
+    return w.command('episode-discharge', '--quiet', '--sweep')
+
+
+def dues(w, n):
+    w.story(opening(i, True, due=at(2 * n)) for i in range(n))
+    return w.command('audit-view', 'due')
+
+
+def twice(w, n, name, header, rows):
+    """An import once more: all of it is found, nothing is recorded."""
+    openings(w, 1, False)
+    rows = list(rows)
+    w.record(name, header, rows)
+    return w.command(name, '--quiet', w.csv('in.csv', header, rows))
+
+
+def twice_openings(w, n):
+    return twice(w, n, 'episode-open', OPENING, (
+        (PATIENT, 'R%d' % i, 'C81001', 'RY8', 'yes', 'yes', at(i))
+        for i in range(n)))
+
+
+def twice_decisions(w, n):
+    return twice(w, n, 'consent-set',
+                 ('patient', 'episode', 'to_service', 'at'),
+                 ((PATIENT, 'R0', 'no' if i % 2 else 'yes', at(1 + i))
+                  for i in range(n)))
+
+
+def twice_marks(w, n):
+    """All at one instant."""
+    return twice(w, n, 'mark-private',
+                 ('patient', 'org', 'entry', 'private', 'at'),
+                 ((PATIENT, 'C81001', 'M%d' % i, 'yes', at(1))
+                  for i in range(n)))
+
+
+def twice_choices(w, n):
+    return twice(w, n, 'consent-set', ('patient', 'practice', 'mig', 'at'),
+                 ((PATIENT, 'C%d' % i, 'yes', at(1)) for i in range(n)))
+
+
+def numbers(n):
+    """So many valid NHS numbers."""
+    found, number = [], 900000000
+    while len(found) < n:
+        number += 1
+        digits = [int(d) for d in str(number)]
+        check = 11 - sum(d * (10 - i) for i, d in enumerate(digits)) % 11
+        if check != 10:
+            found.append(str(number) + str(check % 11))
+    return found
+
+
+def linked(n, star=False):
+    """A chain of numbers, each superseded by the next; or all by one."""
+    chain = numbers(n)
+    for i in range(n - 1):
+        yield ('patient-link', i, {
+            'patient': chain[n - 1 if star else i + 1], 'was': chain[i]})
+
+
+def links_who(w, n, star):
+    w.story(linked(n, star))
+    return w.command('audit-view', 'who', '--patient', numbers(1)[0])
+
+
+def succeeded(n):
+    yield opening(0, False)
+    for i in range(1, n):
+        yield ('org-succeed', i, {'org': 'O%d' % i, 'successor':
+                                  'O%d' % (i + 1) if i + 1 < n else 'C81001'})
+
+
+def succeeded_view(w, n):
+    w.story(succeeded(n))
+    return w.command('record-view', '--viewer', 'RY8', entries(w, 100))
+
+
+def shown(w, n):
+    """Of a look at much."""
+    openings(w, 1, False)
+    path = entries(w, n)
+    with open(path) as file:
+        subprocess.run(w.command('record-view', '--viewer', 'RY8'), check=True,
+                       stdin=file, stdout=subprocess.DEVNULL)
+    return w.command('audit-view', 'shown', '--seq', '2', path)
+
+
+def why_apart(w, n):
+    w.story(opened_apart(n))
+    return w.command('audit-view', 'why', '--viewer', 'RY8',
+                     apart_entries(w, n))
+
+
+def impact(w, n, name, header, rows):
+    openings(w, 1, False)
+    with open(w.path('dry.jsonl'), 'w') as file:
+        subprocess.run(w.command(name, '--dry-run', w.csv(
+            'made.csv', header, rows)), check=True, stdout=file,
+            stderr=subprocess.DEVNULL)
+    return w.command('audit-view', 'impact', w.path('dry.jsonl'))
+
+
+def impact_marks(w, n):
+    return impact(w, n, 'mark-private',
+                  ('patient', 'org', 'entry', 'private', 'at'),
+                  ((PATIENT, 'C81001', 'M%d' % i, 'yes', at(1 + i))
+                   for i in range(n)))
+
+
+def impact_patients(w, n):
+    return impact(w, n, 'episode-open', OPENING, (
+        (number, 'X%s' % number, 'C81001', 'RY8', 'yes', 'yes', at(1))
+        for number in numbers(n)))
+
+
 def control(w, n):
     return consents(w, n * n // w.size, in_order)
 
+
+ASKED = {
+    'who': {'voided': voided, 'voided-decisions': voided_decisions,
+            'succeeded': succeeded, 'chosen': chosen_apart},
+    'episodes': {'voided': voided, 'open': all_open},
+    'marks': {'often': marked_often},
+    'choices': {'apart': chosen_apart},
+    'events': {'voided': voided},
+    'timeline': {
+        'episodes': one_after_another, 'open': all_open,
+        'decided': decided_often, 'marked': marked_often,
+        'voided': voided, 'chosen': chosen_apart, 'succeeded': succeeded},
+    'account': {
+        'episodes': one_after_another, 'open': all_open,
+        'same': all_open_same, 'decided': decided_often,
+        'marked': marked_often, 'looks': looked_at,
+        'looks-decided': looked_and_decided, 'joined': joined,
+        'reviewed': reviewed, 'voided': voided,
+        'chosen': chosen_apart,
+        'succeeded': succeeded}}
 
 ROWS = {
     'discharge-same': discharge_same,
@@ -228,6 +579,37 @@ ROWS = {
     'marks-after-void': marks_after_void,
     'episodes-view': episodes_view,
     'episodes-who': episodes_who,
+    'view-choices-apart': lambda w, n: apart_view(w, n, chosen_apart),
+    'view-practices-apart': lambda w, n: apart_view(w, n, opened_apart),
+    'why-apart': why_apart,
+    'choices-made': choices_apart,
+    'void-opening': void_opening,
+    'after-voids': after_voids,
+    'reviews-apart': reviews_apart,
+    'unreviewed': unreviewed,
+    'sweep-same': lambda w, n: sweep(w, n, False),
+    'sweep-apart': lambda w, n: sweep(w, n, True),
+    'due': dues,
+    'twice-openings': twice_openings,
+    'twice-decisions': twice_decisions,
+    'twice-marks': twice_marks,
+    'twice-choices': twice_choices,
+    'links-who': lambda w, n: links_who(w, n, False),
+    'links-who-star': lambda w, n: links_who(w, n, True),
+    'successions-view': succeeded_view,
+    'shown': shown,
+    'impact-marks': impact_marks,
+    'impact-patients': impact_patients,
+    'counts-episodes': lambda w, n: counts(w, n, all_open),
+    'counts-looks': lambda w, n: counts(w, n, looked_and_decided),
+    **{'%s-%s' % (question, name):
+       lambda w, n, q=question, story=story: asked(q)(w, n, story)
+       for question, stories in ASKED.items()
+       for name, story in stories.items()},
+    'report-patient-looks': lambda w, n: report(w, n, 'patient', looked_at),
+    'report-patient-episodes': lambda w, n: report(
+        w, n, 'patient', one_after_another),
+    'report-complaint': lambda w, n: report(w, n, 'complaint', looked_at),
     'control': control,
 }
 
@@ -302,7 +684,7 @@ def main():
             costs, wrong = measure(Work(args.bin, folder, args.size), row, args)
             if row == 'control':
                 wrong = None if wrong else 'grows unnoticed'
-        except RuntimeError as error:
+        except (RuntimeError, subprocess.CalledProcessError) as error:
             wrong = str(error)
         finally:
             shutil.rmtree(folder)
