@@ -97,6 +97,8 @@ pg_head(struct store *store, struct head *head, struct error *error)
 		&row, error) ||
 	    head_of_row(pg, row, head, error))
 		return error->status;
+	if (pg->doing == PG_NOTHING)
+		pg_links_begin(pg, head->seq);
 	if (pg->warned)
 		return error_set(error, STATUS_BUSY, "ledger",
 		    "waits for a second machine, and none answered in time");
@@ -112,6 +114,7 @@ begun(struct pg *pg, PGresult *row, enum pg_doing doing, struct error *error)
 		return error->status;
 	}
 	pg->head_is_fresh = true;
+	pg_links_begin(pg, pg->head.seq);
 	memcpy(pg->last_hash, pg->head.hash, HASH_BYTES);
 	pg->doing = doing;
 	pg->pending_count = 0;
