@@ -135,8 +135,8 @@ class Tester:
         """Takes away what the campaign is about."""
         if self.wanted == "views":
             body = self.cluster.sql(
-                "SELECT pg_get_functiondef('edsm.look(bigint, text[], text, "
-                "integer)'::regprocedure)")
+                "SELECT pg_get_functiondef('edsm.look(bigint, text, text[], "
+                "text, integer)'::regprocedure)")
             self.cluster.sql(body.replace("before.seq > head", "false"))
         else:
             self.cluster.sql(

@@ -419,7 +419,8 @@ pg_literal_add(struct buffer *sql, struct text text)
 	buffer_add_char(sql, '\'');
 }
 
-/* One statement that looks whether others were faster, and adds the view. */
+/* One statement that looks whether the head is there and others were faster,
+ * and adds the view. */
 static enum status
 view_sql(struct pg *pg, struct error *error)
 {
@@ -427,8 +428,8 @@ view_sql(struct pg *pg, struct error *error)
 	buffer_add(&pg->sql, TEXT(BEGIN_SQL "SELECT edsm.look("));
 	buffer_add_number(&pg->sql, pg->head.seq);
 	buffer_add_char(&pg->sql, ',');
-	if (!pg->asked.len)
-		buffer_add_char(&pg->asked, '{');
+	pg_literal_add(&pg->sql, text_of(pg->head.hash));
+	buffer_add_char(&pg->sql, ',');
 	buffer_add_char(&pg->asked, '}');
 	pg_literal_add(&pg->sql, buffer_text(&pg->asked));
 	buffer_add_char(&pg->sql, ',');
