@@ -39,12 +39,14 @@ READ = ("SELECT * FROM edsm.facts(ARRAY[':p'], '{}', true, 1000) \\; "
         "SELECT * FROM edsm.head() ")
 KEEP = "\\gset\n"
 SETTLE = " \\; COMMIT \\; SELECT edsm.settle()"
-NOBODY = "9000000000000000000"  # a head behind which nothing comes
+# a head that is none, behind which nothing comes
+NOBODY = "9000000000000000000", "0" * 66
 PATIENTS = campaign.numbers(100)
 
 
-def look(head):
-    return "SELECT edsm.look(%s, '{:p}', '%s', 30)" % (head, TAIL)
+def look(head, line):
+    return ("SELECT edsm.look(%s, left(right('%s', 66), 64), '{:p}', '%s', 30)"
+            % (head, line, TAIL))
 
 
 def script(text):
@@ -55,11 +57,11 @@ def script(text):
 
 SCRIPTS = {
     "naive": script("BEGIN \\; SELECT edsm.turn() \\; " + READ + KEEP +
-                    look(":seq") + " \\; SELECT set_config("
+                    look(":seq", ":line") + " \\; SELECT set_config("
                     "'synchronous_commit', 'on', true) \\; COMMIT"),
-    "opt": script(READ + KEEP + "BEGIN \\; " + look(":seq") + SETTLE),
-    "elr": script(READ + "\\; BEGIN \\; " + look(NOBODY) + SETTLE),
-    "append": script(look(NOBODY)),
+    "opt": script(READ + KEEP + "BEGIN \\; " + look(":seq", ":line") + SETTLE),
+    "elr": script(READ + "\\; BEGIN \\; " + look(*NOBODY) + SETTLE),
+    "append": script(look(*NOBODY)),
 }
 
 

@@ -135,8 +135,8 @@ class Tester:
         """Takes away what the campaign is about."""
         if self.wanted == "views":
             body = self.cluster.sql(
-                "SELECT pg_get_functiondef('edsm.look(bigint, text[], text, "
-                "integer)'::regprocedure)")
+                "SELECT pg_get_functiondef('edsm.look(bigint, text, text[], "
+                "text, integer)'::regprocedure)")
             self.cluster.sql(body.replace("before.seq > head", "false"))
         else:
             self.cluster.sql(
@@ -333,6 +333,12 @@ def standby(tester):
         process.stdin.close()
         end = ["cancel", "terminate"][round_ // 3 % 2]
         ended = False
+        began = time.monotonic()
+        if round_ % 12 == 9:  # nobody ends it
+            process.wait(60)
+            tester.claim(38 < time.monotonic() - began,
+                         "a request waits for a standby")
+            tester.count_up("waits that ran out")
         for _ in range(100):
             if process.poll() is not None:
                 break
@@ -486,6 +492,10 @@ def without_chance(text):
     return re.sub(rb'"\d{4}-\d\d-\d\dT[0-9:.]*\.\d+Z"', b'"NOW"', text)
 
 
+# What a statement or a line of JSON could take for its own end.
+USERS = ["u1", "O'Brien", 'a "b"', "back\\slash\\", "'); COMMIT; --", "$$E'"]
+
+
 def request(chance, patients):
     """One request by lot, as command, words and standard input."""
     patient = chance.choice(patients)
@@ -519,7 +529,8 @@ def request(chance, patients):
                                   chance.choice(patients), "--at", at]),
         lambda: ("org-succeed", ["--org", service, "--successor",
                                  chance.choice(["RX9", "RX8"]), "--at", at]),
-        lambda: ("record-view", ["--viewer", service, "--json", "-"]),
+        lambda: ("record-view", ["--viewer", service, "--user",
+                                 chance.choice(USERS), "--json", "-"]),
         lambda: ("audit-view", ["who", "--all"]),
         lambda: ("audit-view", ["timeline", "--patient", patient]),
         lambda: ("audit-view", ["episodes", "--open"]),
@@ -553,17 +564,37 @@ def requests(chance, patients):
             "".join(lines).encode())
 
 
+def much(tester, patient, places):
+    """More facts of a patient than are told at once."""
+    words = ["--patient", patient, "--episode", "R1", "--practice", "C81001",
+             "--service", "RY8", "--at", "2026-02-02T09:00:00Z",
+             "--to-service", "yes"]
+    lines = "".join(json.dumps({
+        "patient": patient, "org": "C81001", "entry": "M%d" % n,
+        "private": "yes", "at": "2026-01-05T10:00:00Z"}) + "\n"
+        for n in range(1100)).encode()
+    for place in places:
+        for command, rest, stdin in (
+                ("episode-open", words, b""),
+                ("mark-private", ["--json", "-"], lines)):
+            done = tester.run(command, "--quiet", *rest, place=place,
+                              stdin=stdin)
+            assert done.returncode == 0, done.stderr
+
+
 def same(tester):
     """A file and the server, asked the same, say the same."""
     tester.init()
     file = str(tester.work / "ledger.db")
     assert tester.run("ledger-init", place=file).returncode == 0
-    patients = numbers(5)
+    patients = numbers(6)
+    places = (file, tester.cluster.place())
+    much(tester, patients[5], places)
     for n in range(tester.count):
         ask = requests if n % 8 == 7 else request
         command, words, stdin = ask(tester.chance, patients)
         answers = [tester.run(command, *words, place=place, stdin=stdin)
-                   for place in (file, tester.cluster.place())]
+                   for place in places]
         told = [(a.returncode, without_chance(a.stdout),
                  without_chance(a.stderr)) for a in answers]
         tester.claim(told[0] == told[1], "%s %s\n  %r\n  %r" % (
@@ -573,7 +604,7 @@ def same(tester):
     for words in (["who", "--all"], ["timeline", "--all"], ["episodes"],
                   ["marks"], ["choices"], ["views"], ["events"]):
         answers = [tester.run("audit-view", *words, place=place)
-                   for place in (file, tester.cluster.place())]
+                   for place in places]
         tester.claim(without_chance(answers[0].stdout) ==
                      without_chance(answers[1].stdout),
                      "audit-view " + " ".join(words))

@@ -129,7 +129,21 @@ work=$(mktemp -d)
 trap clean EXIT
 admin "CREATE DATABASE roles ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0" \
 	postgres
-timeout 60 "$bin/ledger-init" --ledger "$(cluster url a admin roles)" >/dev/null
+# another makes one of the roles, for another database, at the same time
+timeout 60 "$psql" -XAtq -d "$(cluster url a admin postgres)" -c BEGIN \
+	-c 'CREATE ROLE edsm_writer' -c 'SELECT pg_sleep(3)' -c COMMIT \
+	>/dev/null 2>&1 &
+other=$!
+tries=0
+until [ "$(admin "SELECT count(*) FROM pg_stat_activity
+	WHERE wait_event = 'PgSleep'" postgres)" -gt 0 ] ||
+	[ $((tries += 1)) -gt 20 ]; do
+	sleep 0.1
+done
+is 'a role that another just makes is taken' 'role edsm_writer: was there' \
+	"$(timeout 60 "$bin/ledger-init" --ledger \
+	"$(cluster url a admin roles)" 2>&1 | sed -n 2p)"
+wait $other || :
 admin "CREATE ROLE roles_writer LOGIN IN ROLE edsm_writer;
 	CREATE ROLE roles_owner LOGIN IN ROLE edsm_owner;
 	CREATE ROLE roles_reader LOGIN IN ROLE edsm_reader;
@@ -289,7 +303,7 @@ is 'the standby is still there' 1 "$(admin \
 for login in roles_reader roles_auditor roles_nobody; do
 	refused $login 42501 'SELECT edsm.turn()'
 	refused $login 42501 "SELECT edsm.add('{}')"
-	refused $login 42501 "SELECT edsm.look(0, '{}', '{}', 1)"
+	refused $login 42501 "SELECT edsm.look(0, '', '{}', '{}', 1)"
 	refused $login 42501 'SELECT edsm.head()'
 	refused $login 42501 "SELECT edsm.facts('{}', '{}', true, 1)"
 done
@@ -335,7 +349,17 @@ add 23514 "$(sealed "$after" "$(body 6 consent-set "$now" \
 add 23505 "$(sealed "$after" "$(body 6 episode-open "$now" \
 	'"patient":"9434765919","episode":"R-1","practice":"C81001","service":"RY8"')")"
 add 23502 "$good" "$good"
-refused roles_writer 40001 "SELECT edsm.look(1, '{$patient}', '\"viewer\":\"RY8\"}', 1)"
+# look_after SEQ HASH: a look that was decided by that head
+look_after() {
+	echo "SELECT edsm.look($1, '$2', '{$patient}', '\"viewer\":\"RY8\"}', 1)"
+}
+first=$(admin 'SELECT left(right(line, 66), 64) FROM edsm.event WHERE seq = 1')
+refused roles_writer 40001 "$(look_after 1 "$first")"
+refused roles_writer 40001 "$(look_after 5 "$first")"
+refused roles_writer 40001 "$(look_after 6 "$after")"
+refused roles_writer 40001 "$(look_after 0 "$after")"
+# it gets as far as its columns
+refused roles_writer 23502 "$(look_after 5 "$after")"
 is 'nothing of this was added' 5 "$(admin 'SELECT max(seq) FROM edsm.event')"
 is 'the right line is' '' "$(as roles_writer "SELECT edsm.add('{}');
 	SELECT edsm.add(ARRAY[\$l\$$good\$l\$])")"
@@ -483,7 +507,7 @@ is 'who has it open records nothing' ED001 "$(timeout 20 "$psql" -XAtq \
 	-v VERBOSITY=sqlstate -d "$writer" -c "SELECT edsm.add('{}')" 2>&1 |
 	sed 's/^ERROR: *//')"
 is 'nor looks' ED001 "$(timeout 20 "$psql" -XAtq -v VERBOSITY=sqlstate \
-	-d "$writer" -c "SELECT edsm.look(9000, '{}', '\"viewer\":\"RY8\"}', 1)" \
+	-d "$writer" -c "SELECT edsm.look(9000, '$(printf %064d 0)', '{}', '\"viewer\":\"RY8\"}', 1)" \
 	2>&1 | sed 's/^ERROR: *//')"
 is 'it answers as before' "$(admin 'SELECT count(*) FROM edsm.event')" \
 	"$(timeout 60 "$bin/audit-view" events --ledger "$writer" | wc -l)"

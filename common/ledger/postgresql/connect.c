@@ -471,6 +471,7 @@ pg_close(struct store *store)
 	struct pg *pg = pg_of(store);
 
 	PQclear(pg->next);
+	free(pg->links);
 	told_release(&pg->told);
 	PQfinish(pg->conn);
 	free(pg->pending);

@@ -276,11 +276,10 @@ is_about_looks(const struct facts_query *query)
 	       query->of == FACTS_OF_PARTNERS;
 }
 
-enum status
-pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
+static enum status
+pieces_ask(struct pg *pg, const struct facts_query *query, fact_sink *sink,
     void *ctx, struct error *error)
 {
-	struct pg *pg = pg_of(store);
 	char choice[CHOICE_BYTES];
 	struct asking asking = {.query = *query,
 	    .subject = query_subject(query, choice),
@@ -290,14 +289,24 @@ pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
 	enum status status = STATUS_OK;
 	bool more = true;
 
+	while (!status && more)
+		status = piece_ask(pg, &asking, &more, error);
+	return status;
+}
+
+enum status
+pg_facts(struct store *store, const struct facts_query *query, fact_sink *sink,
+    void *ctx, struct error *error)
+{
+	struct pg *pg = pg_of(store);
+	enum status status = STATUS_OK;
+
 	if (pg_narrow_refuse(pg, is_about_looks(query), error))
 		return error->status;
 	pg_note_patient(pg, query->patient);
 	if (told_facts(&pg->told, query, sink, ctx, &status, error))
 		return status;
-	while (!status && more)
-		status = piece_ask(pg, &asking, &more, error);
-	return status;
+	return pg_links(pg, query, pieces_ask, sink, ctx, error);
 }
 
 /* The names of those lists, as literals. */

@@ -49,8 +49,10 @@ struct pg {
 	/* of a dry run: the lines that were added, as they are to be given
 	 * back, and where each of them ends */
 	struct buffer dry, dry_ends;
-	uint64_t dry_seq; /* of the first of them, 0 where there is none */
-	struct told told; /* what need not be asked for any more */
+	uint64_t dry_seq;  /* of the first of them, 0 where there is none */
+	struct told told;  /* what need not be asked for any more */
+	uint64_t safe_seq; /* up to here facts were there when it was read */
+	struct pg_links *links; /* of links.c */
 	/* outside of turns: the numbers that come next, asked for at once */
 	PGresult *next;
 	int next_at;
@@ -168,6 +170,17 @@ struct text pg_column_text(const PGresult *result, int row, int column);
 
 /* Sends the lines that were added and not yet sent. */
 WARN_UNUSED enum status pg_flush(struct pg *pg, struct error *error);
+
+/* Asks the server for facts. */
+typedef enum status facts_ask(struct pg *pg, const struct facts_query *query,
+    fact_sink *sink, void *ctx, struct error *error);
+
+/* A head was read: up to its seq nothing more comes. */
+void pg_links_begin(struct pg *pg, uint64_t safe_seq);
+/* As ask, and where it is for the links of a number that were asked for
+ * before, by what was answered then. */
+WARN_UNUSED enum status pg_links(struct pg *pg, const struct facts_query *query,
+    facts_ask *ask, fact_sink *sink, void *ctx, struct error *error);
 
 /* What a question may be answered by. */
 struct pg_reach {

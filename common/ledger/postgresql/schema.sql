@@ -13,10 +13,15 @@ BEGIN
 	    'edsm_reader', 'edsm_auditor'] LOOP
 		IF EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
 			RAISE NOTICE 'role %: was there', name;
-		ELSE
+			CONTINUE;
+		END IF;
+		BEGIN
 			EXECUTE format('CREATE ROLE %I NOLOGIN', name);
 			RAISE NOTICE 'role %: made', name;
-		END IF;
+		EXCEPTION WHEN duplicate_object OR unique_violation THEN
+			-- at this very moment, for another database
+			RAISE NOTICE 'role %: was there', name;
+		END;
 	END LOOP;
 	IF NOT pg_has_role(current_user, 'edsm_owner', 'USAGE') THEN
 		EXECUTE format('GRANT edsm_owner TO %I', current_user);
@@ -207,13 +212,17 @@ END
 $fn$;
 
 -- Adds one view, decided by what was known at the head: refused where facts
--- came since that concern these patients, or everybody. tail is the line from
--- behind logged on, without its hash; the lock is waited for so many seconds.
-CREATE FUNCTION edsm.look(head bigint, patients text[], tail text, wait integer)
+-- came since that concern these patients, or everybody; and where the head is
+-- not there, as when a pooler led on to a server that took over and never had
+-- it. tail is the line from behind logged on, without its hash; the lock is
+-- waited for so many seconds.
+CREATE FUNCTION edsm.look(head bigint, head_hash text, patients text[],
+	tail text, wait integer)
 RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $fn$
 DECLARE
 	before record;
+	there text;
 	logged bigint;
 	at bigint;
 	said jsonb := ('{' || tail)::jsonb;
@@ -226,6 +235,16 @@ BEGIN
 	LOCK TABLE edsm.chain IN SHARE UPDATE EXCLUSIVE MODE;
 	SELECT e.seq, e.logged, e.latest, left(right(e.line, 66), 64) AS hash
 	INTO before FROM edsm.event AS e ORDER BY e.seq DESC LIMIT 1;
+	IF before.seq = head THEN
+		there := before.hash;
+	ELSE
+		SELECT left(right(e.line, 66), 64) INTO there
+		FROM edsm.event AS e WHERE e.seq = head;
+	END IF;
+	IF coalesce(there, repeat('0', 64)) <> head_hash THEN
+		RAISE EXCEPTION 'the head is not there'
+		    USING ERRCODE = 'serialization_failure';
+	END IF;
 	-- + 0: by the few that came since, not by an index of all facts
 	IF before.seq > head THEN
 		IF EXISTS (SELECT FROM edsm.event AS e
@@ -401,7 +420,7 @@ GRANT EXECUTE ON FUNCTION edsm.hello(), edsm.settle(), edsm.us(timestamptz)
 	TO edsm_writer, edsm_reader, edsm_auditor;
 GRANT EXECUTE ON FUNCTION edsm.turn(), edsm.add(text[]), edsm.head(),
 	edsm.facts(text[], text[], boolean, integer),
-	edsm.look(bigint, text[], text, integer) TO edsm_writer;
+	edsm.look(bigint, text, text[], text, integer) TO edsm_writer;
 
 -- Deciding needs all facts of a patient; an auditor sees the looks of its
 -- own organisation and nothing else.

@@ -97,6 +97,8 @@ pg_head(struct store *store, struct head *head, struct error *error)
 		&row, error) ||
 	    head_of_row(pg, row, head, error))
 		return error->status;
+	if (pg->doing == PG_NOTHING)
+		pg_links_begin(pg, head->seq);
 	if (pg->warned)
 		return error_set(error, STATUS_BUSY, "ledger",
 		    "waits for a second machine, and none answered in time");
@@ -112,6 +114,7 @@ begun(struct pg *pg, PGresult *row, enum pg_doing doing, struct error *error)
 		return error->status;
 	}
 	pg->head_is_fresh = true;
+	pg_links_begin(pg, pg->head.seq);
 	memcpy(pg->last_hash, pg->head.hash, HASH_BYTES);
 	pg->doing = doing;
 	pg->pending_count = 0;
@@ -416,7 +419,8 @@ pg_literal_add(struct buffer *sql, struct text text)
 	buffer_add_char(sql, '\'');
 }
 
-/* One statement that looks whether others were faster, and adds the view. */
+/* One statement that looks whether the head is there and others were faster,
+ * and adds the view. */
 static enum status
 view_sql(struct pg *pg, struct error *error)
 {
@@ -424,8 +428,8 @@ view_sql(struct pg *pg, struct error *error)
 	buffer_add(&pg->sql, TEXT(BEGIN_SQL "SELECT edsm.look("));
 	buffer_add_number(&pg->sql, pg->head.seq);
 	buffer_add_char(&pg->sql, ',');
-	if (!pg->asked.len)
-		buffer_add_char(&pg->asked, '{');
+	pg_literal_add(&pg->sql, text_of(pg->head.hash));
+	buffer_add_char(&pg->sql, ',');
 	buffer_add_char(&pg->asked, '}');
 	pg_literal_add(&pg->sql, buffer_text(&pg->asked));
 	buffer_add_char(&pg->sql, ',');
