@@ -1,6 +1,9 @@
 /* The whole file gone through at once, and what is a doubt then. */
 #include "ledger.h"
 
+#include "../../common/ledger/sqlite/pages.h"
+#include "../../common/ledger/sqlite/tree.h"
+
 struct seen {
 	uint64_t last[2];  /* the fact before, of each part */
 	uint64_t facts[2]; /* how many each part was given */
@@ -189,7 +192,57 @@ START_TEST(every_page_is_looked_at)
 }
 END_TEST
 
+START_TEST(a_page_is_had_once)
+{
+	const char *path = filled("had", 3);
+	unsigned char bytes[PAGE_BYTES];
+	int fd = open(path, O_RDONLY);
+	struct pages pages;
+
+	ck_assert(pages_init(&pages, fd));
+	for (uint32_t number = 1; number <= pages.count; number++) {
+		ck_assert(!pages_all_had(&pages));
+		ck_assert(pages_have(&pages, number, bytes));
+		ck_assert(!pages_have(&pages, number, bytes));
+		ck_assert(pages_read(&pages, number, bytes));
+	}
+	ck_assert(pages_all_had(&pages));
+	ck_assert(!pages_have(&pages, 0, bytes));
+	ck_assert(!pages_have(&pages, pages.count + 1, bytes));
+	pages_release(&pages);
+	close(fd);
+}
+END_TEST
+
+/* The page of the table, whose cells' places stand from its ninth byte on. */
+START_TEST(no_byte_of_a_page_is_two_cells)
+{
+	static struct tree_page page;
+	unsigned char bytes[PAGE_BYTES];
+	const char *path = filled("cells", 3);
+	int fd = open(path, O_RDONLY);
+
+	ck_assert_int_eq(pread(fd, bytes, PAGE_BYTES, PAGE_BYTES), PAGE_BYTES);
+	close(fd);
+	ck_assert(tree_page_read(bytes, 2, &page));
+	ck_assert_uint_eq(page.count, 3);
+	bytes[11]++; /* the second cell begins a byte later */
+	ck_assert(!tree_page_read(bytes, 2, &page));
+	bytes[11]--;
+	bytes[7]++; /* a byte more is too few for a block than there are */
+	ck_assert(!tree_page_read(bytes, 2, &page));
+	bytes[7]--;
+	/* one cell is two, and as many bytes as it has are said to be none's */
+	memcpy(bytes + 10, bytes + 8, 2);
+	for (unsigned none = 0; none < 256; none++) {
+		bytes[7] = (unsigned char)none;
+		ck_assert(!tree_page_read(bytes, 2, &page));
+	}
+}
+END_TEST
+
 UNIT_MAIN("ledger_scan", every_fact_is_given_once_and_in_order,
     an_empty_ledger_is_whole, a_ledger_that_nobody_holds_is_in_doubt,
     nobody_writes_while_it_is_gone_through, the_doubt_of_one_is_of_all,
-    what_analyze_leaves_is_in_doubt, every_page_is_looked_at)
+    what_analyze_leaves_is_in_doubt, every_page_is_looked_at,
+    a_page_is_had_once, no_byte_of_a_page_is_two_cells)
