@@ -60,10 +60,12 @@ WARN_UNUSED enum status verify_chain(
 
 /*
  * The same of the ledger at that place, several facts side by side, under one
- * look at it. False where there is any doubt, or where it cannot be done so,
- * with nothing told or found; verify_chain tells what is wrong then.
+ * look at it. *whole is false where there is any doubt, or where it cannot be
+ * done so, with nothing told or found; verify_chain tells what is wrong then.
+ * STATUS_BUSY where the ledger was, else STATUS_OK.
  */
-WARN_UNUSED bool verify_side_by_side(struct run *run, const char *place,
-    const struct kept_head *kept, struct finding *finding);
+WARN_UNUSED enum status verify_side_by_side(struct run *run, const char *place,
+    const struct kept_head *kept, bool *whole, struct finding *finding,
+    struct error *error);
 
 #endif

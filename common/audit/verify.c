@@ -123,11 +123,14 @@ verify_ledger(struct run *run, struct finding *finding, struct error *error)
 {
 	struct kept_head kept = {.seq = 0};
 	const char *place = NULL;
+	bool whole = false;
 	enum status status = run_ledger_path(run, &place, error);
 
-	if (status || verify_side_by_side(run, place, &kept, finding))
-		return status;
-	return ledger_prove(run, &kept, finding, error);
+	if (!status)
+		status = verify_side_by_side(
+		    run, place, &kept, &whole, finding, error);
+	return status || whole ? status
+			       : ledger_prove(run, &kept, finding, error);
 }
 
 /* Prints what was wrong before verifying began as a finding too. */
@@ -160,11 +163,14 @@ static enum status
 file_prove(struct run *run, const char *path, const struct kept_head *kept,
     struct finding *finding, struct error *error)
 {
-	if (verify_side_by_side(run, path, kept, finding))
-		return STATUS_OK;
-	if (ledger_open(&run->ledger, path, LEDGER_PROOF, error))
-		return error->status;
-	return ledger_prove(run, kept, finding, error);
+	bool whole;
+	enum status status =
+	    verify_side_by_side(run, path, kept, &whole, finding, error);
+
+	if (status || whole)
+		return status;
+	status = ledger_open(&run->ledger, path, LEDGER_PROOF, error);
+	return status ? status : ledger_prove(run, kept, finding, error);
 }
 
 enum status

@@ -36,6 +36,7 @@ struct side {
 	uint64_t noted;
 	struct progress progress;
 	uint64_t stepped;
+	struct error error; /* where the ledger was busy */
 };
 
 /* organisations that are one */
@@ -232,10 +233,9 @@ ledger_go_through(struct side *side, struct run *run)
 	    .opening = side_opening,
 	    .subject = side_subject,
 	    .step = side_step};
-	struct error error;
 
-	return !ledger_hold(side->ledger, &error) &&
-	       !ledger_head(side->ledger, &side->head, &error) &&
+	return !ledger_hold(side->ledger, &side->error) &&
+	       !ledger_head(side->ledger, &side->head, &side->error) &&
 	       side->kept->seq <= side->head.seq &&
 	       order_init(&side->order, &side->odd, side->head.seq) &&
 	       joined_read(side) &&
@@ -248,7 +248,6 @@ side_open(struct side *side, struct run *run, const char *place,
     const struct kept_head *kept)
 {
 	unsigned cpus = process_cpus();
-	struct error error;
 
 	side->kept = kept;
 	arena_init(&side->arena, JOINED_BYTES);
@@ -260,7 +259,7 @@ side_open(struct side *side, struct run *run, const char *place,
 			return false;
 		side->parts[side->part_count++] = v;
 	}
-	return !ledger_open(&side->ledger, place, LEDGER_PROOF, &error);
+	return !ledger_open(&side->ledger, place, LEDGER_PROOF, &side->error);
 }
 
 static void
@@ -290,26 +289,41 @@ side_tell(const struct side *side, struct finding *finding)
 	memcpy(finding->head, side->head.hash, sizeof finding->head);
 }
 
-bool
-verify_side_by_side(struct run *run, const char *place,
-    const struct kept_head *kept, struct finding *finding)
+/* All zeros, its locks made; NULL where there is no memory for it. */
+static struct side *
+side_new(void)
 {
-	struct side *side;
-	bool is;
+	struct side *side = calloc(1, sizeof *side);
 
-	if (run_has(run, FIELD_SINCE_SEQ) || !ledger_place_is_file(place))
-		return false;
-	side = calloc(1, sizeof *side);
 	if (!side || pthread_mutex_init(&side->mutex, NULL))
-		return free(side), false;
-	if (!odd_init(&side->odd)) {
-		pthread_mutex_destroy(&side->mutex);
-		return free(side), false;
-	}
-	is = side_open(side, run, place, kept) && ledger_go_through(side, run);
+		return free(side), NULL;
+	if (odd_init(&side->odd))
+		return side;
+	pthread_mutex_destroy(&side->mutex);
+	return free(side), NULL;
+}
+
+enum status
+verify_side_by_side(struct run *run, const char *place,
+    const struct kept_head *kept, bool *whole, struct finding *finding,
+    struct error *error)
+{
+	enum status status = STATUS_OK;
+	struct side *side;
+
+	*whole = false;
+	if (run_has(run, FIELD_SINCE_SEQ) || !ledger_place_is_file(place))
+		return STATUS_OK;
+	side = side_new();
+	if (!side)
+		return STATUS_OK;
+	*whole =
+	    side_open(side, run, place, kept) && ledger_go_through(side, run);
 	side_close(side);
-	if (is)
+	if (*whole)
 		side_tell(side, finding);
+	else if (side->error.status == STATUS_BUSY)
+		status = (*error = side->error).status;
 	free(side);
-	return is;
+	return status;
 }

@@ -13,13 +13,16 @@ proofs_run(struct run *run, struct error *error)
 	struct verification *v;
 	struct buffer *out = output_buffer(&run->output);
 	const char *place = NULL;
+	bool whole;
 	enum status status = run_ledger_path(run, &place, error);
 
 	if (status)
 		return status;
-	buffer_add(out, verify_side_by_side(run, place, &kept, &finding)
-			    ? TEXT("whole ")
-			    : TEXT("doubt "));
+	status =
+	    verify_side_by_side(run, place, &kept, &whole, &finding, error);
+	if (status)
+		return status;
+	buffer_add(out, whole ? TEXT("whole ") : TEXT("doubt "));
 	status = ledger_open(&run->ledger, place, LEDGER_PROOF, error);
 	v = status ? NULL : verification_new(run);
 	if (v)
