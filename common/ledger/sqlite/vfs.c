@@ -84,7 +84,8 @@ real(sqlite3_file *file)
 
 /* The journal is new: it gets the ledger's group, whatever the folder's is. */
 static int
-journal_make(const char *path, int flags, int mode, const struct stat *sqlite)
+journal_make(
+    const char *path, int flags, mode_t mode, const struct stat *sqlite)
 {
 	mode_t mask = umask(0);
 	int fd = open(path, flags | O_EXCL, mode);
@@ -101,7 +102,7 @@ journal_make(const char *path, int flags, int mode, const struct stat *sqlite)
 
 /* An empty one that somebody was stopped at making is made anew. */
 static int
-journal_get(const char *path, int flags, int mode, const struct stat *sqlite)
+journal_get(const char *path, int flags, mode_t mode, const struct stat *sqlite)
 {
 	struct stat found;
 	int fd;
@@ -143,7 +144,7 @@ journal_untold(const char *path, const struct stat *sqlite)
 }
 
 static int
-journal_open(const char *path, int flags, int mode)
+journal_open(const char *path, int flags, mode_t mode)
 {
 	struct stat sqlite, journal;
 	const char *words;
@@ -181,7 +182,7 @@ folder_stat(const char *path, struct stat *folder)
 }
 
 static int
-ledger_file_open(const char *path, int flags, int mode)
+ledger_file_open(const char *path, int flags, mode_t mode)
 {
 	struct stat folder, sqlite;
 	int fd;
@@ -198,8 +199,10 @@ ledger_file_open(const char *path, int flags, int mode)
 
 /* What SQLite calls in the place of open(2); folders and the like as ever. */
 static int
-open_call(const char *path, int flags, int mode)
+open_call(const char *path, int flags, int asked)
 {
+	mode_t mode = (mode_t)asked;
+
 	if (journal_of)
 		return journal_open(path, flags, mode);
 	if (ledger_is_opened)
