@@ -40,6 +40,7 @@ step generated sh completions/generate build --check
 step cron sh tests/cron.sh build
 step session sh tests/session.sh build
 step operate sh tests/operate.sh build
+step prometheus sh tests/prometheus.sh build
 step install sh tests/install.sh build
 step services sh tests/services.sh build
 step completions bash tests/completions.sh

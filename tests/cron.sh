@@ -169,8 +169,11 @@ night >"$work/mail"
 is 'mail of a good night' "$(cat "$work/mail")" ''
 is 'a copy' "$(echo backup/ledger-* | sed 's/[0-9]/9/g')" \
 	backup/ledger-9999-99-99T999999.db
-is 'what was verified' "$(cut -d , -f 1,3 backup/verified)" \
-	'{"events":7,"ok":true}'
+is 'what was verified' "$(cut -d , -f 1,2 backup/verified)" \
+	'{"verified":"edsm-ledger","seq":7'
+is 'and how the ledger is says so' "$("$bin/ledger-status" --ledger ledger.db \
+	--verified backup/verified --max-unverified 1 | grep -o '"verified":.*' |
+	cut -d , -f 1,3)" '"verified":7,"ok":true}'
 is 'the witness' "$(cut -d , -f 2 "$work/witness")" '"seq":7'
 rm -f backup/ledger-*
 cp -p ledger.db sound.db
@@ -179,8 +182,8 @@ night >"$work/mail"
 is 'mail of a damaged ledger' \
 	"$(grep -c 'is damaged' "$work/mail") $(grep exit "$work/mail" | tr '\n' ' ')" \
 	'3 exit 3 exit 1 exit 3 '
-is 'what was verified stays' "$(cut -d , -f 1,3 backup/verified)" \
-	'{"events":7,"ok":true}'
+is 'what was verified stays' "$(cut -d , -f 1,2 backup/verified)" \
+	'{"verified":"edsm-ledger","seq":7'
 is 'nothing more for the witness' "$(wc -l <"$work/witness")" 1
 rm ledger.db
 EDSM_LEDGER=$work/srv/ledger.db "$bin/ledger-init"

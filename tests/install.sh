@@ -6,15 +6,7 @@ build=$1
 cd "$(dirname "$0")/.." || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-ok() {
-	if [ "$2" -eq 0 ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED $1"
-	fi
-}
+. tests/ok.sh
 
 commands=$(cd cmd && printf '%s\n' *.c | sed 's/\.c$//')
 to="$work/a b"
@@ -53,5 +45,4 @@ CFLAGS=-DYYY says all | grep -q -e '-DYYY'
 ok "the environment's CFLAGS count" $?
 LDFLAGS=-Wl,-S says all | grep -q -e '-Wl,-S'
 ok "the environment's LDFLAGS count" $?
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+sum_up install

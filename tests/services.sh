@@ -12,19 +12,11 @@ if ! command -v systemd-analyze >/dev/null; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-ok() {
-	if [ "$2" -eq 0 ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED $1"
-		cat "$work/said"
-	fi
-}
+said=$work/said
+. tests/ok.sh
 not() { if "$@"; then return 1; else return 0; fi; }
 
-make -s install B="$build" DESTDIR="$work" PREFIX=/usr >"$work/said" 2>&1
+make -s install B="$build" DESTDIR="$work" PREFIX=/usr >"$said" 2>&1
 ok 'it installs' $?
 units=$work/usr/lib/systemd/system
 mkdir -p "$units/edsm-.service.d"
@@ -36,13 +28,13 @@ done
 
 # sound UNIT: systemd has nothing to say about it
 sound() {
-	systemd-analyze verify --root="$work" --man=no "$1" >"$work/said" 2>&1 &&
-		[ ! -s "$work/said" ]
+	systemd-analyze verify --root="$work" --man=no "$1" >"$said" 2>&1 &&
+		[ ! -s "$said" ]
 }
 # walled UNIT: it has an exposure under 2.0
 walled() {
 	systemd-analyze security --root="$work" --offline=true --threshold=19 \
-		--no-pager "$1" >"$work/said" 2>&1
+		--no-pager "$1" >"$said" 2>&1
 }
 
 for unit in "$units"/edsm-*.service "$units"/edsm-*.timer; do
@@ -76,5 +68,4 @@ ok 'control: a wrong line is told' $?
 sed '/^Protect/d' "$units/edsm-verify.service" >"$units/edsm-open.service"
 not walled edsm-open.service
 ok 'control: a service without its walls is told' $?
-echo "services: $passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+sum_up services

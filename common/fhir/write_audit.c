@@ -73,6 +73,7 @@ source_item(const struct auditing *auditing, struct buffer *out,
 	item_open(out);
 	concept_add(out, "type", SYSTEM_DICOM, "110153", "Source Role ID");
 	observer_add(auditing, out, "who", view);
+	member_maybe(out, "altId", view->session); /* as whom they logged in */
 	member_bool(out, "requestor", false);
 	object_open(out, "network");
 	member_word(out, "address", auditing->site);

@@ -19,44 +19,35 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
-passed=0 failed=0
-ok() {
-	if [ "$2" -eq 0 ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED $1"
-		tail -n 20 "$work/said"
-	fi
-}
-sum_up() {
-	echo "deb: $passed passed, $failed failed"
-	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+said=$work/said
+. tests/ok.sh
+end() {
+	sum_up deb
 	exit
 }
 
-sh .package/build "$work/one" >"$work/said" 2>&1
+sh .package/build "$work/one" >"$said" 2>&1
 ok 'it builds' $?
-[ "$failed" -eq 0 ] || sum_up
-! grep -i 'warning[: ]' "$work/said"
+[ "$failed" -eq 0 ] || end
+! grep -i 'warning[: ]' "$said"
 ok 'without a warning' $?
 lintian --allow-root --fail-on error,warning "$work"/one/*.changes \
-	>"$work/said" 2>&1 && [ ! -s "$work/said" ]
+	>"$said" 2>&1 && [ ! -s "$said" ]
 ok 'lintian finds nothing' $?
 version=$(sed -n 's/^VERSION := //p' Makefile)
 [ "$(dpkg-deb -f "$work"/one/edsm_*.deb Version)" = "$version" ]
 ok 'it has the version of the commands' $?
-[ "${1-}" != --short ] || sum_up
+[ "${1-}" != --short ] || end
 
 mkdir "$work/of-a-longer-name"
 (
 	umask 077
 	TZ=Asia/Tokyo LC_ALL=C.UTF-8 LANG=C TMPDIR=$work/of-a-longer-name \
 		sh .package/build "$work/other"
-) >"$work/said" 2>&1
+) >"$said" 2>&1
 ok 'it builds again' $?
 for deb in "$work"/one/*.deb; do
-	cmp "$deb" "$work/other/${deb##*/}" >"$work/said" 2>&1
+	cmp "$deb" "$work/other/${deb##*/}" >"$said" 2>&1
 	ok "the same bytes: ${deb##*/}" $?
 done
 
@@ -84,11 +75,11 @@ ok 'control: another version is not the same bytes' $?
 if [ "$(id -u)" -ne 0 ] || ! command -v mmdebstrap >/dev/null ||
 	! unshare --mount --pid --fork true 2>/dev/null; then
 	echo 'skipped: no root, mmdebstrap or namespaces: nothing was installed'
-	sum_up
+	end
 fi
 root=$work/root
 mmdebstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian \
-	>"$work/said" 2>&1
+	>"$said" 2>&1
 ok 'a clean root' $?
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp -R "$work/packages" "$root/packages"
@@ -104,7 +95,7 @@ within() {
 		root=$1 && shift && exec chroot "$root" env -i \
 			PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive \
 			LC_ALL=C.UTF-8 HOME=/root "$@"' within "$root" "$@" \
-		>"$work/said" 2>&1
+		>"$said" 2>&1
 }
 # ledgers: all that lies in the two folders: owners, rights, times, bytes
 ledgers() {
@@ -114,14 +105,14 @@ ledgers() {
 # untouched WHAT: nothing about them has changed
 untouched() {
 	ledgers >"$work/now" 2>&1
-	diff "$work/ledgers" "$work/now" >"$work/said" 2>&1
+	diff "$work/ledgers" "$work/now" >"$said" 2>&1
 }
 
 within apt-get update -q &&
 	within apt-get install -y -q --no-install-recommends /packages/edsm.deb
 ok 'it installs, with what it depends on' $?
 grep -q '^edsm:' "$root/etc/group" && [ "$(within stat -c '%U:%G %a' \
-	/var/lib/edsm; cat "$work/said")" = 'root:edsm 2770' ]
+	/var/lib/edsm; cat "$said")" = 'root:edsm 2770' ]
 ok 'a group and a folder' $?
 [ -z "$(find "$root/etc/systemd" -name 'edsm*')" ]
 ok 'all timers are off' $?
@@ -134,7 +125,7 @@ for place in usr/share/bash-completion/completions/record-view \
 done
 within sh -c 'for c in /usr/bin/*; do
 	case $c in */ledger-*|*/audit-*|*/fhir-*|*/record-view) $c --version ;; esac
-	done' && [ "$(grep -c "(edsm) $version" "$work/said")" -ge 9 ]
+	done' && [ "$(grep -c "(edsm) $version" "$said")" -ge 9 ]
 ok 'the commands run, and have its version' $?
 
 # The page's own way to the first ledger.
@@ -171,20 +162,20 @@ for job in sweep backup verify checkpoint; do
 	ok "the job $job" $?
 done
 [ "$(cut -d , -f 2 "$root/tmp/witness")" = '"seq":2' ] &&
-	[ "$(cut -d , -f 1,3 "$root/var/backups/edsm/verified")" = \
-		'{"events":2,"ok":true}' ]
+	[ "$(cut -d , -f 1,2 "$root/var/backups/edsm/verified")" = \
+		'{"verified":"edsm-ledger","seq":2' ]
 ok 'what they made' $?
 ! command -v systemctl >/dev/null ||
-	systemctl --root="$root" enable edsm-sweep.timer >"$work/said" 2>&1
+	systemctl --root="$root" enable edsm-sweep.timer >"$said" 2>&1
 ok 'a timer is enabled' $?
 
 within ledger-verify --ledger service=none
-grep -q 'is edsm-postgresql.so installed' "$work/said"
+grep -q 'is edsm-postgresql.so installed' "$said"
 ok 'PostgreSQL is not there' $?
 within apt-get install -y -q --no-install-recommends /packages/edsm-postgresql.deb
 ok 'the part for it installs' $?
 within ledger-verify --ledger service=none
-! grep -q 'is edsm-postgresql.so' "$work/said" && grep -q 'ledger' "$work/said"
+! grep -q 'is edsm-postgresql.so' "$said" && grep -q 'ledger' "$said"
 ok 'and is found' $?
 within apt-get purge -y -q edsm-postgresql
 ok 'and goes again' $?
@@ -202,17 +193,17 @@ ok 'it keeps the settings' $?
 ok 'it leaves the timer on' $?
 within dpkg -r edsm
 ok 'it is removed' $?
-grep -qx 'edsm: stays where it is: /var/lib/edsm/ledger.db' "$work/said"
+grep -qx 'edsm: stays where it is: /var/lib/edsm/ledger.db' "$said"
 ok 'and says where the ledger is' $?
 untouched
 ok 'removing touches no ledger' $?
 within dpkg -P edsm
 ok 'it is purged' $?
-cp "$work/said" "$work/purged"
-for said in 'stays where it is: /var/lib/edsm/ledger.db' \
+cp "$said" "$work/purged"
+for words in 'stays where it is: /var/lib/edsm/ledger.db' \
 	'stays where it is: /var/backups/edsm' 'the group edsm stay'; do
-	grep -q "$said" "$work/purged"
-	ok "and says: $said" $?
+	grep -q "$words" "$work/purged"
+	ok "and says: $words" $?
 done
 untouched
 ok 'purging touches no ledger' $?
@@ -222,7 +213,7 @@ ok 'settings and commands are gone, the group stays' $?
 within dpkg -i /packages/edsm.deb && untouched
 ok 'installing it again touches no ledger' $?
 within runuser -u alice -- ledger-verify --ledger /var/lib/edsm/ledger.db &&
-	grep -q '"ok":true' "$work/said"
+	grep -q '"ok":true' "$said"
 ok 'the ledger is sound' $?
 within sh -c 'rm -r /var/lib/edsm /var/backups/edsm && dpkg -P edsm &&
 	dpkg -i /packages/edsm.deb && dpkg -P edsm' &&
@@ -239,4 +230,4 @@ within dpkg -i --force-confold /packages/purges.deb && untouched &&
 ok 'control: a purge that takes the ledger is seen' $?
 within dpkg -i --force-confold /packages/opens.deb && ! untouched
 ok 'control: an installation that opens a copy is seen' $?
-sum_up
+end

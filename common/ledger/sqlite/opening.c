@@ -39,7 +39,8 @@ opening_journal_of(const char *ledger)
 
 /* The journal is new: it gets the ledger's group, whatever the folder's is. */
 static int
-journal_make(const char *path, int flags, int mode, const struct stat *sqlite)
+journal_make(
+    const char *path, int flags, mode_t mode, const struct stat *sqlite)
 {
 	mode_t mask = umask(0);
 	int fd = open(path, flags | O_EXCL, mode);
@@ -56,7 +57,7 @@ journal_make(const char *path, int flags, int mode, const struct stat *sqlite)
 
 /* An empty one that somebody was stopped at making is made anew. */
 static int
-journal_get(const char *path, int flags, int mode, const struct stat *sqlite)
+journal_get(const char *path, int flags, mode_t mode, const struct stat *sqlite)
 {
 	struct stat found;
 	int fd;
@@ -98,7 +99,7 @@ journal_untold(const char *path, const struct stat *sqlite)
 }
 
 static int
-journal_open(const char *path, int flags, int mode)
+journal_open(const char *path, int flags, mode_t mode)
 {
 	struct stat sqlite, journal;
 	const char *words;
@@ -136,7 +137,7 @@ folder_stat(const char *path, struct stat *folder)
 }
 
 static int
-ledger_file_open(const char *path, int flags, int mode)
+ledger_file_open(const char *path, int flags, mode_t mode)
 {
 	struct stat folder, sqlite;
 	int fd;
@@ -154,8 +155,10 @@ ledger_file_open(const char *path, int flags, int mode)
 
 /* Folders and the like are opened as ever. */
 int
-opening_call(const char *path, int flags, int mode)
+opening_call(const char *path, int flags, int asked)
 {
+	mode_t mode = (mode_t)asked;
+
 	if (journal_of)
 		return journal_open(path, flags, mode);
 	if (ledger_is_opened)
