@@ -124,16 +124,73 @@ sights_compare(struct impact *impact, struct text patient,
 	return status;
 }
 
-/* Who loses or gains the entry that a mark, or the void of one, is about. */
+/* Ids of entries that the facts may hide or open, each once in any case. */
+struct things {
+	struct thing {
+		struct text org, entry;
+	} * items;
+	size_t count, room;
+	struct index index;
+	struct arena *arena;
+};
+
+static uint32_t
+thing_hash(const struct thing *thing)
+{
+	return text_hash_folded(thing->entry, text_hash(thing->org, 0));
+}
+
+static bool
+things_fit(struct things *things)
+{
+	void *items = things->items;
+
+	if (!arena_grow(things->arena, &items, &things->room, things->count,
+		sizeof *things->items))
+		return false;
+	things->items = items;
+	if (!index_is_tight(&things->index, things->count))
+		return true;
+	if (!index_grow(&things->index, things->arena))
+		return false;
+	for (size_t i = 0; i < things->count; i++)
+		index_put(&things->index, thing_hash(&things->items[i]), i);
+	return true;
+}
+
+static bool
+things_add(struct things *things, struct text org, struct text entry)
+{
+	struct thing thing = {org, entry};
+	uint32_t hash = thing_hash(&thing);
+
+	if (!things_fit(things))
+		return false;
+	for (size_t slot = index_slot(&things->index, hash);
+	     things->index.slots[slot];
+	     slot = index_next(&things->index, slot)) {
+		const struct thing *other =
+		    &things->items[things->index.slots[slot] - 1];
+
+		if (text_equal(other->org, org) &&
+		    text_equal_folded(other->entry, entry))
+			return true;
+	}
+	index_put(&things->index, hash, things->count);
+	things->items[things->count++] = thing;
+	return true;
+}
+
+/* Who loses or gains the entry of that id. */
 static enum status
-mark_compare(struct impact *impact, const struct fact *mark,
+thing_compare(struct impact *impact, const struct thing *thing,
     const struct side *before, const struct side *after, struct error *error)
 {
 	struct ask *ask = &impact->ask;
-	bool hid = mark_in_force(&before->state, &ask->known.orgs, mark->org,
-	    mark->entry, ask->at_us);
+	bool hid = mark_in_force(&before->state, &ask->known.orgs, thing->org,
+	    thing->entry, ask->at_us);
 	bool hides = mark_in_force(&after->state, &impact->after.orgs,
-	    mark->org, mark->entry, ask->at_us);
+	    thing->org, thing->entry, ask->at_us);
 	const struct sights *seen = hid ? &after->sights : &before->sights;
 	enum status status = STATUS_OK;
 
@@ -142,37 +199,12 @@ mark_compare(struct impact *impact, const struct fact *mark,
 	for (size_t i = 0; !status && i < seen->count; i++) {
 		const struct sight *sight = &seen->items[i];
 
-		if (text_equal(sight->source, mark->org))
-			status = change_answer(ask, mark->patient, mark->entry,
-			    hid ? NULL : sight, hid ? sight : NULL, error);
+		if (text_equal(sight->source, thing->org))
+			status = change_answer(ask, before->state.patient,
+			    thing->entry, hid ? NULL : sight,
+			    hid ? sight : NULL, error);
 	}
 	return status;
-}
-
-/* A patient's facts, and which of their marks have had their turn. */
-struct marks_turn {
-	const struct fact *facts;
-	size_t count;
-	struct index index; /* by organisation and entry, whatever its case */
-};
-
-/* Has no earlier fact of the patient been about the same entry? */
-static bool
-mark_has_turn(struct marks_turn *turn, size_t at)
-{
-	const struct fact *facts = turn->facts, *mark = &facts[at];
-	uint32_t hash = text_hash_folded(mark->entry, text_hash(mark->org, 0));
-
-	for (size_t slot = index_slot(&turn->index, hash);
-	     turn->index.slots[slot]; slot = index_next(&turn->index, slot)) {
-		const struct fact *other = &facts[turn->index.slots[slot] - 1];
-
-		if (text_equal(other->org, mark->org) &&
-		    text_equal_folded(other->entry, mark->entry))
-			return false;
-	}
-	index_put(&turn->index, hash, at);
-	return true;
 }
 
 static bool
@@ -181,47 +213,69 @@ fact_is_before(const void *fact, const void *key)
 	return fact_compare(fact, key) < 0;
 }
 
-/* The facts of the patient, who are together. */
-static bool
-marks_turn_init(struct marks_turn *turn, const struct impact *impact,
-    struct text patient, struct arena *arena)
+/* The marks among a patient's facts, and those that a void takes back. */
+static enum status
+things_of_facts(struct things *things, struct impact *impact,
+    struct text patient, struct error *error)
 {
 	struct fact key = {.patient = patient};
-	size_t first = search_first(
+	size_t i = search_first(
 	    impact->facts, impact->count, sizeof key, fact_is_before, &key);
 
-	*turn = (struct marks_turn){.facts = impact->facts + first};
-	while (first + turn->count < impact->count &&
-	       text_equal(turn->facts[turn->count].patient, patient))
-		turn->count++;
-	while (index_is_tight(&turn->index, turn->count))
-		if (!index_grow(&turn->index, arena))
+	for (;
+	     i < impact->count && text_equal(impact->facts[i].patient, patient);
+	     i++) {
+		struct known_fact found = {.fact = impact->facts[i]};
+
+		if (found.fact.event == EVENT_FACT_VOID &&
+		    known_fact_find(&impact->ask.known, found.fact.of,
+			things->arena, &found, error))
+			return error->status;
+		if (found.fact.event == EVENT_MARK_PRIVATE &&
+		    !things_add(things, found.fact.org, found.fact.entry))
+			return impact_full(error);
+	}
+	return STATUS_OK;
+}
+
+/* All that a side's marks may hide, under each code that is ever joined. */
+static bool
+things_of_marks(struct things *things, const struct state *state,
+    const struct organisations *orgs)
+{
+	for (size_t i = 0; i < state->mark_count; i++) {
+		const struct mark *mark = &state->marks[i];
+		const struct family *family = family_of(orgs, mark->org);
+
+		if (!family && !things_add(things, mark->org, mark->entry))
 			return false;
+		for (uint32_t c = family ? family->first_code : NO_PLACE;
+		     c != NO_PLACE; c = orgs->codes[c].next)
+			if (!things_add(
+				things, orgs->codes[c].text, mark->entry))
+				return false;
+	}
 	return true;
 }
 
-/* The marks among a patient's facts, and those that a void takes back. */
+/* Where numbers or codes are joined or parted, any mark may hide other
+ * entries. */
 static enum status
-marks_compare(struct impact *impact, const struct side *before,
+things_compare(struct impact *impact, const struct side *before,
     const struct side *after, struct arena *arena, struct error *error)
 {
-	struct marks_turn turn;
-	enum status status = STATUS_OK;
+	const struct organisations *orgs = &impact->after.orgs;
+	struct things things = {.arena = arena};
+	enum status status =
+	    things_of_facts(&things, impact, before->state.patient, error);
 
-	if (!marks_turn_init(&turn, impact, before->state.patient, arena))
-		return impact_full(error);
-	for (size_t i = 0; !status && i < turn.count; i++) {
-		struct known_fact found = {.fact = turn.facts[i]};
-		bool is_void = found.fact.event == EVENT_FACT_VOID;
-
-		if (is_void)
-			status = known_fact_find(&impact->ask.known,
-			    turn.facts[i].of, arena, &found, error);
-		if (!status && found.fact.event == EVENT_MARK_PRIVATE &&
-		    (is_void || mark_has_turn(&turn, i)))
-			status = mark_compare(
-			    impact, &found.fact, before, after, error);
-	}
+	if (!status && impact->joins &&
+	    (!things_of_marks(&things, &before->state, orgs) ||
+		!things_of_marks(&things, &after->state, orgs)))
+		status = impact_full(error);
+	for (size_t i = 0; !status && i < things.count; i++)
+		status = thing_compare(
+		    impact, &things.items[i], before, after, error);
 	return status;
 }
 
@@ -263,7 +317,7 @@ number_weigh(struct impact *impact, struct text number, struct error *error)
 		    impact, number, &before.sights, &after.sights, error);
 		before.state.patient = number;
 		if (!status)
-			status = marks_compare(
+			status = things_compare(
 			    impact, &before, &after, &arena, error);
 	}
 	arena_release(&arena);
@@ -344,12 +398,33 @@ all_weigh(struct impact *impact, struct error *error)
 	return status ? status : names_weigh(impact, &next, NULL, error);
 }
 
+/* Does the fact, or the one that it takes back, join numbers or codes? */
+static enum status
+fact_joins(struct impact *impact, const struct fact *fact, bool *joins,
+    struct error *error)
+{
+	struct known_fact found = {.fact = *fact};
+
+	if (fact->event == EVENT_FACT_VOID &&
+	    known_fact_find(
+		&impact->ask.known, fact->of, &impact->arena, &found, error))
+		return error->status;
+	*joins |= found.fact.event == EVENT_PATIENT_LINK ||
+		  found.fact.event == EVENT_ORG_SUCCEED;
+	return STATUS_OK;
+}
+
 /* Does one of the facts concern organisations, not a patient? */
 static enum status
 scope_take(struct impact *impact, struct error *error)
 {
-	for (size_t i = 0; i < impact->count; i++)
-		impact->concerns_all |= !impact->facts[i].patient.len;
+	for (size_t i = 0; i < impact->count; i++) {
+		const struct fact *fact = &impact->facts[i];
+
+		impact->concerns_all |= !fact->patient.len;
+		if (fact_joins(impact, fact, &impact->joins, error))
+			return error->status;
+	}
 	if (impact->count)
 		qsort(impact->facts, impact->count, sizeof *impact->facts,
 		    fact_compare);

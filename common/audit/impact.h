@@ -21,6 +21,7 @@ struct impact {
 	size_t count, room;
 	struct known after;  /* the ledger with the facts */
 	bool concerns_all;   /* organisations change: every patient may */
+	bool joins;          /* numbers or codes are joined or parted */
 	struct pool weighed; /* the numbers that were, of those linked */
 };
 

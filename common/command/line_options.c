@@ -154,7 +154,7 @@ decision_add(struct line_options *options, enum decision decision,
 	const struct option_words *others = yes ? &options->no : &options->yes;
 	enum decision own = decision_of_word(word);
 
-	if (!word.len)
+	if (!text_visible(word))
 		return usage(error, name, "is empty, and a blank is no answer");
 	if (own != DECISION_UNSET && own != decision)
 		return usage(error, name, "is a word that means the other");

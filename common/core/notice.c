@@ -77,6 +77,24 @@ careless_notice(struct notices *notices, const struct said *said,
 	    standing.horizon_seq ? standing.horizon_seq : standing.seq);
 }
 
+/*
+ * A no, and another no is the latest: does a yes between them keep shared what
+ * was recorded after this one? A horizon that came later needs such a yes.
+ */
+static bool
+between_notice(struct notices *notices, const struct said *said,
+    const struct fact *fact, struct standing standing)
+{
+	bool of_episode = said->earlier == NOTICE_OLD_YES;
+
+	if (!of_episode || !standing.horizon_seq ||
+	    standing.horizon_us <= fact->at_us)
+		return true;
+	standing =
+	    history_at(said->history, said->careful, standing.horizon_us - 1);
+	return notice_add_one(notices, NOTICE_LATER_YES, standing.seq);
+}
+
 /* What was said, against what stands. */
 static bool
 said_notice(struct notices *notices, const struct said *said,
@@ -90,7 +108,7 @@ said_notice(struct notices *notices, const struct said *said,
 	if (said->decision != said->careful)
 		return careless_notice(notices, said, fact, standing);
 	if (standing.latest == said->careful)
-		return true;
+		return between_notice(notices, said, fact, standing);
 	return notice_add_one(notices,
 	    said->careful == DECISION_YES ? NOTICE_LATER_RELEASE
 					  : NOTICE_LATER_YES,

@@ -6,10 +6,19 @@
 /* The viewers that gain, of all patients. */
 #define VIEWERS_MAX ((size_t)16 << 20)
 
+/* An organisation, and what becomes of its private entries by the fact. */
+struct named {
+	struct text text;
+	bool hid;   /* of a source: some were private */
+	bool opens; /* some are no longer */
+};
+
+/* Each once. */
 struct codes {
 	struct arena *arena;
-	struct text *items;
+	struct named *items;
 	size_t count, room;
+	struct index index;
 };
 
 /* The ledger as it is, and as it would be with the fact. */
@@ -28,13 +37,13 @@ struct sides {
 	struct state before, after;
 };
 
-static bool
-codes_have(const struct codes *codes, struct text code)
+static struct named *
+codes_find(const struct codes *codes, struct text code)
 {
-	for (size_t i = 0; i < codes->count; i++)
-		if (text_equal(codes->items[i], code))
-			return true;
-	return false;
+	uint32_t place = index_find(
+	    &codes->index, KEYS(codes->items, struct named, text), code);
+
+	return place == NO_PLACE ? NULL : &codes->items[place];
 }
 
 /* Adds the code, once; false where memory runs out. */
@@ -42,14 +51,21 @@ static bool
 codes_add(struct codes *codes, struct text code)
 {
 	void *items = codes->items;
+	struct named fresh = {.hid = false};
 
-	if (codes_have(codes, code))
+	if (codes_find(codes, code))
 		return true;
 	if (!arena_grow(codes->arena, &items, &codes->room, codes->count,
 		sizeof *codes->items))
 		return false;
 	codes->items = items;
-	return arena_copy(codes->arena, code, &codes->items[codes->count++]);
+	if (!index_fit(&codes->index, KEYS(items, struct named, text),
+		codes->count, codes->arena) ||
+	    !arena_copy(codes->arena, code, &fresh.text))
+		return false;
+	codes->items[codes->count] = fresh;
+	index_add(&codes->index, fresh.text, codes->count++);
+	return true;
 }
 
 /* The code, and those that are ever joined with it. */
@@ -111,36 +127,71 @@ extent_of(const struct weighing *w, struct known *known,
 }
 
 static bool
+is_own(const struct weighing *w, struct known *known, struct text viewer,
+    struct text source)
+{
+	return orgs_are_one(&known->orgs, viewer, source, w->at_us);
+}
+
+/*
+ * Does the viewer come to see a private entry? The source's own organisation
+ * sees them all. What the others see of one that is private no longer may have
+ * been recorded too late for them: that is counted, since nothing tells.
+ */
+static bool
+entry_opens(struct weighing *w, const struct sides *sides, struct text viewer,
+    const struct named *source)
+{
+	if (!source->hid || is_own(w, &w->before, viewer, source->text))
+		return false;
+	if (is_own(w, &w->after, viewer, source->text))
+		return true;
+	return source->opens && extent_of(w, &w->after, &sides->after, viewer,
+				    source->text) != HORIZON_NONE;
+}
+
+static bool
 pair_gains(struct weighing *w, const struct sides *sides, struct text viewer,
-    struct text source)
+    const struct named *source)
 {
-	return extent_of(w, &w->after, &sides->after, viewer, source) >
-	       extent_of(w, &w->before, &sides->before, viewer, source);
+	return entry_opens(w, sides, viewer, source) ||
+	       extent_of(w, &w->after, &sides->after, viewer, source->text) >
+		   extent_of(
+		       w, &w->before, &sides->before, viewer, source->text);
 }
 
-/* Does the fact take back the mark that hides the entry, and no other does? */
-static bool
-entry_opens(struct weighing *w, const struct sides *sides, struct text source)
+/* What becomes of the entry that a mark is about, at one source. */
+static void
+mark_weigh(struct weighing *w, const struct sides *sides,
+    const struct mark *mark, struct named *source)
 {
-	struct text id = w->target->entry;
-
-	return mark_in_force(
-		   &sides->before, &w->before.orgs, source, id, w->at_us) &&
-	       !mark_in_force(
-		   &sides->after, &w->after.orgs, source, id, w->at_us);
+	if (source->opens || !mark_in_force(&sides->before, &w->before.orgs,
+				 source->text, mark->entry, w->at_us))
+		return;
+	source->hid = true;
+	source->opens = !mark_in_force(
+	    &sides->after, &w->after.orgs, source->text, mark->entry, w->at_us);
 }
 
-static bool
-gains(struct weighing *w, const struct sides *sides, struct text viewer,
-    struct text source)
+/* A mark may hide the entries of all the codes that are ever joined. */
+static void
+marks_weigh(
+    struct weighing *w, const struct sides *sides, struct codes *sources)
 {
-	if (w->target && w->target->event == EVENT_MARK_PRIVATE)
-		return !orgs_are_one(
-			   &w->before.orgs, viewer, source, w->at_us) &&
-		       entry_opens(w, sides, source) &&
-		       extent_of(w, &w->after, &sides->after, viewer, source) !=
-			   HORIZON_NONE;
-	return pair_gains(w, sides, viewer, source);
+	const struct organisations *orgs = &w->after.orgs;
+
+	for (size_t i = 0; i < sides->before.mark_count; i++) {
+		const struct mark *mark = &sides->before.marks[i];
+		const struct family *family = family_of(orgs, mark->org);
+		struct named *source = codes_find(sources, mark->org);
+
+		if (!family && source)
+			mark_weigh(w, sides, mark, source);
+		for (uint32_t c = family ? family->first_code : NO_PLACE;
+		     c != NO_PLACE; c = orgs->codes[c].next)
+			if ((source = codes_find(sources, orgs->codes[c].text)))
+				mark_weigh(w, sides, mark, source);
+	}
 }
 
 /* Counts the pairs of a patient, and remembers the viewers. */
@@ -152,12 +203,14 @@ pairs_count(struct weighing *w, const struct sides *sides,
 
 	for (size_t v = 0; v < viewers->count; v++)
 		for (size_t s = 0; s < sources->count; s++) {
-			if (text_equal(viewers->items[v], sources->items[s]) ||
-			    !gains(
-				w, sides, viewers->items[v], sources->items[s]))
+			struct text viewer = viewers->items[v].text;
+			const struct named *source = &sources->items[s];
+
+			if (text_equal(viewer, source->text) ||
+			    !pair_gains(w, sides, viewer, source))
 				continue;
 			w->gain->pairs++;
-			if (!codes_add(&w->viewers, viewers->items[v]))
+			if (!codes_add(&w->viewers, viewer))
 				return false;
 		}
 	w->gain->patients += w->gain->pairs > before;
@@ -177,6 +230,7 @@ sides_weigh(struct weighing *w, const struct sides *sides)
 	    !sources_add(&viewers, orgs, &sides->after) ||
 	    !partners_add(&viewers, orgs))
 		return false;
+	marks_weigh(w, sides, &sources);
 	return pairs_count(w, sides, &viewers, &sources);
 }
 

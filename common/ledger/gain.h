@@ -7,7 +7,9 @@
  * comes to see what by a succession or link).
  *
  * Whoever sees a pair's source further than before has gained, whatever the
- * route. An organisation that comes to be one with another gains its record.
+ * route; and so has who sees it, where an entry that a mark hid is hidden no
+ * longer. An organisation that comes to be one with another gains its record,
+ * and what is marked in it.
  */
 #ifndef EDSM_LEDGER_GAIN_H
 #define EDSM_LEDGER_GAIN_H

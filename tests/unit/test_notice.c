@@ -142,6 +142,34 @@ START_TEST(a_no_before_a_yes_that_stands_is_told)
 }
 END_TEST
 
+START_TEST(a_no_before_a_yes_and_a_later_no_is_told)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+
+	story_open(&s, 1, "E1");
+	story_consent(&s, 2, "E1", YES, YES);
+	story_consent(&s, 6, "E1", YES, UNSET);
+	story_consent(&s, 9, "E1", NO, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_consent(&s, 3, "E1", NO, UNSET);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_LATER_YES);
+	ASSERT_BECAUSE(told.items[0], 3, 0);
+	/* no yes is between these two, nor behind those */
+	story_consent(&s, 3, "E1", UNSET, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	story_consent(&s, 6, "E1", NO, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	/* behind a MIG choice that says no, nothing is shared */
+	story_mig(&s, 5, YES);
+	story_mig(&s, 7, NO);
+	story_mig(&s, 3, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
 START_TEST(a_mark_before_a_release_that_stands_is_told)
 {
 	struct story s = {.count = 0};
@@ -470,6 +498,7 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     an_opening_with_a_no_tells_and_one_with_a_yes_does_not,
     a_discharge_and_a_no_about_sharing_shut,
     a_no_before_a_yes_that_stands_is_told,
+    a_no_before_a_yes_and_a_later_no_is_told,
     a_mark_before_a_release_that_stands_is_told,
     a_partner_s_no_before_a_yes_that_stands_is_told,
     three_other_routes_are_not_counted, many_other_routes_are_counted,
