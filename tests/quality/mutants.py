@@ -151,7 +151,7 @@ class Bench:
                 if '"story.h"' in pathlib.Path(path).read_text()]
         prop = self.program('tests/prop/prop.c', '-DNAIVE_INVERT=0',
                             *(f'tests/prop/{part}.c' for part in (
-                                'asked', 'naive_rules', 'properties',
+                                'asked', 'fold', 'naive_rules', 'properties',
                                 'random', 'scenes')))
         core += [[prop, *arguments.split()] for arguments in PROP]
         self.tests = {'ground': self.timed(ground), 'core': self.timed(core)}
