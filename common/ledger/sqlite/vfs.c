@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "page.h"
 #include "sqlite.h"
+#include "tail.h"
 #include "trust.h"
 
 #include <errno.h>
@@ -28,6 +29,10 @@ struct vfs_file {
 	const char *path; /* SQLite keeps it for as long as the file is open */
 	bool sealed;      /* its pages have checksums */
 	struct vfs_file *sqlite; /* of a journal: whose it is */
+	struct tail tail;        /* of a journal: what is to be written to it */
+	bool needed;             /* of a journal: the ledger was changed */
+	struct vfs_file *beside; /* of a ledger: its journal, if open */
+	bool gone;               /* of a ledger: that went when it closed */
 	struct vfs_file *next;   /* of a ledger: the next one that is open */
 	/* of a ledger: the page that was last read from its journal; NULL
 	 * until one was */
@@ -280,11 +285,16 @@ page_take(struct vfs_file *file, const unsigned char *page, uint32_t number)
 
 /* SQLite would take some of what a disk fails with for damage. */
 static int
+judged_read(int code)
+{
+	return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
+}
+
+static int
 real_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
-	int code = real(file)->pMethods->xRead(real(file), to, bytes, at);
-
-	return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
+	return judged_read(
+	    real(file)->pMethods->xRead(real(file), to, bytes, at));
 }
 
 /* A whole page, of the journal's if a proof has to take it from there. */
@@ -368,13 +378,15 @@ ledger_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 static int
 journal_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
+	struct tail *tail = &((struct vfs_file *)file)->tail;
 	struct vfs_file *sqlite = ((struct vfs_file *)file)->sqlite;
 	unsigned char number[4];
-	int code = real_read(file, to, bytes, at);
+	int code = judged_read(tail_read(tail, real(file), to, bytes, at));
 
 	if (code || bytes != PAGE_BYTES || !sqlite->sealed)
 		return code;
-	code = real_read(file, number, sizeof number, at - (int)sizeof number);
+	code = judged_read(tail_read(
+	    tail, real(file), number, sizeof number, at - (int)sizeof number));
 	if (!code && !sqlite->played)
 		sqlite->played = sqlite3_malloc(PAGE_BYTES);
 	if (!code && !sqlite->played)
@@ -393,6 +405,21 @@ is_played(const struct vfs_file *file, const void *from, uint32_t number)
 	       !memcmp(file->played, from, PAGE_BYTES);
 }
 
+/* What waits for the ledger's journal is there before a page is changed. */
+static int
+page_write(sqlite3_file *file, const void *page, int bytes, sqlite3_int64 at)
+{
+	struct vfs_file *beside = ((struct vfs_file *)file)->beside;
+	int code = SQLITE_OK;
+
+	if (beside)
+		code = tail_flush(&beside->tail, real(&beside->base));
+	if (beside && !code)
+		beside->needed = true;
+	return code ? code
+		    : real(file)->pMethods->xWrite(real(file), page, bytes, at);
+}
+
 /*
  * The checksum is put into SQLite's own copy of the page, as its cksumvfs
  * does, since from there the page goes into the next journal.
@@ -408,7 +435,7 @@ ledger_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 		return SQLITE_IOERR_WRITE;
 	if (!is_played((struct vfs_file *)file, from, number))
 		page_seal(page, number);
-	return real(file)->pMethods->xWrite(real(file), page, bytes, at);
+	return page_write(file, page, bytes, at);
 }
 
 static int
@@ -418,21 +445,33 @@ plain_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 }
 
 static int
-plain_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
+journal_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 {
-	return real(file)->pMethods->xWrite(real(file), from, bytes, at);
+	return tail_write(
+	    &((struct vfs_file *)file)->tail, real(file), from, bytes, at);
+}
+
+/* Writes what waits for a journal; of a ledger nothing does. */
+static int
+file_flush(sqlite3_file *file)
+{
+	return tail_flush(&((struct vfs_file *)file)->tail, real(file));
 }
 
 static int
 file_truncate(sqlite3_file *file, sqlite3_int64 bytes)
 {
-	return real(file)->pMethods->xTruncate(real(file), bytes);
+	int code = file_flush(file);
+
+	return code ? code : real(file)->pMethods->xTruncate(real(file), bytes);
 }
 
 static int
 file_sync(sqlite3_file *file, int flags)
 {
-	return real(file)->pMethods->xSync(real(file), flags);
+	int code = file_flush(file);
+
+	return code ? code : real(file)->pMethods->xSync(real(file), flags);
 }
 
 static int
@@ -444,7 +483,7 @@ file_size(sqlite3_file *file, sqlite3_int64 *bytes)
 		*bytes = (sqlite3_int64)self->journal.pages * PAGE_BYTES;
 		return SQLITE_OK;
 	}
-	return real(file)->pMethods->xFileSize(real(file), bytes);
+	return tail_size(&self->tail, real(file), bytes);
 }
 
 static int
@@ -483,6 +522,10 @@ file_device(sqlite3_file *file)
 	return real(file)->pMethods->xDeviceCharacteristics(real(file));
 }
 
+static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync);
+
+/* A journal that could not be written, and that nothing was changed by, would
+ * be in the way of the next one. */
 static int
 file_close(sqlite3_file *file)
 {
@@ -493,6 +536,11 @@ file_close(sqlite3_file *file)
 		link = &(*link)->next;
 	if (*link)
 		*link = self->next;
+	if (file_flush(file) && self->sqlite && !self->needed)
+		self->sqlite->gone = !vfs_delete(NULL, self->path, 0);
+	tail_release(&self->tail);
+	if (self->sqlite)
+		self->sqlite->beside = NULL;
 	sqlite3_free(self->played);
 	sqlite3_free(self->taken);
 	journal_release(&self->journal);
@@ -513,10 +561,9 @@ file_close(sqlite3_file *file)
 
 static const sqlite3_io_methods ledger_methods =
     METHODS(ledger_read, ledger_write);
-static const sqlite3_io_methods plain_methods =
-    METHODS(plain_read, plain_write);
+static const sqlite3_io_methods plain_methods = METHODS(plain_read, page_write);
 static const sqlite3_io_methods journal_methods =
-    METHODS(journal_read, plain_write);
+    METHODS(journal_read, journal_write);
 
 /* what a file says it is */
 
@@ -664,9 +711,12 @@ beside_open(const char *path, struct vfs_file *file, int flags, int *out)
 	journal_of = file->sqlite->path;
 	code = below->xOpen(below, path, real(&file->base), flags, out);
 	journal_of = NULL;
-	if (!code)
-		file->base.pMethods = &journal_methods;
-	return code;
+	if (code)
+		return code;
+	file->base.pMethods = &journal_methods;
+	file->sqlite->beside = file;
+	file->sqlite->gone = false;
+	return SQLITE_OK;
 }
 
 static int
@@ -690,11 +740,15 @@ vfs_open(
 static int
 vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
-	const struct vfs_file *sqlite = ledger_beside(path, SUFFIX);
+	struct vfs_file *sqlite = ledger_beside(path, SUFFIX);
 	struct stat found, whose;
 	const char *words;
 
 	(void)vfs;
+	if (sqlite && sqlite->gone) {
+		sqlite->gone = false;
+		return SQLITE_OK;
+	}
 	if (!sqlite)
 		return refuse(SQLITE_IOERR_DELETE,
 		    "is not used: SQLite asks to delete another file than the "
