@@ -372,13 +372,6 @@ input_next(struct input *input, struct row *row, struct values *values,
 	return csv_row_fault(is_long ? CSV_LONG : fault_of_end(end), error);
 }
 
-const enum field glance_fields[GLANCE_TEXTS] = {
-    [GLANCE_PATIENT] = FIELD_PATIENT,
-    [GLANCE_ORG] = FIELD_ORG,
-    [GLANCE_ENTRY] = FIELD_ENTRY,
-    [GLANCE_RECORDED] = FIELD_RECORDED,
-    [GLANCE_REFERS] = FIELD_REFERS};
-
 /* Is nothing between the next line and the scanner? */
 static bool
 input_is_plain(const struct input *input)

@@ -6,7 +6,9 @@ record-view as a file, as several files, through a pipe in pieces with pauses,
 and with a member that the scanner of plain lines leaves to the JSON library.
 Each way must let out the same lines, tell the same of the others and log the
 same sums; and where all of it is one group, the same digests. `audit-view why`
-is asked in the same ways. Exit 1 where two ways differ, or where nothing was
+is asked in the same ways; and rows of CSV go through record-view as a file, as
+several, through a pipe, and with a cell that the scanner of plain rows leaves
+to the CSV library. Exit 1 where two ways differ, or where nothing was
 let out, withheld or refused.
 
 VIEW_DIFF_CONTROL=1 leaves out a line of one way: that must be found.
@@ -22,6 +24,7 @@ import time
 
 VIEWER = 'RY8'
 ODD_MEMBER = '"zz":"\\t"'
+ODD_CELL = '""""'
 MAY_BE_CSV = b', but may be a row of CSV: --csv reads these'
 WHY = ['why', '--at', '2026-11-01T00:00:00Z']
 PATIENTS = ['9434765919', '4000000004', '4000000012', '4000000020',
@@ -40,7 +43,8 @@ class Ways:
     def __init__(self, build, seed):
         self.bin = os.path.abspath(build)
         self.random = random.Random(seed)
-        self.counts = {'shown': 0, 'withheld': 0, 'refused': 0, 'groups': 0}
+        self.counts = {'shown': 0, 'withheld': 0, 'refused': 0, 'groups': 0,
+                       'rows': 0}
         self.folder = tempfile.mkdtemp(prefix='view-diff.')
         os.environ.update(EDSM_BY='test', TZ='UTC', LC_ALL='C')
         os.environ.pop('EDSM_LEDGER', None)
@@ -159,6 +163,38 @@ class Ways:
             lines[-1] = lines[-1].rstrip('\r\n')
         return lines
 
+    def cell(self, name):
+        if name not in ('patient', 'org', 'entry', 'recorded', 'refers'):
+            return self.random.choice(
+                ['', '7', 'words', '"in quotes, with a comma"', 'caf\u00e9',
+                 '"%s"' % ('x' * 90), '"a ""word"" in quotes"'])
+        value = self.value(name)
+        return '"%s"' % value if self.random.random() < 0.2 else value
+
+    def row(self, names):
+        row = ','.join(self.cell(name) for name in names)
+        if self.random.random() < 0.03:
+            row = self.random.choice(
+                [row + ',', row.split(',', 1)[0], row[:5] + '\x00' + row[5:],
+                 row[:5] + '\r' + row[5:], 'a"b,' + row, ' ' + row])
+        return row
+
+    def rows(self, count):
+        """A header and rows of CSV."""
+        names = ['patient', 'org', 'entry', 'recorded'] + [
+            name for name in ('refers', 'text', 'other')
+            if self.random.random() < 0.5]
+        if self.random.random() < 0.5:
+            self.random.shuffle(names)
+        end = self.random.choice(['\n', '\n', '\r\n'])
+        rows = [','.join(names) + end]
+        for _ in range(count):
+            rows.append(self.row(names) + end)
+            if self.random.random() < 0.01:
+                rows.append(self.random.choice(
+                    ['', ' ', ',' * (len(names) - 1)]) + end)
+        return rows
+
     # -- the ways ---------------------------------------------------------
     def seen(self, name, args, *files, stdin=None, pieces=None):
         """What comes of it: status, output, messages and the views logged."""
@@ -218,6 +254,49 @@ class Ways:
                 line = '%s,%s}%s' % (body[:-1], ODD_MEMBER, line[len(body):])
             out.append(line)
         return out
+
+    def judged_rows(self, rows):
+        """The rows with a cell that has a quote; blank ones stay so."""
+        out = []
+        for i, row in enumerate(rows):
+            body = row.rstrip('\r\n')
+            if body.strip(' ,'):
+                row = '%s,%s%s' % (body, ODD_CELL if i else 'zz',
+                                   row[len(body):])
+            out.append(row)
+        return out
+
+    def unjudged_rows(self, seen):
+        out = seen[1].replace(b',' + ODD_CELL.encode(), b'')
+        return seen[0], out.replace(b',zz', b'', 1), seen[2], seen[3]
+
+    def compare_rows(self, rows):
+        whole = self.write('whole', rows)
+        with open(whole, 'rb') as stdin:
+            first = self.seen('record-view', ['--csv'], stdin=stdin)
+        ways = []
+        with open(self.write('judged', self.judged_rows(rows)),
+                  'rb') as stdin:
+            ways.append(('the library', self.unjudged_rows(
+                self.seen('record-view', ['--csv'], stdin=stdin))))
+        if len(rows) < 5000:
+            ways.append(('a pipe', self.seen(
+                'record-view', ['--csv'],
+                pieces=self.pieces(''.join(rows).encode()))))
+        cut = self.random.randrange(1, len(rows) + 1)
+        parts = [rows[:cut], rows[:1] + rows[cut:]]
+        if os.environ.get('VIEW_DIFF_CONTROL') and len(parts[1]) > 1:
+            del parts[1][1]
+        files = [self.write('part%d' % i, p) for i, p in enumerate(parts)]
+        ways.append(('two files', self.renamed(
+            self.seen('record-view', ['--csv'], *files), files,
+            [0, cut - 1])))
+        for way, other in ways:
+            wrong = self.same(way, first, other, False)
+            if wrong:
+                return 'record-view --csv: %s' % wrong
+        self.counts['rows'] += first[1].count(b'\n')
+        return None
 
     def unjudged(self, seen):
         return (seen[0], seen[1].replace(b',' + ODD_MEMBER.encode(), b''),
@@ -293,6 +372,8 @@ class Ways:
             wrong = self.compare('record-view', [], lines) or \
                 (i % 4 == 0 and len(lines) < 5000 and
                  self.compare('audit-view', WHY, lines))
+            wrong = wrong or self.compare_rows(
+                self.rows(200000 if i % 40 == 39 else size))
             if wrong and os.environ.get('VIEW_DIFF_CONTROL'):
                 shutil.rmtree(self.folder)
             if wrong:

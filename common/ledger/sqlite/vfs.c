@@ -79,9 +79,12 @@ beside_open(const char *path, struct vfs_file *file, int flags, int *out)
 	opening_journal_of(file->sqlite->path);
 	code = below->xOpen(below, path, vfs_real(&file->base), flags, out);
 	opening_journal_of(NULL);
-	if (!code)
-		file->base.pMethods = &vfs_journal_methods;
-	return code;
+	if (code)
+		return code;
+	file->base.pMethods = &vfs_journal_methods;
+	file->sqlite->beside = file;
+	file->sqlite->gone = false;
+	return SQLITE_OK;
 }
 
 static int
@@ -106,21 +109,18 @@ vfs_open(
 static int
 vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
 {
-	const struct vfs_file *sqlite = vfs_ledger_beside(path, SUFFIX);
-	struct stat found, whose;
-	const char *words;
+	struct vfs_file *sqlite = vfs_ledger_beside(path, SUFFIX);
 
 	(void)vfs;
+	if (sqlite && sqlite->gone) {
+		sqlite->gone = false;
+		return SQLITE_OK;
+	}
 	if (!sqlite)
 		return vfs_refuse(SQLITE_IOERR_DELETE,
 		    "is not used: SQLite asks to delete another file than the "
 		    "ledger's journal");
-	if (!lstat(path, &found) && !lstat(sqlite->path, &whose)) {
-		words = trust_journal(&found, &whose);
-		if (words)
-			return vfs_refuse(SQLITE_IOERR_DELETE, words);
-	}
-	return below->xDelete(below, path, sync);
+	return vfs_journal_delete(sqlite, path, sync);
 }
 
 /*

@@ -6,9 +6,11 @@
 
 #include "page.h"
 #include "refusal.h"
+#include "trust.h"
 #include "vfs.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static struct vfs_file *ledgers; /* the ones that are open */
 static bool strict;              /* no other first page is taken */
@@ -103,13 +105,18 @@ page_take(struct vfs_file *file, const unsigned char *page, uint32_t number)
 
 /* reading and writing */
 
+/* SQLite would take some of what a disk fails with for damage. */
+static int
+judged_read(int code)
+{
+	return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
+}
+
 int
 vfs_real_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
-	int code =
-	    vfs_real(file)->pMethods->xRead(vfs_real(file), to, bytes, at);
-
-	return code == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : code;
+	return judged_read(
+	    vfs_real(file)->pMethods->xRead(vfs_real(file), to, bytes, at));
 }
 
 /* A whole page, of the journal's if a proof has to take it from there. */
@@ -193,14 +200,15 @@ ledger_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 static int
 journal_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 {
+	struct tail *tail = &((struct vfs_file *)file)->tail;
 	struct vfs_file *sqlite = ((struct vfs_file *)file)->sqlite;
 	unsigned char number[4];
-	int code = vfs_real_read(file, to, bytes, at);
+	int code = judged_read(tail_read(tail, vfs_real(file), to, bytes, at));
 
 	if (code || bytes != PAGE_BYTES || !sqlite->sealed)
 		return code;
-	code =
-	    vfs_real_read(file, number, sizeof number, at - (int)sizeof number);
+	code = judged_read(tail_read(tail, vfs_real(file), number,
+	    sizeof number, at - (int)sizeof number));
 	if (!code && !sqlite->played)
 		sqlite->played = sqlite3_malloc(PAGE_BYTES);
 	if (!code && !sqlite->played)
@@ -219,6 +227,22 @@ is_played(const struct vfs_file *file, const void *from, uint32_t number)
 	       !memcmp(file->played, from, PAGE_BYTES);
 }
 
+/* What waits for the ledger's journal is there before a page is changed. */
+static int
+page_write(sqlite3_file *file, const void *page, int bytes, sqlite3_int64 at)
+{
+	struct vfs_file *beside = ((struct vfs_file *)file)->beside;
+	int code = SQLITE_OK;
+
+	if (beside)
+		code = tail_flush(&beside->tail, vfs_real(&beside->base));
+	if (beside && !code)
+		beside->needed = true;
+	return code ? code
+		    : vfs_real(file)->pMethods->xWrite(
+			  vfs_real(file), page, bytes, at);
+}
+
 /*
  * The checksum is put into SQLite's own copy of the page, as its cksumvfs
  * does, since from there the page goes into the next journal.
@@ -234,8 +258,7 @@ ledger_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 		return SQLITE_IOERR_WRITE;
 	if (!is_played((struct vfs_file *)file, from, number))
 		page_seal(page, number);
-	return vfs_real(file)->pMethods->xWrite(
-	    vfs_real(file), page, bytes, at);
+	return page_write(file, page, bytes, at);
 }
 
 static int
@@ -245,22 +268,36 @@ plain_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at)
 }
 
 static int
-plain_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
+journal_write(sqlite3_file *file, const void *from, int bytes, sqlite3_int64 at)
 {
-	return vfs_real(file)->pMethods->xWrite(
-	    vfs_real(file), from, bytes, at);
+	return tail_write(
+	    &((struct vfs_file *)file)->tail, vfs_real(file), from, bytes, at);
+}
+
+/* Writes what waits for a journal; of a ledger nothing does. */
+static int
+file_flush(sqlite3_file *file)
+{
+	return tail_flush(&((struct vfs_file *)file)->tail, vfs_real(file));
 }
 
 static int
 file_truncate(sqlite3_file *file, sqlite3_int64 bytes)
 {
-	return vfs_real(file)->pMethods->xTruncate(vfs_real(file), bytes);
+	int code = file_flush(file);
+
+	return code
+		   ? code
+		   : vfs_real(file)->pMethods->xTruncate(vfs_real(file), bytes);
 }
 
 static int
 file_sync(sqlite3_file *file, int flags)
 {
-	return vfs_real(file)->pMethods->xSync(vfs_real(file), flags);
+	int code = file_flush(file);
+
+	return code ? code
+		    : vfs_real(file)->pMethods->xSync(vfs_real(file), flags);
 }
 
 static int
@@ -272,7 +309,7 @@ file_size(sqlite3_file *file, sqlite3_int64 *bytes)
 		*bytes = (sqlite3_int64)self->journal.pages * PAGE_BYTES;
 		return SQLITE_OK;
 	}
-	return vfs_real(file)->pMethods->xFileSize(vfs_real(file), bytes);
+	return tail_size(&self->tail, vfs_real(file), bytes);
 }
 
 static int
@@ -322,6 +359,23 @@ file_device(sqlite3_file *file)
 	return vfs_real(file)->pMethods->xDeviceCharacteristics(vfs_real(file));
 }
 
+int
+vfs_journal_delete(const struct vfs_file *ledger, const char *path, int sync)
+{
+	sqlite3_vfs *below = sqlite3_vfs_find("unix");
+	struct stat found, whose;
+	const char *words;
+
+	if (!lstat(path, &found) && !lstat(ledger->path, &whose)) {
+		words = trust_journal(&found, &whose);
+		if (words)
+			return vfs_refuse(SQLITE_IOERR_DELETE, words);
+	}
+	return below->xDelete(below, path, sync);
+}
+
+/* A journal that could not be written, and that nothing was changed by, would
+ * be in the way of the next one. */
 static int
 file_close(sqlite3_file *file)
 {
@@ -332,6 +386,12 @@ file_close(sqlite3_file *file)
 		link = &(*link)->next;
 	if (*link)
 		*link = self->next;
+	if (file_flush(file) && self->sqlite && !self->needed)
+		self->sqlite->gone =
+		    !vfs_journal_delete(self->sqlite, self->path, 0);
+	tail_release(&self->tail);
+	if (self->sqlite)
+		self->sqlite->beside = NULL;
 	sqlite3_free(self->played);
 	sqlite3_free(self->taken);
 	journal_release(&self->journal);
@@ -352,9 +412,9 @@ file_close(sqlite3_file *file)
 
 const sqlite3_io_methods vfs_ledger_methods =
     METHODS(ledger_read, ledger_write);
-const sqlite3_io_methods vfs_plain_methods = METHODS(plain_read, plain_write);
+const sqlite3_io_methods vfs_plain_methods = METHODS(plain_read, page_write);
 const sqlite3_io_methods vfs_journal_methods =
-    METHODS(journal_read, plain_write);
+    METHODS(journal_read, journal_write);
 
 int
 vfs_held(sqlite3 *db)

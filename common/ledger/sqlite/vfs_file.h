@@ -10,6 +10,7 @@
 #define EDSM_SQLITE_VFS_FILE_H
 
 #include "journal.h"
+#include "tail.h"
 
 #include <sqlite3.h>
 
@@ -19,6 +20,10 @@ struct vfs_file {
 	const char *path; /* SQLite keeps it for as long as the file is open */
 	bool sealed;      /* its pages have checksums */
 	struct vfs_file *sqlite; /* of a journal: whose it is */
+	struct tail tail;        /* of a journal: what is to be written to it */
+	bool needed;             /* of a journal: the ledger was changed */
+	struct vfs_file *beside; /* of a ledger: its journal, if open */
+	bool gone;               /* of a ledger: that went when it closed */
 	struct vfs_file *next;   /* of a ledger: the next one that is open */
 	/* of a ledger: the page that was last read from its journal; NULL
 	 * until one was */
@@ -45,6 +50,10 @@ int vfs_real_read(sqlite3_file *file, void *to, int bytes, sqlite3_int64 at);
 
 /* Another ledger is opened, whose first page was not taken yet (vfs_took). */
 void vfs_take_anew(int format);
+
+/* Deletes the ledger's journal at that path, where it is to be trusted. */
+int vfs_journal_delete(
+    const struct vfs_file *ledger, const char *path, int sync);
 
 /* The ledger is open until it is closed. */
 void vfs_ledger_add(struct vfs_file *file);
