@@ -160,7 +160,7 @@ $(B)/edsm-postgresql.so: $(PLUGIN_OBJ)
 		-lpq -ljansson -lsodium -o $@
 
 # Installs what Debian has and this machine lacks; nothing where all is there.
-.PHONY: deps-build deps-check deps-compilers deps-deb deps-hosts
+.PHONY: deps-build deps-check deps-compilers deps-deb deps-hosts deps-systemd
 deps-build:
 	@sh .ci/deps build
 deps-check:
@@ -169,6 +169,8 @@ deps-compilers:
 	@sh .ci/deps compilers
 deps-deb:
 	@sh .ci/deps deb
+deps-systemd: deps-deb
+	@sh .ci/deps systemd
 deps-hosts: deps-build
 	@sh .ci/deps hosts
 

@@ -19,6 +19,11 @@ check-cli: all
 check-deb: deps-deb
 	@sh tests/deb/run.sh
 
+# The package under systemd, in a machine that boots; half an hour.
+.PHONY: check-systemd
+check-systemd: deps-systemd
+	@sh tests/systemd/run.sh
+
 # Other compilers and machines; each told as ok, FAILED or skipped.
 .PHONY: compilers
 compilers: deps-compilers
@@ -36,4 +41,5 @@ soak: all
 	$(MAKE) hosts-long
 	$(MAKE) fhir-check
 	$(MAKE) check-deb
+	$(MAKE) check-systemd
 	$(MAKE) compilers
