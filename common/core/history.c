@@ -14,7 +14,12 @@ struct gist {
 	enum decision careful;    /* with which it was worked out */
 	struct standing standing; /* as if nothing had stood before */
 	int64_t first_us;
-	uint64_t first_seq; /* the one that counts at the first instant */
+	uint64_t first_seq;     /* the one that counts at the first instant */
+	struct standing before; /* what stands where the chapter begins */
+	/* of the first chapter: before how many that is known, and with which
+	 * careful value it was worked out */
+	size_t passed;
+	enum decision passed_careful;
 };
 
 static bool
@@ -139,6 +144,16 @@ chapter_add(struct chapter *chapter, struct arena *arena, struct value value)
 	return true;
 }
 
+/* What stands before the chapters behind that place is to be worked out. */
+static void
+passed_forget(struct history *history, size_t at)
+{
+	struct gist *first = history->chapters[0].gist;
+
+	if (first && first->passed > at + 1)
+		first->passed = at + 1;
+}
+
 bool
 history_add(struct history *history, struct arena *arena, struct value value)
 {
@@ -152,11 +167,13 @@ history_add(struct history *history, struct arena *arena, struct value value)
 			    (struct chapter){NULL, 0, 0, NULL};
 	} else if (history->chapters[at].count >= CHAPTER_FULL) {
 		fits = chapter_split(history, arena, at);
+		passed_forget(history, at);
 		at = chapter_find(history, value.at_us);
 	}
 	if (!fits || !chapter_add(&history->chapters[at], arena, value))
 		return false;
 	history->chapter_count += !history->chapter_count;
+	passed_forget(history, at);
 	history->count++;
 	return true;
 }
@@ -225,11 +242,11 @@ gist_fill(
 {
 	size_t end = instant_end(chapter, 0);
 
-	*gist = (struct gist){.is_fresh = true,
-	    .careful = careful,
-	    .standing = standing_none,
-	    .first_us = chapter->values[0].at_us,
-	    .first_seq = instant_value(chapter, 0, end, careful)->seq};
+	gist->is_fresh = true;
+	gist->careful = careful;
+	gist->standing = standing_none;
+	gist->first_us = chapter->values[0].at_us;
+	gist->first_seq = instant_value(chapter, 0, end, careful)->seq;
 	standing_go(&gist->standing, chapter, careful, INT64_MAX);
 }
 
@@ -253,20 +270,43 @@ standing_pass(struct standing *standing, const struct gist *gist)
 	}
 }
 
-struct standing
-history_at(const struct history *history, enum decision careful, int64_t at_us)
+/* What stands where the chapter begins, from the last one known on. */
+static struct standing
+standing_before(
+    const struct history *history, enum decision careful, size_t last)
 {
-	struct standing standing = standing_none;
-	size_t last = chapter_find(history, at_us);
+	struct gist *first = history->chapters[0].gist;
+	struct standing standing;
+	size_t i;
 
-	for (size_t i = 0; i < last; i++) {
+	if (!first->passed || first->passed_careful != careful) {
+		first->passed = 1;
+		first->passed_careful = careful;
+		first->before = standing_none;
+	}
+	i = last < first->passed ? last : first->passed - 1;
+	standing = history->chapters[i].gist->before;
+	for (; i < last; i++) {
 		const struct chapter *chapter = &history->chapters[i];
 		struct gist *gist = chapter->gist;
 
 		if (!gist->is_fresh || gist->careful != careful)
 			gist_fill(gist, chapter, careful);
 		standing_pass(&standing, gist);
+		chapter[1].gist->before = standing;
+		first->passed = i + 2;
 	}
+	return standing;
+}
+
+struct standing
+history_at(const struct history *history, enum decision careful, int64_t at_us)
+{
+	struct standing standing = standing_none;
+	size_t last = chapter_find(history, at_us);
+
+	if (last)
+		standing = standing_before(history, careful, last);
 	if (history->chapter_count)
 		standing_go(
 		    &standing, &history->chapters[last], careful, at_us);
