@@ -89,12 +89,11 @@ event_sort(struct sorting *sorting, const struct account_event *event)
 	struct account *account = sorting->account;
 	const struct fact *subject = account_subject(account, &event->fact);
 
+	if (subject && subject->event == EVENT_CONSENT_SET && subject->mig)
+		return shelf_put(account, &sorting->choices,
+		    family_key(account, subject->practice), event);
 	switch (subject ? subject->event : EVENT_UNSET) {
 	case EVENT_CONSENT_SET:
-		if (subject->mig)
-			return shelf_put(account, &sorting->choices,
-			    family_key(account, subject->practice), event);
-		/* fall through */
 	case EVENT_EPISODE_OPEN:
 	case EVENT_EPISODE_DISCHARGE:
 		return shelf_put(

@@ -177,7 +177,10 @@ bool
 intervals_of(const struct state *state, struct organisations *orgs,
     struct arena *arena, struct arena *scratch, struct intervals *intervals)
 {
-	struct making making = {state, orgs, arena, intervals, {NULL}};
+	struct making making = {.state = state,
+	    .orgs = orgs,
+	    .arena = arena,
+	    .intervals = intervals};
 	struct interval hold;
 
 	*intervals = (struct intervals){NULL, 0, 0};

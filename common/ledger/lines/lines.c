@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -32,14 +33,56 @@ failed_errno(const char *what, struct error *error)
 	    error, STATUS_FAILED, "ledger", what, text_of(strerror(errno)));
 }
 
+/* The folder that the path names the file in. */
+static int
+folder_stat(const char *path, struct stat *folder)
+{
+	const char *slash = strrchr(path, '/');
+	char name[PATH_MAX] = ".";
+	size_t len = slash ? (size_t)(slash - path) + 1 : 1;
+
+	if (len >= sizeof name)
+		return -1;
+	if (slash)
+		memcpy(name, path, len);
+	name[len] = '\0';
+	return stat(name, folder);
+}
+
+/*
+ * Whoever may write the file, or put another in its place, makes a chain that
+ * is whole and says what they like: it has no key.
+ */
+static const char *
+hands_wrong(const char *path, const struct stat *found)
+{
+	struct stat folder;
+
+	if (found->st_mode & S_IWOTH)
+		return "may be written by every account: chmod o-w FILE mends "
+		       "it";
+	if (folder_stat(path, &folder))
+		return "is in a folder that cannot be looked at";
+	return folder.st_mode & S_IWOTH && !(folder.st_mode & S_ISVTX)
+		   ? "is in a folder that every account may write: chmod o-w "
+		     "FOLDER mends it"
+		   : NULL;
+}
+
 /* Nobody else writes a target, which is locked while it is open. */
 static enum status
-file_take(struct lines *lines, int fd, struct stat *found, struct error *error)
+file_take(struct lines *lines, const char *path, int fd, struct stat *found,
+    struct error *error)
 {
+	const char *wrong;
+
 	if (fstat(fd, found))
 		return failed_errno("cannot be opened", error);
 	if (!S_ISREG(found->st_mode))
 		return failed("is no regular file", error);
+	wrong = hands_wrong(path, found);
+	if (wrong)
+		return failed(wrong, error);
 	lines->readable = found->st_mode & S_IROTH;
 	if (lines->mode != LEDGER_TARGET)
 		return STATUS_OK;
@@ -79,11 +122,11 @@ room_look(struct lines *lines, int fd)
 }
 
 static enum status
-file_load(struct lines *lines, int fd, struct error *error)
+file_load(struct lines *lines, const char *path, int fd, struct error *error)
 {
 	struct stat found;
 	uint64_t whole = 0, size;
-	enum status status = file_take(lines, fd, &found, error);
+	enum status status = file_take(lines, path, fd, &found, error);
 
 	if (status)
 		return status;
@@ -134,7 +177,7 @@ file_read(struct lines *lines, const char *path, struct error *error)
 		    text_of(path));
 	if (fd < 0)
 		return failed_errno("cannot be opened", error);
-	status = file_load(lines, fd, error);
+	status = file_load(lines, path, fd, error);
 	if (lines->fd < 0)
 		close(fd);
 	return status;
