@@ -112,7 +112,8 @@ void ledger_close(struct ledger *ledger);
 bool ledger_is_readable(const struct ledger *ledger);
 
 /*
- * Is it a place that is only read: lines, or a server that follows another?
+ * Is it a place that is only read: lines, a server that follows another, or a
+ * ledger that was retired?
  * Nothing is known there of what came after its head.
  */
 bool ledger_is_only_read(const struct ledger *ledger);

@@ -511,6 +511,10 @@ is 'nor looks' ED001 "$(timeout 20 "$psql" -XAtq -v VERBOSITY=sqlstate \
 	2>&1 | sed 's/^ERROR: *//')"
 is 'it answers as before' "$(admin 'SELECT count(*) FROM edsm.event')" \
 	"$(timeout 60 "$bin/audit-view" events --ledger "$writer" | wc -l)"
+rc=0
+echo "$entry" | timeout 60 "$bin/audit-view" why --quiet --viewer RY8 \
+	--ledger "$writer" >"$work/out" 2>&1 || rc=$?
+is 'but says no yes of now' '3 1' "$rc $(grep -c 'is only read here' "$work/out")"
 is 'and so does the copy' "$(timeout 60 "$bin/ledger-verify" --ledger "$writer")" \
 	"$(timeout 60 "$bin/ledger-verify" --ledger "$work/there.db")"
 admin "DROP DATABASE roles_damaged WITH (FORCE)" postgres

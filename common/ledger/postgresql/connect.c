@@ -411,6 +411,7 @@ hello(struct pg *pg, struct error *error)
 	wrong = pg_column_text(row, 0, 2);
 	retired = pg_column_text(row, 0, 4);
 	pg->recovery = *PQgetvalue(row, 0, 1) == 't';
+	pg->retired = !PQgetisnull(row, 0, 4);
 	pg->narrow = *PQgetvalue(row, 0, 3) == 't';
 	if (!pg_column_number(row, 0, 0, FORMAT_READ, FORMAT, &format))
 		status = pg_fail_as(
@@ -425,7 +426,7 @@ hello(struct pg *pg, struct error *error)
 		    "is kept by a server that cannot promise that a fact is "
 		    "safe",
 		    wrong);
-	else if (is_recorder(pg) && !PQgetisnull(row, 0, 4))
+	else if (is_recorder(pg) && pg->retired)
 		status = error_set_detail(error, STATUS_FAILED, "ledger",
 		    RETIRED ", but in", retired);
 	PQclear(row);
@@ -488,5 +489,7 @@ pg_close(struct store *store)
 bool
 pg_is_only_read(const struct store *store)
 {
-	return ((const struct pg *)store)->recovery;
+	const struct pg *pg = (const struct pg *)store;
+
+	return pg->recovery || pg->retired;
 }

@@ -34,6 +34,7 @@ struct pg {
 	PGconn *conn;
 	enum ledger_mode mode;
 	bool recovery; /* the server follows another: only to be read */
+	bool retired;  /* another ledger has taken its place */
 	bool narrow;   /* an auditor: told its organisation's looks alone */
 	bool warned;   /* a WARNING came: what is acknowledged is in doubt */
 	enum pg_doing doing;

@@ -418,6 +418,12 @@ sqlite_is_readable(const struct store *store)
 	return ((const struct sqlite *)store)->readable;
 }
 
+bool
+sqlite_is_only_read(const struct store *store)
+{
+	return ((const struct sqlite *)store)->retired;
+}
+
 /* By its name: a descriptor that is closed would give up the file's locks. */
 enum status
 sqlite_condition(struct store *store, struct ledger_condition *condition,

@@ -8,6 +8,7 @@ const struct store_kind sqlite_store = {
     .open = sqlite_open,
     .close = sqlite_close,
     .is_readable = sqlite_is_readable,
+    .is_only_read = sqlite_is_only_read,
     .condition = sqlite_condition,
     .head = sqlite_head,
     .begin = sqlite_begin,

@@ -84,6 +84,7 @@ enum status sqlite_open(struct store **store, const char *place,
     enum ledger_mode mode, struct error *error);
 void sqlite_close(struct store *store);
 bool sqlite_is_readable(const struct store *store);
+bool sqlite_is_only_read(const struct store *store);
 enum status sqlite_condition(struct store *store,
     struct ledger_condition *condition, struct error *error);
 enum status sqlite_head(
