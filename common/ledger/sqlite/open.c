@@ -175,12 +175,18 @@ has_failed(const struct sqlite *sqlite)
 	       last_errno;
 }
 
+/* By the clock: a pause and a look take longer than the pause alone. */
 static int
 look_again(void *ctx, int looks)
 {
-	const struct sqlite *sqlite = ctx;
+	struct sqlite *sqlite = ctx;
+	int most_ms = sqlite->wait_ms - sqlite->spent_ms;
+	int64_t now_us = process_elapsed_us();
 
-	if (looks >= (sqlite->wait_ms - sqlite->spent_ms) / LOOK_MS ||
+	if (!looks)
+		sqlite->looked_us = now_us;
+	if (looks >= most_ms / LOOK_MS ||
+	    now_us - sqlite->looked_us >= (int64_t)most_ms * 1000 ||
 	    has_failed(sqlite))
 		return 0;
 	process_pause(LOOK_MS);

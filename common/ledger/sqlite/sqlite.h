@@ -61,12 +61,13 @@ struct sqlite {
 	sqlite3_stmt *statements[STATEMENT_COUNT]; /* NULL until needed */
 	sqlite3_stmt *wide[STATEMENT_COUNT]; /* of those that give facts */
 	enum ledger_mode mode;
-	int format;    /* an older one than ours for LEDGER_SOURCE alone */
-	bool readable; /* by every account */
-	bool retired;  /* another ledger has taken its place */
-	int wait_ms;   /* for another process */
-	size_t added;  /* facts by this connection, looks apart */
-	int spent_ms;  /* of that in the queue */
+	int format;        /* an older one than ours for LEDGER_SOURCE alone */
+	bool readable;     /* by every account */
+	bool retired;      /* another ledger has taken its place */
+	int wait_ms;       /* for another process */
+	size_t added;      /* facts by this connection, looks apart */
+	int spent_ms;      /* of that in the queue */
+	int64_t looked_us; /* since when it has been looked at again */
 	struct queue queue;
 };
 

@@ -62,9 +62,12 @@ for job in $jobs; do
 	esac
 done
 : >>/etc/default/edsm-north
+# its timer keeps systemd from forgetting which run was the last one
+systemctl start edsm-sweep@north.timer
 probed edsm-sweep@north.service
 may edsm-sweep@north no $walls $roots copies
 may edsm-sweep@north yes $always
+systemctl stop edsm-sweep@north.timer
 # not by the account alone: of root the walls hold too
 probed edsm-verify.service User=root
 may 'root within the walls' no $walls $roots
