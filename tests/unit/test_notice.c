@@ -84,6 +84,34 @@ START_TEST(a_discharge_does_not_tell_of_other_organisations)
 }
 END_TEST
 
+START_TEST(a_no_is_told_of_a_route_under_the_code_that_joined)
+{
+	struct story s = {.count = 0};
+	struct notices told;
+	struct fact *joined;
+
+	story_open(&s, 1, "E1");
+	story_open(&s, 1, "E2");
+	s.facts[1].practice = TEXT("C81002");
+	story_consent(&s, 2, "E1", YES, UNSET);
+	joined = story_add(&s, EVENT_ORG_SUCCEED, 3);
+	joined->patient = TEXT("");
+	joined->org = TEXT("C81002");
+	joined->successor = TEXT("C81001");
+	story_consent(&s, 4, "E2", NO, UNSET);
+	told = notices(&s);
+	ck_assert_uint_eq(told.count, 1);
+	ck_assert_int_eq(told.items[0].kind, NOTICE_STILL_SEES);
+	ASSERT_BECAUSE(told.items[0], 1, 3);
+	/* of the other direction, and while the codes were two, there is none */
+	story_consent(&s, 5, "E2", UNSET, NO);
+	ck_assert_uint_eq(notices(&s).count, 0);
+	joined->at_us = MOMENT(99) + 1;
+	story_consent(&s, 6, "E2", NO, UNSET);
+	ck_assert_uint_eq(notices(&s).count, 0);
+}
+END_TEST
+
 START_TEST(an_opening_with_a_no_tells_and_one_with_a_yes_does_not)
 {
 	struct story s = {.count = 0};
@@ -499,6 +527,7 @@ UNIT_MAIN("notice", a_no_is_told_of_the_direction_that_it_is_about,
     a_discharge_and_a_no_about_sharing_shut,
     a_no_before_a_yes_that_stands_is_told,
     a_no_before_a_yes_and_a_later_no_is_told,
+    a_no_is_told_of_a_route_under_the_code_that_joined,
     a_mark_before_a_release_that_stands_is_told,
     a_partner_s_no_before_a_yes_that_stands_is_told,
     three_other_routes_are_not_counted, many_other_routes_are_counted,
