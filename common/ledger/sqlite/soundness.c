@@ -30,13 +30,17 @@ structure_damaged(struct error *error)
 	return STATUS_REFUSED;
 }
 
-/* integrity_check takes a page that the system did not give for a wrong one. */
+/*
+ * integrity_check takes a page that the system did not give for a wrong one. Of
+ * a page that was to come from the journal SQLite knows no errno.
+ */
 static bool
 reading_failed(const struct sqlite *sqlite)
 {
 	int last_errno = 0;
 
-	return sqlite3_file_control(sqlite->db, "main", SQLITE_FCNTL_LAST_ERRNO,
+	return vfs_refused()->words ||
+	       sqlite3_file_control(sqlite->db, "main", SQLITE_FCNTL_LAST_ERRNO,
 		   &last_errno) != SQLITE_OK ||
 	       last_errno;
 }

@@ -131,7 +131,8 @@ page_read(sqlite3_file *file, void *to, sqlite3_int64 at)
 	    journal_read_page(&self->journal, number, to, &failed))
 		return SQLITE_OK;
 	if (failed)
-		return SQLITE_IOERR_READ;
+		return vfs_refuse(SQLITE_IOERR_READ,
+		    "cannot be read: the journal beside it cannot");
 	return vfs_real_read(file, to, PAGE_BYTES, at);
 }
 
