@@ -11,10 +11,10 @@ $(B)/tests/fault/proofs: $(B)/obj/tests/fault/proofs.o $(ARCHIVES)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(LTOLINK) $< $(ARCHIVES) $(LIBS) -o $@
 
 proofs-short: all $(B)/tests/fault/proofs
-	@$(PROOFS) structure --runs 300 --blind quick
-	@$(PROOFS) rules --runs 300 --blind chain
-	@$(PROOFS) structure --runs 1500
-	@$(PROOFS) rules --runs 1500
+	@$(PROOFS) structure --runs 200 --blind quick
+	@$(PROOFS) rules --runs 100 --blind chain
+	@$(PROOFS) structure --runs 600
+	@$(PROOFS) rules --runs 200
 
 proofs-long: all $(B)/tests/fault/proofs
 	@$(PROOFS) structure --runs 60000
