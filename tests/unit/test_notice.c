@@ -103,7 +103,8 @@ START_TEST(a_no_is_told_of_a_route_under_the_code_that_joined)
 	ck_assert_uint_eq(told.count, 1);
 	ck_assert_int_eq(told.items[0].kind, NOTICE_STILL_SEES);
 	ASSERT_BECAUSE(told.items[0], 1, 3);
-	/* of the other direction, and while the codes were two, there is none */
+	/* of the other direction, and while the codes were two, there is none
+	 */
 	story_consent(&s, 5, "E2", UNSET, NO);
 	ck_assert_uint_eq(notices(&s).count, 0);
 	joined->at_us = MOMENT(99) + 1;
