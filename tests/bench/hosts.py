@@ -208,13 +208,13 @@ def chain(bench):
         quick["append", 1] / quick["opt", 16], ">= 3")
 
 
-def ledger_file(bench):
+def ledger_file(bench, name="ledger.db"):
     """A file beside, and a record to be looked at."""
     work = bench.tester.work
     record = str(work / "record.csv")
     pathlib.Path(record).write_text(
         "patient,org,entry,recorded\n%s,C81001,E1,2026-02-20\n" % PATIENTS[0])
-    file = str(work / "ledger.db")
+    file = str(work / name)
     if not os.path.exists(file):
         assert bench.tester.run("ledger-init", place=file).returncode == 0
     return file, record
@@ -302,7 +302,7 @@ def commands(bench):
     copy each, so that neither has the warmer pages."""
     tester = bench.tester
     work = str(tester.work)
-    file, record = ledger_file(bench)
+    file, record = ledger_file(bench, "commands.db")
     environment = dict(tester.environment, EDSM_LEDGER=file, HOME=work)
     folders = []
     words = asked(work, file, record)
