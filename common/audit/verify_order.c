@@ -19,8 +19,8 @@ order_init(struct order *order, struct odd *odd, uint64_t head_seq)
 	buffer_init(&order->subject.subject, TEXT_MAX);
 	order->about_bits =
 	    head_seq < ABOUT_BITS_MOST ? head_seq + 1 : ABOUT_BITS_MOST;
-	order->about =
-	    calloc(order->about_bits / WORD_BITS + 1, sizeof *order->about);
+	order->about = calloc(
+	    (size_t)(order->about_bits / WORD_BITS) + 1, sizeof *order->about);
 	return order->about;
 }
 

@@ -106,7 +106,7 @@ note_take(struct side *side, uint64_t seq, const struct error *error)
 	size_t at;
 
 	pthread_mutex_lock(&side->mutex);
-	at = side->noted < NOTES_TOLD ? side->noted : NOTES_TOLD;
+	at = side->noted < NOTES_TOLD ? (size_t)side->noted : NOTES_TOLD;
 	side->noted++;
 	while (at && side->notes[at - 1].seq > seq) {
 		if (at < NOTES_TOLD)
