@@ -2,6 +2,7 @@
 #include "verify_odd.h"
 
 #include "../fields/line_read.h"
+#include "seqs.h"
 
 #include <stdlib.h>
 
@@ -65,25 +66,13 @@ odd_add_patient(struct odd *odd, uint64_t seq)
 	return locked_add(odd, &odd->patients, seq);
 }
 
-static int
-item_compare(const void *a, const void *b)
-{
-	uint64_t x, y;
-
-	x = *(const uint64_t *)a;
-	y = *(const uint64_t *)b;
-	return (x > y) - (x < y);
-}
-
 /* Puts them in order, each once. */
 static void
 list_sort(struct odd_list *list)
 {
 	size_t count = 0;
 
-	if (list->count)
-		qsort(list->items, list->count, sizeof *list->items,
-		    item_compare);
+	seqs_sort(list->items, list->count);
 	for (size_t i = 0; i < list->count; i++)
 		if (!count || list->items[count - 1] != list->items[i])
 			list->items[count++] = list->items[i];
